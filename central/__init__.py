@@ -1,0 +1,1 @@
+"""Where tills meet. No Qt, no SQLite."""

@@ -1,0 +1,73 @@
+"""The bytes of an operation: one spelling for one meaning, so that a hash can be trusted.
+
+UTF-8 JSON with sorted ASCII keys and no spaces. Whole numbers below 2^53 only; no null, no float,
+no lone surrogate: what one program writes, every other program reads as exactly the same.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+INTEGER_BOUND = 2**53
+DEPTH_MAX = 16
+
+Json: TypeAlias = str | int | bool | Sequence["Json"] | Mapping[str, "Json"]
+
+
+class NotCanonicalError(ValueError):
+    """The value has something in it that has more than one spelling, or none."""
+
+
+def encode(value: Json) -> bytes:
+    """Spell a value canonically; raises NotCanonicalError."""
+    _check(value, DEPTH_MAX)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as wrong:
+        message = "a lone surrogate has no spelling"
+        raise NotCanonicalError(message) from wrong
+
+
+def decode(spelled: bytes) -> dict[str, Json]:
+    """Read canonical bytes; raises NotCanonicalError unless they are spelled canonically."""
+    try:
+        value = json.loads(spelled, parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as wrong:
+        message = "these bytes are not JSON"
+        raise NotCanonicalError(message) from wrong
+    if not isinstance(value, dict):
+        message = "an operation is an object"
+        raise NotCanonicalError(message)
+    if encode(value) != spelled:
+        message = "these bytes are spelled another way"
+        raise NotCanonicalError(message)
+    return value
+
+
+def _no_float(text: str) -> Json:
+    message = f"{text} is not a whole number"
+    raise NotCanonicalError(message)
+
+
+def _check(value: object, depth: int) -> None:
+    if depth == 0:
+        message = "nested too deeply"
+        raise NotCanonicalError(message)
+    match value:
+        case bool() | str():
+            pass
+        case int() if -INTEGER_BOUND < value < INTEGER_BOUND:
+            pass
+        case dict():
+            for key, inner in value.items():
+                if not (isinstance(key, str) and key.isascii()):
+                    message = f"{key!r} is not an ASCII key"
+                    raise NotCanonicalError(message)
+                _check(inner, depth - 1)
+        case list() | tuple():
+            for inner in value:
+                _check(inner, depth - 1)
+        case _:
+            message = f"{value!r} has no canonical spelling"
+            raise NotCanonicalError(message)

@@ -1,0 +1,1 @@
+"""What a till did, in bytes that never change: headers, kinds, the chain, personal data beside."""

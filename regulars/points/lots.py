@@ -1,0 +1,178 @@
+"""Which points were used: lots as a pure function over the entries of one wallet.
+
+Totals are what may be spent; lots are labels on them. Entries are taken in their own order (day,
+clock, device, sequence), so that any order of arrival gives the same lots. A debit uses the lots
+alive on its day, soonest end first, then any. Nothing here ever decides whether an entry posts.
+
+The rule is the shop's promise: points that end first are used first, and points that come back
+from a refund go to the lots they came from, with at least thirty days left to use them.
+"""
+
+from bisect import insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from regulars.points.entries import Entry, EntryKind, Order
+
+GRACE = timedelta(days=30)
+_OWN_FIRST = (EntryKind.REVERSE_EARN, EntryKind.SETTLE)
+
+
+@dataclass(slots=True)
+class Lot:
+    """Points that came in together and end together; `left` is what no debit has used."""
+
+    source: Order
+    expires_on: date | None
+    points: int
+    left: int
+    act: bytes
+
+    def key(self) -> tuple[date, Order]:
+        """Give the place of this lot in the order of use."""
+        return (self.expires_on or date.max, self.source)
+
+    def is_alive(self, day: date) -> bool:
+        """Tell whether the lot can be used on a day (its last day included)."""
+        return self.expires_on is None or self.expires_on >= day
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row of the allocation table: an entry used (−) or gave back (+) points of a lot."""
+
+    entry: Order
+    lot: Order
+    points: int
+
+
+@dataclass(slots=True)
+class Settlement:
+    """The lots of one wallet, every allocation, and debits no lot could cover (`shortfall`)."""
+
+    lots: list[Lot] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    shortfall: int = 0
+    expired_posted: int = 0
+
+    def expired(self, until: date) -> int:
+        """Give what is left in lots whose last day is `until` or before."""
+        return sum(
+            lot.left for lot in self.lots if lot.expires_on is not None and lot.expires_on <= until
+        )
+
+    def expiry_due(self, until: date) -> int:
+        """Give the points an EXPIRE row must still take (or, below 0, give back)."""
+        return self.expired(until) - self.expired_posted
+
+    def ending(self, today: date) -> list[tuple[date, int]]:
+        """List what ends on each day from today on, soonest first."""
+        sums: dict[date, int] = {}
+        for lot in self.lots:
+            if lot.left and lot.expires_on is not None and lot.expires_on >= today:
+                sums[lot.expires_on] = sums.get(lot.expires_on, 0) + lot.left
+        return sorted(sums.items())
+
+    def lapsed(self, act: bytes, today: date) -> int:
+        """Give what one act brought that has ended unused before today."""
+        return sum(lot.left for lot in self.lots if lot.act == act and not lot.is_alive(today))
+
+
+def settle(entries: Iterable[Entry]) -> Settlement:
+    """Work out the lots of one wallet from its entries, in whatever order they are given."""
+    settling = _Settling()
+    for entry in sorted(entries, key=lambda entry: entry.order):
+        settling.take(entry)
+    settling.result.shortfall = sum(-owing for _, owing in settling.owing)
+    return settling.result
+
+
+@dataclass(slots=True)
+class _Settling:
+    """The run of `settle`: lots in order of use, ended lots, and what each act has used."""
+
+    result: Settlement = field(default_factory=Settlement)
+    alive: list[tuple[tuple[date, Order], Lot]] = field(default_factory=list)
+    ended: list[Lot] = field(default_factory=list)
+    used: dict[bytes, list[tuple[Lot, int]]] = field(default_factory=dict)
+    owing: list[tuple[Entry, int]] = field(default_factory=list)
+
+    def take(self, entry: Entry) -> None:
+        """Take the next entry in order."""
+        self._end_before(entry.day)
+        if entry.kind is EntryKind.EXPIRE:
+            self.result.expired_posted -= entry.points
+        elif entry.kind is EntryKind.RESTORE:
+            self._restore(entry)
+        elif entry.points > 0:
+            self._credit(entry, entry.expires_on, entry.points)
+        elif entry.points < 0:
+            self._debit(entry)
+
+    def _end_before(self, day: date) -> None:
+        while self.alive and not self.alive[0][1].is_alive(day):
+            self.ended.append(self.alive.pop(0)[1])
+
+    def _credit(self, entry: Entry, expires_on: date | None, points: int) -> None:
+        lot = Lot(entry.order, expires_on, points, points, entry.act)
+        self.result.lots.append(lot)
+        waiting, self.owing = self.owing, []
+        for debit, owing in waiting:
+            taken = self._use(debit, lot, -owing)
+            if owing + taken:
+                self.owing.append((debit, owing + taken))
+        if lot.left:
+            insort(self.alive, (lot.key(), lot), key=lambda pair: pair[0])
+            self._end_before(entry.day)
+
+    def _debit(self, entry: Entry) -> None:
+        need = -entry.points
+        if entry.kind in _OWN_FIRST:
+            for _, lot in [pair for pair in self.alive if pair[1].act == entry.act]:
+                need -= self._use(entry, lot, need)
+            self.alive = [pair for pair in self.alive if pair[1].left]
+        for _, lot in self.alive:
+            if need == 0:
+                break
+            need -= self._use(entry, lot, need)
+        for lot in reversed(self.ended):
+            if need == 0:
+                break
+            need -= self._use(entry, lot, need)
+        while self.alive and not self.alive[0][1].left:
+            self.alive.pop(0)
+        if need:
+            self.owing.append((entry, -need))
+
+    def _use(self, entry: Entry, lot: Lot, need: int) -> int:
+        taken = min(lot.left, need)
+        if taken:
+            lot.left -= taken
+            self.result.moves.append(Move(entry.order, lot.source, -taken))
+            if entry.kind is EntryKind.REDEEM:
+                self.used.setdefault(entry.act, []).append((lot, taken))
+        return taken
+
+    def _restore(self, entry: Entry) -> None:
+        """Give points back to the lots they came from, last used first."""
+        need, uses = entry.points, self.used.get(entry.act, [])
+        late = 0
+        while need and uses:
+            lot, taken = uses.pop()
+            back = min(taken, need)
+            need -= back
+            if taken > back:
+                uses.append((lot, taken - back))
+            if lot.is_alive(entry.day + GRACE):
+                self._give_back(entry, lot, back)
+            else:
+                late += back
+        if late + need:
+            self._credit(entry, entry.day + GRACE, late + need)
+
+    def _give_back(self, entry: Entry, lot: Lot, points: int) -> None:
+        if lot.left == 0:
+            insort(self.alive, (lot.key(), lot), key=lambda pair: pair[0])
+        lot.left += points
+        self.result.moves.append(Move(entry.order, lot.source, points))

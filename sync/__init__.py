@@ -1,0 +1,1 @@
+"""How tills agree. No Qt, no SQLite."""
