@@ -1,0 +1,1 @@
+"""The till without a screen: what a till does. No Qt."""

@@ -1,0 +1,1 @@
+"""What scanners send, before anyone looks it up: one parser per way of arriving."""

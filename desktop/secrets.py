@@ -1,0 +1,246 @@
+"""The keys of a shop: made once, wrapped twice, never lost silently and never made anew.
+
+Database key, PIN pepper, phone key and device key are wrapped by a master key. The master key is
+kept by the system's keyring or, where there is none, in a file only this user can read; and it is
+wrapped a second time by the recovery key, which stands only on the printed sheet. `keys.json`
+holds the wrapped keys and says which store is in use: a keyring that does not answer is "key not
+found", never a reason to make a new key.
+
+Wrapping is AES-256-GCM; the wrapping key of a recovery sheet is HKDF-SHA256 of its 128 bits.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import keyring
+import keyring.errors
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from desktop import trouble
+
+NAME = "keys.json"
+MASTER_NAME = "master.key"
+MASTER_BYTES = 32
+RECOVERY_BYTES = 16
+_NONCE_BYTES = 12
+_SERVICE = "Regulars"
+_WRAPPED = ("database", "pepper", "phone", "device")
+Chance = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """The unwrapped keys of a shop. `device` is an Ed25519 private key as 32 raw bytes."""
+
+    database: bytes
+    pepper: bytes
+    phone: bytes
+    device: bytes
+
+    def public_device_key(self) -> bytes:
+        """Give the public half of the device key, 32 raw bytes."""
+        return Ed25519PrivateKey.from_private_bytes(self.device).public_key().public_bytes_raw()
+
+
+class MasterStore(Protocol):
+    """Keeps one secret of 32 bytes for one shop."""
+
+    name: str
+
+    def read(self) -> bytes | None:
+        """Give the secret, or None where it is not there."""
+
+    def write(self, secret: bytes) -> None:
+        """Keep the secret; raises a Trouble where it cannot."""
+
+
+@dataclass(slots=True)
+class KeyringStore:
+    """Keeps the master key in the system's keyring, under the shop's random name."""
+
+    shop: str
+    name: str = "keyring"
+
+    def read(self) -> bytes | None:
+        """Give the secret; None where the keyring is away or does not know it."""
+        try:
+            found = keyring.get_password(_SERVICE, self.shop)
+        except keyring.errors.KeyringError:
+            return None
+        return None if found is None else base64.b64decode(found)
+
+    def write(self, secret: bytes) -> None:
+        """Keep the secret; raises KeyMissing where there is no keyring to keep it."""
+        try:
+            keyring.set_password(_SERVICE, self.shop, base64.b64encode(secret).decode())
+        except keyring.errors.KeyringError as error:
+            raise trouble.KeyMissing("keyring") from error
+
+
+@dataclass(slots=True)
+class FileStore:
+    """Keeps the master key in a file only this user can read; said on screen where it is so."""
+
+    folder: Path
+    name: str = "file"
+
+    def read(self) -> bytes | None:
+        """Give the secret, or None."""
+        try:
+            return (self.folder / MASTER_NAME).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, secret: bytes) -> None:
+        """Keep the secret; raises a Trouble where the disk does not take it."""
+        write_private(self.folder / MASTER_NAME, secret)
+
+
+def best_store(folder: Path, shop: str) -> MasterStore:
+    """Give the keyring where one keeps what it is given, else a file."""
+    chosen = KeyringStore(shop)
+    probe = b"\0" * MASTER_BYTES
+    try:
+        chosen.write(probe)
+    except trouble.KeyMissing:
+        return FileStore(folder)
+    return chosen if chosen.read() == probe else FileStore(folder)
+
+
+def found_keys(folder: Path, shop: str, chance: Chance, store: MasterStore) -> tuple[Keys, bytes]:
+    """Make the keys of a new shop; gives them with the recovery key to print. Never overwrites."""
+    path = folder / NAME
+    if path.exists():
+        raise trouble.KeysDamaged(str(path))
+    device = Ed25519PrivateKey.from_private_bytes(chance(32)).private_bytes_raw()
+    keys = Keys(chance(32), chance(32), chance(32), device)
+    master, recovery = chance(MASTER_BYTES), chance(RECOVERY_BYTES)
+    store.write(master)
+    sealed = {name: _wrap(master, getattr(keys, name), chance) for name in _WRAPPED}
+    document = {
+        "version": 1,
+        "shop": shop,
+        "store": store.name,
+        "wrapped": sealed,
+        "recovery": _wrap(_recovery_wrapper(recovery), master, chance),
+    }
+    write_private(path, json.dumps(document, indent=1).encode())
+    return keys, recovery
+
+
+def open_keys(folder: Path) -> Keys:
+    """Unwrap the keys of a shop; raises KeyMissing, KeysDamaged or NotSetUp."""
+    document = _document(folder)
+    store = _store_named(document, folder)
+    master = store.read()
+    if master is None or len(master) != MASTER_BYTES:
+        raise trouble.KeyMissing(store.name)
+    return _unwrap_all(document, master)
+
+
+def recover_keys(folder: Path, recovery: bytes, store: MasterStore | None = None) -> Keys:
+    """Open the keys with the recovery sheet and keep the master key on this computer again."""
+    document = _document(folder)
+    master = _unwrap(_recovery_wrapper(recovery), document["recovery"])
+    keys = _unwrap_all(document, master)
+    keeper = store or best_store(folder, str(document["shop"]))
+    keeper.write(master)
+    document["store"] = keeper.name
+    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+    return keys
+
+
+def new_recovery(folder: Path, chance: Chance) -> bytes:
+    """Make a new recovery key, for a sheet that was lost; the old sheet opens nothing any more."""
+    document = _document(folder)
+    master = _store_named(document, folder).read()
+    if master is None:
+        raise trouble.KeyMissing
+    recovery = chance(RECOVERY_BYTES)
+    document["recovery"] = _wrap(_recovery_wrapper(recovery), master, chance)
+    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+    return recovery
+
+
+def store_in_use(folder: Path) -> str:
+    """Tell where the master key is kept: "keyring" or "file"."""
+    return str(_document(folder)["store"])
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only this user can read, whole or not at all; raises a Trouble."""
+    beside = path.with_name(path.name + ".new")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise trouble.from_os(error, str(path)) from error
+
+
+class _Document(dict[str, object]):
+    """What keys.json holds."""
+
+
+def _document(folder: Path) -> _Document:
+    path = folder / NAME
+    try:
+        document = _Document(json.loads(path.read_bytes()))
+    except FileNotFoundError as error:
+        raise trouble.NotSetUp(str(folder)) from error
+    except PermissionError as error:
+        raise trouble.FolderForbidden(str(path)) from error
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise trouble.KeysDamaged(str(path)) from error
+    if not {"version", "shop", "store", "wrapped", "recovery"} <= document.keys():
+        raise trouble.KeysDamaged(str(path))
+    return document
+
+
+def _store_named(document: _Document, folder: Path) -> MasterStore:
+    if document["store"] == "keyring":
+        return KeyringStore(str(document["shop"]))
+    return FileStore(folder)
+
+
+def _unwrap_all(document: _Document, master: bytes) -> Keys:
+    wrapped = document["wrapped"]
+    if not isinstance(wrapped, dict) or not set(_WRAPPED) <= wrapped.keys():
+        raise trouble.KeysDamaged
+    return Keys(*(_unwrap(master, wrapped[name]) for name in _WRAPPED))
+
+
+def _recovery_wrapper(recovery: bytes) -> bytes:
+    return HKDF(SHA256(), 32, None, b"regulars-recovery-1").derive(recovery)
+
+
+def _wrap(key: bytes, secret: bytes, chance: Chance) -> str:
+    nonce = chance(_NONCE_BYTES)
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, secret, None)).decode()
+
+
+def _unwrap(key: bytes, text: object) -> bytes:
+    try:
+        sealed = base64.b64decode(str(text), validate=True)
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+    except InvalidTag as error:
+        raise trouble.WrongKey from error
+    except ValueError as error:
+        raise trouble.KeysDamaged from error

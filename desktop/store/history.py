@@ -1,0 +1,116 @@
+"""Read what happened: one member's acts, newest first, and the day's figures."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from desktop.answers import HistoryRow, Today
+from desktop.store.database import Store
+from desktop.store.postings import LINE_SHIFT
+from regulars.ids import Id
+from regulars.operations.operation import read_operation
+
+PAGE = 50
+_REVERSIBLE = ("sale", "redeem")
+
+
+def history(
+    store: Store, member: Id, before: int | None = None, limit: int = PAGE
+) -> list[HistoryRow]:
+    """Read a page of a member's acts; `before` is the place of the last row of the page above."""
+    wallet = store.row(
+        "select wallet.key, balance from wallet join member on member.key = wallet.member"
+        " where member.id = :member",
+        {"member": member},
+    )
+    if wallet is None:
+        return []
+    key, balance = wallet
+    last = (before << LINE_SHIFT) if before is not None else (1 << 62)
+    after = store.value(
+        "select coalesce(sum(points), 0) from entry where wallet = :wallet and key >= :last",
+        {"wallet": key, "last": last},
+    )
+    running: int = balance - after
+    rows: list[HistoryRow] = []
+    for place, points in store.rows(
+        "select key >> 10 as place, sum(points) from entry where wallet = :wallet"
+        " and key < :last group by place order by place desc limit :limit",
+        {"wallet": key, "last": last, "limit": limit},
+    ):
+        rows.append(_row(store, place, points, running))
+        running -= points
+    return rows
+
+
+def _row(store: Store, place: int, points: int, balance_after: int) -> HistoryRow:
+    body, is_gone = store.rows(
+        "select body, sale.is_gone from operation"
+        " left join sale on sale.place = operation.place where operation.place = :place",
+        {"place": place},
+    )[0]
+    operation = read_operation(body)
+    staff_name = store.value(
+        "select name from staff where id = :staff", {"staff": operation.header.staff}
+    )
+    data: Mapping[str, Any] = operation.data
+    head = operation.header
+    spent = sum(part for _, part in data.get("spent", []))
+    return HistoryRow(
+        act=head.id,
+        place=place,
+        kind=head.kind,
+        on=date.fromisoformat(data["on"]),
+        at_ms=head.at_ms,
+        receipt=data.get("receipt", ""),
+        amount_minor=data.get("amount", 0),
+        points=points,
+        earned=data.get("earned", 0),
+        spent=spent,
+        balance_after=balance_after,
+        staff_name=staff_name or "",
+        can_reverse=head.kind in _REVERSIBLE and not is_gone,
+        detail=str(data.get("why") or data.get("reason") or data.get("what") or ""),
+    )
+
+
+def day_figures(store: Store, day: date) -> Today:
+    """Give the numbers of one business day: who was served, what was given and spent."""
+    first = store.value(
+        "select min(place) from operation where place > :before",
+        {"before": _before_day(store, day)},
+    )
+    if first is None:
+        return Today(0, 0, 0, 0)
+    start = first << LINE_SHIFT
+    served, given, spent = store.rows(
+        "select count(distinct wallet), coalesce(sum(max(points, 0)), 0),"
+        " coalesce(sum(max(-points, 0)), 0) from entry where key >= :start"
+        " and kind in ('earn', 'redeem') and day = :day",
+        {"start": start, "day": day.isoformat()},
+    )[0]
+    new = store.value(
+        "select count(*) from operation where place >= :first and kind = 'member.enrolled'",
+        {"first": first},
+    )
+    return Today(served, given, spent, new)
+
+
+def _before_day(store: Store, day: date) -> int:
+    """Find the last place before a day by halving: days in the log never go back."""
+    low, high = store.rows(
+        "select coalesce(min(place), 0), coalesce(max(place), 0) from operation"
+    )[0]
+    low -= 1
+    text = day.isoformat()
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = store.value(
+            "select day from operation where place <= :middle order by place desc limit 1",
+            {"middle": middle},
+        )
+        if found is None or found < text:
+            low = middle
+        else:
+            high = middle - 1
+    return int(low)

@@ -1,0 +1,158 @@
+"""The log of a till: write an act once, in the same transaction as everything it changes."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.clock import Clock
+from desktop.store.apply import Applied, apply
+from desktop.store.database import Store
+from desktop.store.shop import Identity
+from regulars.business_day import Calendar
+from regulars.canonical import Json, encode
+from regulars.ids import RANDOM_BYTES, Id, new_id
+from regulars.operations.chain import SALT_BYTES, link, seal, seed
+from regulars.operations.hlc import tick
+from regulars.operations.kinds import check_data
+from regulars.operations.operation import NOBODY, Header, Operation
+
+EPOCH_SHIFT = 32
+SEQ_MASK = (1 << EPOCH_SHIFT) - 1
+Chance = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest operation of a log: what the next one follows."""
+
+    place: int
+    hash: bytes
+    hlc: int
+    day: date
+
+
+@dataclass(slots=True)
+class Journal:
+    """Writes operations of one till. Use it inside `Store.writing`, on the writer's thread."""
+
+    store: Store
+    identity: Identity
+    calendar: Calendar
+    clock: Clock
+    chance: Chance
+    programme: bytes
+    staff: Id = NOBODY
+
+    def today(self) -> date:
+        """Give the business day of an act now: by the clock, but never below the log's last."""
+        last = head_of(self.store)
+        today = self.calendar.day(self.clock.now_ms())
+        return today if last is None else max(today, last.day)
+
+    def fresh_id(self) -> Id:
+        """Make an id for something new."""
+        return new_id(self.clock.now_ms(), self.chance(RANDOM_BYTES))
+
+    def write(
+        self,
+        kind: str,
+        data: Mapping[str, Json],
+        private: Mapping[str, str] | None = None,
+        *,
+        identity: Id | None = None,
+    ) -> Operation:
+        """Append an operation and apply it; personal fields go beside the chain."""
+        private = private or {}
+        check_data(kind, data, private)
+        last = head_of(self.store)
+        header = self._header(kind, last, identity)
+        salt, secret = b"", b""
+        if private:
+            salt, secret = self.chance(SALT_BYTES), encode(dict(private))
+        operation = Operation(header, data, seal(salt, secret) if private else "")
+        body = operation.body()
+        before = seed(header.device, header.epoch) if header.seq == 1 else _hash_of(last)
+        place = header.epoch << EPOCH_SHIFT | header.seq
+        record(self.store, place, operation, body, link(before, body))
+        if private:
+            self.store.run(
+                "insert into private (place, salt, bytes) values (:place, :salt, :bytes)",
+                {"place": place, "salt": salt, "bytes": secret},
+            )
+        apply(self.store, Applied(place, operation, private))
+        return operation
+
+    def _header(self, kind: str, last: Head | None, identity: Id | None) -> Header:
+        now = self.clock.now_ms()
+        here = self.identity
+        is_first = last is None or last.place >> EPOCH_SHIFT < here.epoch
+        today = self.calendar.day(now)
+        return Header(
+            kind=kind,
+            id=identity or self.fresh_id(),
+            seq=1 if is_first else (_place_of(last) & SEQ_MASK) + 1,
+            tenant=here.tenant,
+            store=here.store,
+            device=here.device,
+            epoch=here.epoch,
+            staff=self.staff,
+            at_ms=now,
+            day=today if last is None else max(today, last.day),
+            hlc=tick(0 if last is None else last.hlc, now),
+            programme=self.programme,
+        )
+
+
+def _hash_of(head: Head | None) -> bytes:
+    assert head is not None, "only the first operation of an epoch has nothing before it"
+    return head.hash
+
+
+def _place_of(head: Head | None) -> int:
+    assert head is not None, "only the first operation of an epoch has nothing before it"
+    return head.place
+
+
+def head_of(store: Store) -> Head | None:
+    """Give the newest operation; None in an empty log."""
+    found = store.row("select place, hash, hlc, day from operation order by place desc limit 1")
+    if found is None:
+        return None
+    return Head(found[0], found[1], found[2], date.fromisoformat(found[3]))
+
+
+def record(store: Store, place: int, operation: Operation, body: bytes, link_: bytes) -> None:
+    """Insert a row of the log."""
+    head = operation.header
+    store.run(
+        "insert into operation (place, id, kind, at_ms, day, hlc, body, hash)"
+        " values (:place, :id, :kind, :at_ms, :day, :hlc, :body, :hash)",
+        {
+            "place": place,
+            "id": head.id,
+            "kind": head.kind,
+            "at_ms": head.at_ms,
+            "day": head.day.isoformat(),
+            "hlc": head.hlc,
+            "body": body,
+            "hash": link_,
+        },
+    )
+
+
+def private_of(store: Store, place: int) -> dict[str, str]:
+    """Give the personal data of an operation; empty where it has none or it was erased."""
+    found = store.value("select bytes from private where place = :place", {"place": place})
+    if found is None:
+        return {}
+    read: dict[str, str] = json.loads(found)
+    return read
+
+
+def places(store: Store, after: int = 0) -> Iterator[int]:
+    """Give the places of the log in order."""
+    for (place,) in store.run(
+        "select place from operation where place > :after order by place", {"after": after}
+    ):
+        yield place

@@ -1,0 +1,97 @@
+"""Read finished sales: by receipt, by slip, and with what has gone back of them."""
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.store.database import Store
+from regulars.ids import Id
+from regulars.operations.operation import Operation, read_operation
+from regulars.points.earning import Line
+from regulars.points.refunds import Sold, SoldLine
+
+RECEIPT_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReceipt:
+    """The sale that a receipt has earned with."""
+
+    sale: Id
+    day: str
+    member_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleState:
+    """A finished sale or redemption with what has gone back of it."""
+
+    place: int
+    operation: Operation
+    lines: tuple[Line, ...]
+    sold: Sold
+    lapsed: int
+    is_gone: bool
+
+    @property
+    def data(self) -> Any:
+        """Give the data of the sale's operation."""
+        return self.operation.data
+
+
+def receipt_key(receipt: str, day: str) -> str:
+    """Give the key of a receipt number: full-width, case and spaces make no difference."""
+    plain = unicodedata.normalize("NFKC", receipt)
+    return day + "|" + "".join(plain.split()).upper()
+
+
+def sale_with_receipt(store: Store, key: str) -> KnownReceipt | None:
+    """Find the sale a receipt has earned with."""
+    found = store.row(
+        "select operation.id, operation.day, member.name from receipt"
+        " join operation on operation.place = receipt.place"
+        " join sale on sale.place = receipt.place join wallet on wallet.key = sale.wallet"
+        " join member on member.key = wallet.member where receipt.key = :key",
+        {"key": key},
+    )
+    return None if found is None else KnownReceipt(Id(found[0]), found[1], found[2])
+
+
+def operation_of(store: Store, identity: Id) -> Operation | None:
+    """Read an operation by its id."""
+    body = store.value("select body from operation where id = :id", {"id": identity})
+    return None if body is None else read_operation(body)
+
+
+def sale_state(store: Store, sale: Id) -> SaleState | None:
+    """Read a sale or redemption for a refund; None where there is no such sale."""
+    found = store.row(
+        "select sale.place, body, refunded_lines, lapsed, is_gone from operation"
+        " join sale on sale.place = operation.place where operation.id = :id",
+        {"id": sale},
+    )
+    if found is None:
+        return None
+    place, body, gone_text, lapsed, is_gone = found
+    operation = read_operation(body)
+    data: Any = operation.data
+    rows = data.get("lines", [])
+    gone = json.loads(gone_text) if gone_text else [0] * len(rows)
+    return SaleState(
+        place=place,
+        operation=operation,
+        lines=tuple(
+            Line(amount, category, item, count) for category, item, count, amount, _ in rows
+        ),
+        sold=Sold(
+            lines=tuple(
+                SoldLine(amount, points, back)
+                for (_, _, _, amount, points), back in zip(rows, gone, strict=True)
+            ),
+            spent=sum(points for _, points in data["spent"]),
+            paid_minor=data["pays"],
+        ),
+        lapsed=lapsed,
+        is_gone=bool(is_gone),
+    )

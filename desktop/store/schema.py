@@ -1,0 +1,183 @@
+"""The tables of the shop's file, as SQL with a comment on each column that needs one.
+
+`operation`, `private` and `entry` are the truth and grow only; every other table can be rebuilt
+from them. Rows are named by whole numbers inside the file and by sixteen-byte ids outside it. An
+operation's `place` is its epoch times 2^32 plus its sequence number; an entry's `key` is its
+operation's place times 2^10 plus its line.
+"""
+
+VERSION_1 = """
+create table operation (
+  place integer primary key check (place > 4294967296),
+  id blob not null unique check (length(id) = 16),
+  kind text not null,
+  at_ms integer not null check (at_ms between 0 and 9007199254740992),
+  day text not null check (length(day) = 10),
+  hlc integer not null,
+  body blob not null, -- canonical bytes: what is hashed is what is stored
+  hash blob not null check (length(hash) = 32)
+) strict;
+
+create table private ( -- personal data beside the chain; a row can be erased, never changed
+  place integer primary key references operation (place),
+  salt blob not null check (length(salt) = 16),
+  bytes blob not null
+) strict;
+
+create table entry ( -- the ledger: what each operation did to each wallet
+  key integer primary key,
+  wallet integer not null references wallet (key),
+  kind text not null,
+  points integer not null check (points between -1000000000 and 1000000000),
+  debt integer not null check (debt between -1000000000 and 1000000000),
+  day text not null check (length(day) = 10),
+  hlc integer not null,
+  act blob not null check (length(act) = 16), -- the sale or other act it belongs to
+  expires_on text check (expires_on is null or length(expires_on) = 10)
+) strict;
+create index entry_of_wallet on entry (wallet); -- one member's ledger, oldest first
+create index entry_expiring on entry (expires_on) where expires_on is not null; -- day change
+
+create table wallet ( -- totals; the ledger's sums, kept where a check can guard them
+  key integer primary key,
+  id blob not null unique check (length(id) = 16),
+  member integer not null references member (key),
+  balance integer not null default 0 check (balance between 0 and 1000000000000),
+  debt integer not null default 0 check (debt between 0 and 1000000000000)
+) strict;
+create index wallet_of_member on wallet (member);
+
+create table holding ( -- rights to spend, as cumulative cells with one writer each
+  wallet integer not null references wallet (key),
+  device integer not null, -- 0 is this till
+  granted integer not null default 0 check (granted >= 0), -- by the centre
+  earned integer not null default 0 check (earned >= 0), -- created here by sales and refunds
+  used integer not null default 0 check (used >= 0), -- spent here
+  returned integer not null default 0 check (returned >= 0), -- handed back to the pool
+  primary key (wallet, device),
+  check (granted + earned - used - returned >= 0) -- what makes overdrawing impossible
+) strict, without rowid;
+
+create table allocation ( -- which lots each debit used; a projection of the ledger
+  wallet integer not null references wallet (key),
+  entry integer not null,
+  line integer not null, -- order of use within the entry
+  lot integer not null, -- the entry that brought the points
+  points integer not null,
+  primary key (wallet, entry, line)
+) strict, without rowid;
+
+create table member (
+  key integer primary key,
+  id blob not null unique check (length(id) = 16),
+  place integer not null, -- where the member was enrolled in the log
+  number text not null, -- thirteen digits; not unique once two shops have joined
+  name text not null default '',
+  phone text not null default '', -- E.164
+  phone_digits text not null default '', -- national digits, to search from the front
+  phone_reversed text not null default '', -- the same backwards, to search from the end
+  initials text not null default '', -- pinyin initials: 张三 is zs
+  birthday text not null default '',
+  language text not null default '',
+  joined text not null check (length(joined) = 10)
+) strict;
+create index member_by_number on member (number);
+create index member_by_phone on member (phone) where phone <> '';
+create index member_by_digits on member (phone_digits) where phone_digits <> '';
+create index member_by_tail on member (phone_reversed) where phone_reversed <> '';
+create index member_by_initials on member (initials) where initials <> '';
+
+create virtual table member_words using fts5 ( -- names as spaced characters and pinyin
+  words, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3'
+);
+
+create table card (
+  fingerprint blob primary key check (length(fingerprint) = 32),
+  member integer not null references member (key),
+  form text not null check (form in ('token', 'alias')), -- alias: another system's number
+  state text not null check (state in ('good', 'revoked'))
+) strict, without rowid;
+create index card_of_member on card (member);
+
+create table consent (
+  member integer not null references member (key),
+  purpose text not null,
+  text_version text not null,
+  given integer not null check (given in (0, 1)),
+  channel text not null,
+  at_ms integer not null,
+  primary key (member, purpose)
+) strict, without rowid;
+
+create table sale ( -- what refunds need to know of a sale or redemption
+  place integer primary key,
+  wallet integer not null,
+  receipt text not null,
+  amount integer not null check (amount between 0 and 1000000000000),
+  refunded integer not null default 0,
+  refunded_lines text not null default '', -- amounts that went back, by line, as JSON
+  lapsed integer not null default 0, -- of its points, so many had ended before a refund
+  is_gone integer not null default 0 check (is_gone in (0, 1)),
+  check (refunded between 0 and amount)
+) strict;
+
+create table receipt ( -- a receipt earns once; giving its sale back in full frees it
+  key text primary key,
+  place integer not null
+) strict, without rowid;
+
+create table document ( -- newest state of shop-wide things: shop, store, till, programme, settings
+  kind text not null,
+  name text not null,
+  body text not null,
+  place integer not null,
+  primary key (kind, name)
+) strict, without rowid;
+
+create table staff (
+  key integer primary key,
+  id blob not null unique check (length(id) = 16),
+  name text not null,
+  role text not null,
+  is_active integer not null check (is_active in (0, 1))
+) strict;
+
+create table pin ( -- never in the log; useless without the pepper, which is outside this file
+  staff blob primary key check (length(staff) = 16),
+  verifier text not null,
+  misses integer not null default 0,
+  locked_until_ms integer not null default 0,
+  seen_ms integer not null default 0 -- the latest clock reading, so that a clock set back waits
+) strict, without rowid;
+
+create table local ( -- facts of this file alone, never in the log
+  name text primary key,
+  value text not null
+) strict, without rowid;
+
+create trigger operation_is_written_once before update on operation
+begin select raise(abort, 'an operation is never changed'); end;
+create trigger operation_is_kept before delete on operation
+begin select raise(abort, 'an operation is never deleted'); end;
+create trigger entry_is_written_once before update on entry
+begin select raise(abort, 'an entry is never changed'); end;
+create trigger entry_is_kept before delete on entry
+begin select raise(abort, 'an entry is never deleted'); end;
+create trigger private_is_written_once before update on private
+begin select raise(abort, 'personal data is erased, never changed'); end;
+"""
+
+
+def statements(script: str) -> list[str]:
+    """Split a script into statements, keeping the body of a trigger together."""
+    found: list[str] = []
+    gathered: list[str] = []
+    for line in script.strip().splitlines():
+        gathered.append(line)
+        text = line.split("--")[0].rstrip()
+        inside_trigger = gathered[0].startswith("create trigger")
+        if text.endswith("end;") or (text.endswith(";") and not inside_trigger):
+            found.append("\n".join(gathered))
+            gathered = []
+    assert not gathered, "the last statement ends with a semicolon"
+    return [one for one in found if one.strip()]

@@ -1,0 +1,319 @@
+"""The till without a screen: every verb as a future, on the thread that may do it.
+
+Three workers share a shop: the writer owns the one read-write connection, the counter's reader
+answers scans and searches, the back office's reader does long reading. Nothing here waits; rights
+are checked here, once, for every door (pages, command line).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from desktop.answers import (
+    AdjustDone,
+    CardReplaced,
+    Enrolled,
+    HistoryRow,
+    MemberCard,
+    MemberRow,
+    PhoneShown,
+    RedeemDone,
+    RefundDone,
+    SaleDone,
+    SaleFound,
+    StaffRow,
+    Today,
+)
+from desktop.changes import Changed, Publish, nobody_listens
+from desktop.opening import OpenShop, World, keep_head, open_shop
+from desktop.paths import Folder
+from desktop.requests import (
+    AdjustRequest,
+    ChangeRequest,
+    EnrolRequest,
+    RedeemRequest,
+    RefundRequest,
+    SaleRequest,
+)
+from desktop.staff import Person
+from desktop.store.database import Store, open_store
+from desktop.store.history import day_figures, history
+from desktop.store.members import member_card, members_by_phone
+from desktop.store.sales import receipt_key, sale_with_receipt
+from desktop.store.search import search
+from desktop.store.shop import Shop
+from desktop.verbs import adjust, enrol, expire, give_back, sell
+from desktop.verbs import shop as shop_verbs
+from desktop.verbs.identify import Scanned, scanned
+from desktop.worker import Worker
+from regulars.ids import RANDOM_BYTES, Id, new_id
+from regulars.people.phone import read_phone
+from regulars.refusals import NotAllowed, Refusal, UnknownSale
+
+T = TypeVar("T")
+
+
+class Till:
+    """An open shop. Make it with `open_till`; `ready` says when, or why not."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        world: World,
+        opened: Callable[[], OpenShop],
+        publish: Publish = nobody_listens,
+    ) -> None:
+        """Start the writer; the readers start when the file is open."""
+        self.folder, self.world, self.publish = folder, world, publish
+        self.person: Person | None = None
+        self._shop: Shop | None = None
+        self._readers: list[Worker[Store]] = []
+        self.ready: Future[Shop] = Future()
+        self.writer: Worker[OpenShop] = Worker("store writer", opened, OpenShop.close)
+        self.writer.submit(self._opened).add_done_callback(self._tell_ready)
+
+    def _opened(self, opened: OpenShop) -> Shop:
+        key = opened.keys.database
+        path = self.folder.database
+
+        def reader() -> Store:
+            return open_store(path, key, read_only=True)
+
+        self._readers = [
+            Worker("counter reader", reader, Store.close),
+            Worker("back-office reader", reader, Store.close),
+        ]
+        keep_head(self.folder, opened.book.store)
+        self._shop = opened.book.shop
+        return opened.book.shop
+
+    def _tell_ready(self, done: Future[Shop]) -> None:
+        failed = self.writer.ready.exception() or done.exception()
+        if failed is None:
+            self.ready.set_result(done.result())
+        else:
+            self.ready.set_exception(failed)
+
+    @property
+    def shop(self) -> Shop:
+        """Give the shop as it stands; only once the till is ready."""
+        assert self._shop is not None, "the till is not ready yet"
+        return self._shop
+
+    def fresh_id(self) -> Id:
+        """Make the name of an act before it is asked for."""
+        return new_id(self.world.clock.now_ms(), self.world.chance(RANDOM_BYTES))
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        """Finish what is queued and close; tells whether everything closed in time."""
+        stopped = [reader.stop(timeout_s) for reader in self._readers]
+        return self.writer.stop(timeout_s) and all(stopped)
+
+    # Reading ---------------------------------------------------------------------------------
+
+    def read(self, job: Callable[[Store], T]) -> Future[T]:
+        """Read at the counter: short questions a person is waiting for."""
+        return self._readers[0].submit(job)
+
+    def read_long(self, job: Callable[[Store], T]) -> Future[T]:
+        """Read in the back office: whatever may take more than a moment."""
+        return self._readers[1].submit(job)
+
+    def scanned(self, text: str) -> Future[Scanned | Refusal]:
+        """Say what a scanner's text means."""
+        now = self.world.clock.now_ms()
+        today = self.shop.calendar.day(now)
+        return self.read(lambda store: scanned(store, text, today, now))
+
+    def search(self, typed: str) -> Future[list[MemberRow]]:
+        """Find members by what a cashier types."""
+        region = self.shop.region
+        return self.read(lambda store: search(store, typed, region))
+
+    def same_phone(self, typed: str) -> Future[list[MemberRow]]:
+        """Find who has a phone number already, while it is typed at enrolment."""
+        region = self.shop.region
+
+        def look(store: Store) -> list[MemberRow]:
+            phone = read_phone(typed, region)
+            return [] if phone is None else members_by_phone(store, phone.e164, 5)
+
+        return self.read(look)
+
+    def member(self, member: Id, how: str) -> Future[MemberCard | None]:
+        """Read one member; `how` tells how the person was found."""
+        now = self.world.clock.now_ms()
+        today = self.shop.calendar.day(now)
+        return self.read(lambda store: member_card(store, member, today, now, how))
+
+    def history(self, member: Id, before: int | None = None) -> Future[list[HistoryRow]]:
+        """Read a page of a member's acts, newest first."""
+        return self.read(lambda store: history(store, member, before))
+
+    def sale(self, sale: Id) -> Future[SaleFound | Refusal]:
+        """Show a sale before it is given back."""
+        now = self.world.clock.now_ms()
+        today = self.shop.calendar.day(now)
+        return self.read(lambda store: give_back.find_sale(store, sale, today, now))
+
+    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | Refusal]:
+        """Show the sale a receipt earned with; where receipts restart daily, today's."""
+        now = self.world.clock.now_ms()
+        today = self.shop.calendar.day(now)
+        daily = self.shop.setting("receipts_restart", "never") == "daily"
+        key = receipt_key(receipt, today.isoformat() if daily else "")
+
+        def look(store: Store) -> SaleFound | Refusal:
+            known = sale_with_receipt(store, key)
+            if known is None:
+                return UnknownSale()
+            return give_back.find_sale(store, known.sale, today, now)
+
+        return self.read(look)
+
+    def today(self) -> Future[Today]:
+        """Read the day's figures."""
+        day = self.shop.calendar.day(self.world.clock.now_ms())
+        return self.read(lambda store: day_figures(store, day))
+
+    def staff(self) -> Future[list[StaffRow]]:
+        """List who works here."""
+        return self.read(shop_verbs.staff_rows)
+
+    # Acts at the counter -----------------------------------------------------------------------
+
+    def sell(self, request: SaleRequest) -> Future[SaleDone | Refusal]:
+        """Award a sale, spending points on it if asked."""
+        act = "redeem" if request.spend_points else "sell"
+        return self.do(act, lambda opened: sell.sell(opened.book, request), request.member)
+
+    def redeem(self, request: RedeemRequest) -> Future[RedeemDone | Refusal]:
+        """Spend points for a reward without a sale."""
+        return self.do("redeem", lambda opened: sell.redeem(opened.book, request), request.member)
+
+    def give_back(self, request: RefundRequest) -> Future[RefundDone | Refusal]:
+        """Undo, void or refund a sale."""
+        act = "undo" if request.why == "undo" else "refund"
+        return self.do(act, lambda opened: give_back.give_back(opened.book, request))
+
+    def adjust(self, request: AdjustRequest) -> Future[AdjustDone | Refusal]:
+        """Give or take points by hand."""
+        act = "sell" if abs(request.points) <= adjust.LIMIT or request.approver else "adjust"
+        return self.do(act, lambda opened: adjust.adjust(opened.book, request), request.member)
+
+    def enrol(self, request: EnrolRequest) -> Future[Enrolled | Refusal]:
+        """Make somebody a member."""
+        return self.do("enrol", lambda opened: enrol.enrol(opened.book, request))
+
+    def change_member(self, request: ChangeRequest) -> Future[Enrolled | Refusal]:
+        """Change what is known of a member."""
+        return self.do(
+            "change-member",
+            lambda opened: enrol.change_member(opened.book, request),
+            request.member,
+        )
+
+    def replace_card(self, member: Id) -> Future[CardReplaced | Refusal]:
+        """Revoke a member's cards and issue a new one."""
+        return self.do(
+            "replace-card", lambda opened: enrol.replace_card(opened.book, member), member
+        )
+
+    def show_phone(self, member: Id) -> Future[PhoneShown | Refusal]:
+        """Give a full phone number; that it was asked for is written down."""
+        return self.do("show-phone", lambda opened: enrol.show_phone(opened.book, member))
+
+    def set_consent(self, member: Id, purpose: str, *, given: bool) -> Future[Refusal | None]:
+        """Write that a member agreed to something, or no longer does."""
+
+        def job(opened: OpenShop) -> None:
+            enrol.set_consent(opened.book, member, purpose, given=given)
+
+        return self.do("change-member", job, member)
+
+    # Shop and staff ----------------------------------------------------------------------------
+
+    def set_setting(self, key: str, value: str) -> Future[Refusal | None]:
+        """Write a setting."""
+        return self.do(
+            "settings", lambda opened: shop_verbs.set_setting(opened.book, key, value), shop=True
+        )
+
+    def change_shop(self, act: str, change: Callable[[OpenShop], T]) -> Future[T | Refusal]:
+        """Do something that changes the shop itself, if the person may do such an act."""
+        return self.do(act, change, shop=True)
+
+    def sign_in(self, staff: Id, pin: str) -> Future[Person | Refusal]:
+        """Check a PIN; a right one makes that person the one who acts."""
+
+        def check(opened: OpenShop) -> Person | Refusal:
+            return _person(opened, staff, pin)
+
+        def remember(done: Future[Person | Refusal]) -> None:
+            if done.exception() is None:
+                found = done.result()
+                if isinstance(found, Person):
+                    self.person = found
+
+        future = self.writer.submit(check)
+        future.add_done_callback(remember)
+        return future
+
+    def approve(self, staff: Id, pin: str, act: str) -> Future[Person | Refusal]:
+        """Let a named person approve one act of somebody else."""
+
+        def check(opened: OpenShop) -> Person | Refusal:
+            found = _person(opened, staff, pin)
+            if isinstance(found, Person) and not (found.may("approve") and found.may(act)):
+                return NotAllowed(act)
+            return found
+
+        return self.writer.submit(check)
+
+    def sign_out(self) -> None:
+        """Lock the till; nobody acts until somebody signs in."""
+        self.person = None
+
+    def expire_some(self) -> Future[int]:
+        """Write one batch of what has ended; gives 0 when nothing is left to look at."""
+        return self.writer.submit(lambda opened: expire.expire_due(opened.book))
+
+    def do(
+        self,
+        act: str,
+        job: Callable[[OpenShop], T],
+        member: Id | None = None,
+        *,
+        shop: bool = False,
+    ) -> Future[T | Refusal]:
+        """Do something in the name of who is signed in; refuse what that person may not."""
+        person = self.person
+        if person is None or not person.may(act):
+            refused: Future[T | Refusal] = Future()
+            refused.set_result(NotAllowed(act))
+            return refused
+
+        def acted(opened: OpenShop) -> T | Refusal:
+            opened.book.staff = person.id
+            result = job(opened)
+            if not isinstance(result, Refusal):
+                self._shop = opened.book.shop
+                members = frozenset() if member is None else frozenset({member})
+                self.publish(Changed(members, shop=shop, everything=member is None))
+            return result
+
+        return self.writer.submit(acted)
+
+
+def _person(opened: OpenShop, staff: Id, pin: str) -> Person | Refusal:
+    store = opened.book.store
+    row = store.row("select name, role, is_active from staff where id = :id", {"id": staff})
+    if row is None or not row[2]:
+        return NotAllowed("sign-in")
+    refusal = opened.pins.check(staff, pin, opened.book.clock.now_ms())
+    return Person(staff, row[0], row[1]) if refusal is None else refusal
+
+
+def open_till(folder: Folder, world: World, publish: Publish = nobody_listens) -> Till:
+    """Open a founded shop on threads of its own."""
+    return Till(folder, world, lambda: open_shop(folder, world), publish)

@@ -1,0 +1,71 @@
+"""Give or take points by hand: always with a reason, above a limit with a named approver."""
+
+from desktop.answers import AdjustDone
+from desktop.book import Book
+from desktop.requests import AdjustRequest
+from desktop.store.sales import operation_of
+from desktop.verbs.sell import current_member, fresh_card
+from regulars.canonical import Json
+from regulars.ids import spell
+from regulars.operations.operation import NOBODY
+from regulars.points.earning import expiry_of
+from regulars.refusals import (
+    AdjustTooLarge,
+    NotAllowed,
+    PointsNotPositive,
+    ReasonMissing,
+    Refusal,
+    UnknownMember,
+)
+
+REASONS = ("goodwill", "mistake", "promotion", "opening", "other")
+LIMIT = 200
+"""What a cashier may give or take with a reason alone."""
+POINTS_MAX = 1_000_000
+
+
+def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
+    """Write an adjustment; points taken never exceed what the member has."""
+    refusal = _refusal(request)
+    if refusal is not None:
+        return refusal
+    with book.writing():
+        member = current_member(book, request.member)
+        if member is None:
+            return UnknownMember()
+        if -request.points > member.balance:
+            return AdjustTooLarge(limit=member.balance)
+        if operation_of(book.store, request.act) is None:
+            expires = expiry_of(book.shop.programme, book.today())
+            ends = "" if expires is None or request.points < 0 else expires.isoformat()
+            data: dict[str, Json] = {
+                "member": spell(member.id),
+                "wallet": spell(member.wallet),
+                "on": book.today().isoformat(),
+                "points": request.points,
+                "repaid": max(0, min(member.debt, request.points)),
+                "expires": ends,
+                "reason": request.reason,
+                "approver": spell(request.approver or NOBODY),
+            }
+            note = {"note": request.note.strip()[:200]} if request.note.strip() else None
+            book.journal.write("adjust", data, note, identity=request.act)
+        return AdjustDone(
+            act=request.act,
+            member=fresh_card(book, member),
+            points=request.points,
+            reason=request.reason,
+            at_ms=book.clock.now_ms(),
+        )
+
+
+def _refusal(request: AdjustRequest) -> Refusal | None:
+    if request.points == 0:
+        return PointsNotPositive()
+    if request.reason not in REASONS:
+        return ReasonMissing()
+    if abs(request.points) > POINTS_MAX:
+        return AdjustTooLarge(limit=POINTS_MAX)
+    if abs(request.points) > LIMIT and request.approver is None:
+        return NotAllowed("adjust")
+    return None

@@ -1,0 +1,95 @@
+"""A thread that owns one connection and does one job after another.
+
+The connection is opened, used and closed on the worker's thread; the engine itself refuses any
+other. `submit` never raises: a job's whole fate is in its future.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+C = TypeVar("C")
+T = TypeVar("T")
+
+JOBS_MAX = 10_000
+
+
+class WorkerStopped(Exception):
+    """The worker was told to stop before this job came."""
+
+
+class WorkerBusy(Exception):
+    """More jobs are waiting than anybody could want."""
+
+
+class Worker(Generic[C]):
+    """Runs jobs in order on the thread that opened what they need."""
+
+    def __init__(self, name: str, opened: Callable[[], C], closed: Callable[[C], None]) -> None:
+        """Start the thread; `opened` runs on it first, `closed` last."""
+        self._opened, self._closed = opened, closed
+        self._jobs: queue.Queue[tuple[Callable[[C], Any], Future[Any]] | None] = queue.Queue(
+            JOBS_MAX
+        )
+        self._stopping = False
+        self.ready: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[C], T]) -> Future[T]:
+        """Queue a job. Whatever happens to it, the future says so; submit never raises."""
+        future: Future[T] = Future()
+        if self._stopping:
+            future.set_exception(WorkerStopped())
+            return future
+        try:
+            self._jobs.put_nowait((job, future))
+        except queue.Full:
+            future.set_exception(WorkerBusy())
+        return future
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Finish what is queued, close, and join; tells whether that was done in time."""
+        if not self._stopping:
+            self._stopping = True
+            with suppress(queue.Full):
+                self._jobs.put(None, timeout=timeout_s)
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            opened = self._opened()
+        except Exception as error:
+            # Its fate belongs to whoever waits for `ready`.
+            self._stopping = True
+            self.ready.set_exception(error)
+            self._refuse_rest()
+            return
+        self.ready.set_result(None)
+        while (job := self._jobs.get()) is not None:
+            self._do(opened, *job)
+        self._closed(opened)
+        self._refuse_rest()
+
+    def _do(self, opened: C, job: Callable[[C], Any], future: Future[Any]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            result = job(opened)
+        except Exception as error:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    def _refuse_rest(self) -> None:
+        while True:
+            try:
+                left = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            if left is not None and left[1].set_running_or_notify_cancel():
+                left[1].set_exception(WorkerStopped())

@@ -1,0 +1,1 @@
+"""Who the members are: names, phones, birthdays, numbers and what they agreed to."""
