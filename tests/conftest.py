@@ -1,0 +1,72 @@
+"""What every test may rely on: no screen, our fonts, a watch on the GUI thread, honest skips."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.ui.audit import Watch
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+_WATCH = Watch()
+sys.addaudithook(_WATCH.hear)  # a hook can never be taken out again, so there is one for all
+
+
+@pytest.fixture
+def no_blocking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    """Fail the test if the GUI thread opens a file, a store, a socket or a program, or sleeps."""
+    assert tmp_path.is_dir()  # made before the watch begins, since making it opens files
+    if sys.version_info < (3, 13):  # before that, sleeping raises no audit event of its own
+        monkeypatch.setattr(time, "sleep", _audited_sleep(time.sleep))
+    _WATCH.start()
+    yield _WATCH
+    _WATCH.stop()
+    assert not _WATCH.heard, "\n".join(_WATCH.heard)
+
+
+def _audited_sleep(sleep: Callable[[float], None]) -> Callable[[float], None]:
+    def audited(seconds: float) -> None:
+        sys.audit("time.sleep", seconds)
+        sleep(seconds)
+
+    return audited
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """The one application of a test run, dressed as the program is."""
+    from ui.theme import apply_theme  # tests of the domain must not load Qt
+
+    apply_theme(qapp, palette="light", language="en", large=False, training=False)
+    return qapp
+
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where REGULARS_NO_SKIP=1, a test that did not run has not passed."""
+    return _without_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole file that skips itself."""
+    return _without_skip((yield))
+
+
+def _without_skip(report: Report) -> Report:
+    is_wanted = os.environ.get("REGULARS_NO_SKIP") == "1"
+    if is_wanted and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and skips count as failures here: {report.longrepr}"
+    return report

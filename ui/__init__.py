@@ -1,0 +1,1 @@
+"""What a till shows. The only package that knows Qt; it decides nothing about points."""

@@ -1,0 +1,410 @@
+"""The composition root: the one place that builds the world and ends it.
+
+It leads from the folder to a page: first run where there is no shop, the trouble page where the
+file does not open, the lock where it does, and the till once somebody has signed in.
+"""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop.changes import Changed
+from desktop.clock import SystemClock
+from desktop.handover.desk import HandOver
+from desktop.housekeeping import back_up_if_old, check_pages_if_due, end_points
+from desktop.opening import FirstRun, OpenShop, World, found, restore
+from desktop.paths import shop_folder, training_folder
+from desktop.pins import strong_hasher
+from desktop.scanner.wedge import Wedge
+from desktop.secrets import Keys, new_recovery, recover_keys, store_in_use
+from desktop.staff import Person
+from desktop.store.shop import Shop
+from desktop.till import Till, open_till
+from desktop.trouble import FileDamaged, NotSetUp, Trouble
+from regulars.codes import recovery_text
+from regulars.refusals import Refusal
+from ui.announce import Announcer
+from ui.bridge import Bridge
+from ui.context import Context
+from ui.crash import honest_line
+from ui.devices.printer import Printing
+from ui.idle import Idle
+from ui.keys import ScanFilter
+from ui.language import LANGUAGES, Translators, language_of_system
+from ui.lock.page import LockPage
+from ui.paper_desk import Paper
+from ui.setup.page import SetupPage
+from ui.shell import Shell
+from ui.theme import apply_theme
+from ui.trouble.page import TroublePage
+from ui.window import Window
+
+T = TypeVar("T")
+MINUTE_MS = 60_000
+_PREFIXES = {"F9": frozenset({"F9", "Ctrl+B"}), "STX": frozenset({"Ctrl+B"})}
+
+
+def system_world() -> World:
+    """Give the real clock, real chance, and PIN hashing as strong as the product promises."""
+    return World(SystemClock(), secrets.token_bytes, strong_hasher())
+
+
+@dataclass(slots=True)
+class Look:
+    """How the program looks before a shop says otherwise."""
+
+    language: str = "en"
+    palette: str = "light"
+    large: bool = False
+
+
+@dataclass(slots=True)
+class Running:
+    """What belongs to an open shop, and ends with it."""
+
+    till: Till
+    context: Context
+    hand_over: HandOver
+    shell: Shell | None = field(default=None)
+
+
+class App(QObject):
+    """The program while it runs. Belongs to the GUI thread; made once."""
+
+    def __init__(
+        self, app: QApplication, root: Path, world: World, *, system_language: str
+    ) -> None:
+        super().__init__()
+        self._app, self._root, self._world = app, root, world
+        self._look = Look(language_of_system(system_language))
+        self.bridge = Bridge(self)
+        self._translators = Translators(app)
+        self._printing = Printing(parent=self)
+        self._announcer = Announcer(with_sound=False)
+        self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
+        self._running: Running | None = None
+        self._folder = shop_folder(root)
+        self.window = Window()
+        self.filter: ScanFilter | None = None
+        self._idle = Idle(self)
+        self._idle.elapsed.connect(self.lock)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._every_minute)
+        self._day_seen = ""
+        self.bridge.changed.connect(self._changed)
+        self.window.closing.connect(self.close)
+
+    # Start ----------------------------------------------------------------------------------
+
+    def start(self, *, training: bool = False) -> None:
+        """Show the window and lead to the right page."""
+        self._app.installEventFilter(self._idle)
+        self._dress(training=training)
+        self._use_scanner("none")
+        if training:
+            self._folder = training_folder(self._root)
+        self.window.show()
+        if self._folder.is_set_up():
+            self.open_folder()
+        elif training:
+            self._make_training()
+        else:
+            self._first_run()
+
+    def _dress(self, *, training: bool) -> None:
+        look = self._look
+        self._translators.use(look.language)
+        apply_theme(
+            self._app,
+            palette=look.palette,
+            language=look.language,
+            large=look.large,
+            training=training,
+        )
+
+    def _use_scanner(self, prefix: str) -> None:
+        if self.filter is not None:
+            self.filter.stop(self._app)
+        wedge = Wedge(_PREFIXES.get(prefix, frozenset({"Ctrl+B"})))
+        self.filter = ScanFilter(wedge, parent=self)
+        self.filter.scanned.connect(self._scanned)
+        self.filter.start(self._app)
+
+    def when_done(
+        self,
+        future: Future[T],
+        then: Callable[[T], None],
+        failed: Callable[[Trouble], None],
+    ) -> None:
+        """Wait for a future on the GUI thread; a bug in it goes to the crash door."""
+
+        def sorted_out(error: BaseException) -> None:
+            if isinstance(error, Trouble):
+                failed(error)
+            else:
+                raise error
+
+        self.bridge.when_done(future, then, sorted_out, self.window)
+
+    # First run and training ---------------------------------------------------------------------
+
+    def _first_run(self) -> None:
+        page = SetupPage(self._look.language)
+        page.language_chosen.connect(self._choose_language)
+        page.training_wanted.connect(self._make_training)
+        page.founded.connect(lambda first: self._found(page, first))
+        page.sheet_wanted.connect(self._show_first_sheet)
+        page.finished.connect(self.open_folder)
+        self.window.show_only(page)
+
+    @Slot(str)
+    def _choose_language(self, language: str) -> None:
+        self._look.language = language
+        self._dress(training=False)
+
+    def _found(self, page: SetupPage, first: FirstRun) -> None:
+        folder, world = self._folder, self._world
+
+        def make() -> tuple[str, str] | Refusal:
+            made = found(folder, first, world)
+            if isinstance(made, Refusal):
+                return made
+            opened, recovery = made
+            opened.close()
+            return recovery, store_in_use(folder.root)
+
+        def then(result: tuple[str, str] | Refusal) -> None:
+            if isinstance(result, Refusal):
+                page.failed(result)
+            else:
+                page.made(*result)
+
+        self.when_done(self._work.submit(make), then, page.failed)
+
+    @Slot(object)
+    def _show_first_sheet(self, sheet: object) -> None:
+        from ui.paper_desk import show_recovery
+
+        show_recovery(sheet, self._printing, self.window)
+
+    @Slot()
+    def _make_training(self) -> None:
+        from ui.setup.training_page import TrainingPage
+
+        self._folder = training_folder(self._root)
+        if self._folder.is_set_up():
+            self.open_folder()
+            return
+        page = TrainingPage(self._folder, self._world, self._look.language, self._work, self.bridge)
+        page.finished.connect(self.open_folder)
+        page.left.connect(self._leave_training)
+        self.window.show_only(page)
+        page.begin()
+
+    @Slot()
+    def _leave_training(self) -> None:
+        self._folder = shop_folder(self._root)
+        self._first_run()
+
+    # Open, lock, sign in -------------------------------------------------------------------------
+
+    @Slot()
+    def open_folder(self) -> None:
+        """Open the shop's folder; the lock or the trouble page follows."""
+        till = open_till(self._folder, self._world, self.bridge.publish)
+        self.when_done(
+            till.ready,
+            lambda shop: self._opened(till, shop),
+            lambda trouble: self._trouble(trouble, till),
+        )
+
+    def _opened(self, till: Till, shop: Shop) -> None:
+        paper = Paper(till, self._printing, self.window)
+        paper.failed.connect(self._not_printed)
+        context = Context(till, self.when_done, paper, self._announce)
+        hand_over = HandOver(till, till.watched_folder())
+        self._running = Running(till, context, hand_over)
+        self._wear(shop)
+        self.lock()
+        hand_over.start()
+        self._minute.start()
+        self._every_minute()
+        back_up_if_old(till)
+        check_pages_if_due(till, lambda what: self.bridge.publish(FileDamaged(what)))
+
+    def _wear(self, shop: Shop) -> None:
+        """Look and listen as the shop's settings say."""
+        language = shop.setting("language", "en")
+        self._look = Look(
+            language if language in LANGUAGES else "en",
+            shop.setting("palette", "light"),
+            large=shop.setting("large_type", "no") == "yes",
+        )
+        self._dress(training=shop.training)
+        self._announcer.with_sound = shop.setting("sound", "yes") == "yes"
+        self._use_scanner(shop.setting("scanner_prefix", "none"))
+
+    @Slot()
+    def lock(self) -> None:
+        """Ask who is here; the till with its draft waits behind."""
+        running = self._running
+        if running is None:
+            return
+        self._idle.rest()
+        running.till.sign_out()
+        page = LockPage(running.context)
+        page.unlocked.connect(self._unlocked)
+        self.window.show_only(page, keep=running.shell)
+
+    @Slot(object)
+    def _unlocked(self, person: Person) -> None:
+        running = self._running
+        assert running is not None, "nobody signs in where no shop is open"
+        if running.shell is None:
+            running.shell = self._make_shell(running.context)
+        self.window.show_only(running.shell)
+        running.shell.welcome(person)
+        self._idle.watch(int(running.till.shop.setting("idle_lock_seconds", "60")))
+        self._show_handed()
+
+    def _make_shell(self, context: Context) -> Shell:
+        shell = Shell(context)
+        shell.lock_wanted.connect(self.lock)
+        shell.look_changed.connect(lambda: self._wear(context.till.shop))
+        shell.full_screen_wanted.connect(self.window.toggle_full_screen)
+        shell.recovery_wanted.connect(self._new_recovery_sheet)
+        return shell
+
+    # Trouble ------------------------------------------------------------------------------------
+
+    def _trouble(self, trouble: Trouble, till: Till | None = None) -> None:
+        if till is not None:
+            till.close()
+        if isinstance(trouble, NotSetUp) and not self._folder.is_set_up():
+            self._first_run()
+            return
+        page = TroublePage(trouble, self._folder)
+        page.retry_wanted.connect(self.open_folder)
+        page.restore_wanted.connect(self._restore)
+        page.recovery_given.connect(self._recover)
+        page.left.connect(self.window.close)
+        self.window.show_only(page)
+
+    @Slot(object)
+    def _restore(self, backup: Path) -> None:
+        job = self._work.submit(restore, backup, self._folder, self._world)
+        self.when_done(job, lambda _: self.open_folder(), self._trouble)
+
+    @Slot(bytes)
+    def _recover(self, recovery: bytes) -> None:
+        job: Future[Keys] = self._work.submit(recover_keys, self._folder.root, recovery)
+        self.when_done(job, lambda _: self.open_folder(), self._trouble)
+
+    @Slot()
+    def _new_recovery_sheet(self) -> None:
+        running = self._running
+        if running is None:
+            return
+        folder, world = self._folder, self._world
+
+        def make(_: OpenShop) -> str:
+            return recovery_text(new_recovery(folder.root, world.chance))
+
+        def show(text: str | Refusal) -> None:
+            if isinstance(text, str):
+                desk = running.context.paper
+                now = world.clock.now_ms()
+                desk.recovery(Paper.desk(desk).recovery(text, now))  # type: ignore[arg-type]
+
+        self.when_done(
+            running.till.change_shop("recovery-sheet", make),
+            show,
+            lambda trouble: self._notice_trouble(trouble),
+        )
+
+    # What comes from outside ---------------------------------------------------------------------
+
+    @Slot(str)
+    def _scanned(self, text: str) -> None:
+        running = self._running
+        if running is None or running.shell is None or running.till.person is None:
+            return
+        running.shell.scanned(text)
+
+    @Slot(object)
+    def _changed(self, note: object) -> None:
+        if isinstance(note, Trouble):
+            self._stop_selling(note)
+        elif isinstance(note, Changed) and self._running and self._running.shell:
+            self._running.shell.changed(note)
+            if note.handed:
+                self._show_handed()
+
+    def _show_handed(self) -> None:
+        running = self._running
+        if running is None or running.shell is None or running.till.person is None:
+            return
+        waiting = running.hand_over.waiting()
+        if waiting:
+            running.shell.counter.sale_handed(waiting[0])
+
+    def _stop_selling(self, trouble: Trouble) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            self._end(running)
+        self._trouble(trouble)
+
+    def _notice_trouble(self, trouble: Trouble) -> None:
+        if self._running and self._running.shell:
+            self._running.shell.trouble(trouble)
+
+    @Slot(object)
+    def _not_printed(self, _outcome: object) -> None:
+        if self._running and self._running.shell:
+            words = self.tr("The slip was not printed. Check the printer, then print it again.")
+            self._running.shell.notice(words, bad=True)
+
+    @Slot(str)
+    def crashed(self, number: str) -> None:
+        """Say one honest line about a bug; the till stays open."""
+        if self._running and self._running.shell:
+            self._running.shell.notice(honest_line(number), bad=True)
+
+    def _announce(self, text: str, *, good: bool) -> None:
+        where = self._app.focusWidget() or self.window
+        self._announcer.say(where, text, urgent=not good)
+
+    @Slot()
+    def _every_minute(self) -> None:
+        running = self._running
+        if running is None:
+            return
+        day = running.till.shop.calendar.day(self._world.clock.now_ms()).isoformat()
+        if day != self._day_seen:
+            self._day_seen = day
+            end_points(running.till)
+
+    # End ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def close(self) -> None:
+        """Take no more input, finish what is queued, close the file."""
+        self._minute.stop()
+        self._idle.rest()
+        if self.filter is not None:
+            self.filter.stop(self._app)
+        running, self._running = self._running, None
+        if running is not None:
+            self._end(running)
+        self._work.shutdown(wait=False, cancel_futures=True)
+        self._printing.close()
+
+    def _end(self, running: Running) -> None:
+        running.hand_over.stop()
+        running.till.close()

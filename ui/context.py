@@ -1,0 +1,42 @@
+"""What every page is given: the till, how to wait for it, words, paper, and a voice."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop.answers import MemberCard
+from desktop.printing.values import RecoverySheet, Slip
+from desktop.till import Till
+from ui.doing import WhenDone
+
+
+class PaperDesk(Protocol):
+    """Prints, or shows a preview where no printer was chosen. Answers come as signals."""
+
+    def print_slip(self, facts: object, *, ask: bool = False) -> None:
+        """Print a slip of SaleDone, RedeemDone, RefundDone or AdjustDone."""
+
+    def print_card(self, member: MemberCard, card_text: str) -> None:
+        """Print a card, with a preview."""
+
+    def recovery(self, sheet: RecoverySheet) -> None:
+        """Show the recovery sheet with print and save."""
+
+    def slip_of(self, facts: object) -> Slip | None:
+        """Give a slip's values without printing."""
+
+
+class Announce(Protocol):
+    """Says a result aloud."""
+
+    def __call__(self, text: str, *, good: bool) -> None:
+        """Tell a screen reader, and make the sound of good or bad news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a page stands on. Made once, by `ui.app`."""
+
+    till: Till
+    when_done: WhenDone
+    paper: PaperDesk
+    announce: Announce

@@ -1,0 +1,335 @@
+"""The till's frame: the bar on top, the pages below it, and the ways between them.
+
+Pages know nothing of each other; every way from one to another is a signal that is connected here.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.answers import CardReplaced, Enrolled, MemberCard, RefundDone
+from desktop.changes import Changed
+from desktop.staff import Person
+from desktop.trouble import Trouble
+from desktop.verbs.identify import Scanned
+from regulars.ids import Id
+from regulars.refusals import Refusal
+from ui import actions
+from ui.actions import make_actions, retranslate_actions
+from ui.context import Context
+from ui.counter.page import CounterPage
+from ui.enrol.page import EnrolPage
+from ui.lock.approval import ApprovalPanel
+from ui.members.page import MembersPage
+from ui.named import named
+from ui.preferences.page import PreferencesPage
+from ui.refund.page import RefundPage
+from ui.theme.roles import dress
+from ui.widgets.buttons import KeyButton
+from ui.widgets.plain import ElidedLabel, PlainLabel
+from ui.widgets.result_line import ResultLine, Tone
+
+
+class Shell(QWidget):
+    """The signed-in till. It lives on while the till is locked, so that no draft is lost."""
+
+    lock_wanted = Signal()
+    help_wanted = Signal()
+    look_changed = Signal()
+    recovery_wanted = Signal()
+    full_screen_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.counter = CounterPage(context)
+        self.enrol = EnrolPage(context)
+        self.members = MembersPage(context)
+        self.refund = RefundPage(context)
+        self.preferences = PreferencesPage(context)
+        self._pages = named(QStackedWidget(), "pages")
+        self._back_to: QWidget = self.counter
+        self._approval: ApprovalPanel | None = None
+        for page in (self.counter, self.enrol, self.members, self.refund, self.preferences):
+            self._pages.addWidget(page)
+        self._notice = named(ResultLine(), "notice")
+        self._notice.hide()
+        self._build_bar()
+        self._lay_out()
+        self._connect_pages()
+        self._actions = make_actions(self, self._handlers())
+        self.retranslate()
+
+    # The frame --------------------------------------------------------------------------------
+
+    def _build_bar(self) -> None:
+        self._tabs = QButtonGroup(self)
+        self._counter_tab = named(KeyButton(role="tab", icon_name="counter"), "tab-counter")
+        self._members_tab = named(KeyButton(role="tab", icon_name="members"), "tab-members")
+        self._preferences_tab = named(KeyButton(role="tab", icon_name="settings"), "tab-preferences")
+        for tab in (self._counter_tab, self._members_tab, self._preferences_tab):
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._tabs.addButton(tab)
+        self._where = named(dress(ElidedLabel(), tone="quiet"), "where")
+        self._who = named(PlainLabel(), "who")
+        self._lock = named(KeyButton(role="quiet", icon_name="lock"), "lock")
+        self._lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._training = named(dress(PlainLabel(), role="banner"), "training")
+        self._training.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._training.setVisible(self._context.till.shop.training)
+
+    def _lay_out(self) -> None:
+        bar = dress(QWidget(), role="bar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        for tab in (self._counter_tab, self._members_tab, self._preferences_tab):
+            row.addWidget(tab)
+        row.addSpacing(16)
+        row.addWidget(self._where, 1)
+        row.addWidget(self._who)
+        row.addWidget(self._lock)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._training)
+        whole.addWidget(bar)
+        whole.addWidget(self._notice)
+        whole.addWidget(self._pages, 1)
+
+    def retranslate(self) -> None:
+        """Set the words of the frame in the language of now."""
+        shop = self._context.till.shop
+        self._training.setText(self.tr("Training: nothing here is real"))
+        self._counter_tab.setText(self.tr("Counter"))
+        self._members_tab.setText(self.tr("Members"))
+        self._preferences_tab.setText(self.tr("Preferences"))
+        self._lock.setText(self.tr("Lock"))
+        self._lock.set_hint(actions.key_hint(actions.Id.LOCK))
+        where = [part for part in (shop.name, shop.till_name) if part]
+        self._where.setText(" · ".join(where))
+        person = self._context.till.person
+        self._who.setText("" if person is None else person.name)
+        if hasattr(self, "_actions"):
+            retranslate_actions(self._actions)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _handlers(self) -> dict[actions.Id, Callable[[], None]]:
+        return {
+            actions.Id.GO_COUNTER: self.go_counter,
+            actions.Id.GO_MEMBERS: self.go_members,
+            actions.Id.GO_PREFERENCES: self.go_preferences,
+            actions.Id.LOCK: self.lock_wanted.emit,
+            actions.Id.HELP: self.help_wanted.emit,
+            actions.Id.FULL_SCREEN: self.full_screen_wanted.emit,
+            actions.Id.ENROL: self._enrol_from_key,
+            actions.Id.SEARCH: self.go_counter,
+            actions.Id.BACK: self._step_back,
+        }
+
+    # The ways -----------------------------------------------------------------------------------
+
+    def _connect_pages(self) -> None:
+        self._counter_tab.clicked.connect(self.go_counter)
+        self._members_tab.clicked.connect(self.go_members)
+        self._preferences_tab.clicked.connect(self.go_preferences)
+        self._lock.clicked.connect(self.lock_wanted)
+        counter, members = self.counter, self.members
+        counter.enrol_wanted.connect(self._enrol)
+        counter.member_wanted.connect(self._open_member)
+        counter.refund_wanted.connect(self._open_refund)
+        counter.card_wanted.connect(self._card_for)
+        counter.slip_wanted.connect(self._slip)
+        counter.approval_wanted.connect(self._ask_approval)
+        self.enrol.enrolled.connect(self._enrolled)
+        self.enrol.left.connect(self.go_counter)
+        self.enrol.member_wanted.connect(self._serve)
+        members.left.connect(self.go_counter)
+        members.refund_wanted.connect(self._open_refund)
+        members.card_wanted.connect(self._card_replaced)
+        members.member_wanted.connect(self._serve)
+        members.approval_wanted.connect(self._ask_approval)
+        self.refund.left.connect(self._leave_refund)
+        self.refund.refunded.connect(self._refunded)
+        self.refund.slip_wanted.connect(self._slip)
+        self.preferences.left.connect(self.go_counter)
+        self.preferences.look_changed.connect(self.look_changed)
+        self.preferences.recovery_wanted.connect(self.recovery_wanted)
+
+    def _show(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        tab = {
+            self.members: self._members_tab,
+            self.preferences: self._preferences_tab,
+        }.get(page, self._counter_tab)
+        tab.setChecked(True)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def go_counter(self) -> None:
+        """Show the counter, ready for the next scan."""
+        self._show(self.counter)
+
+    @Slot()
+    def go_members(self) -> None:
+        """Show the members."""
+        self._show(self.members)
+
+    @Slot()
+    def go_preferences(self) -> None:
+        """Show the preferences."""
+        self._show(self.preferences)
+
+    def _step_back(self) -> None:
+        page = self._pages.currentWidget()
+        if page is self._approval:
+            self._end_approval()
+        elif page is not self.counter:
+            self.go_counter()
+
+    def _enrol_from_key(self) -> None:
+        if self._pages.currentWidget() is not self.counter:
+            self._enrol("")
+            return
+        self.counter.ask_enrol()
+
+    @Slot(str)
+    def _enrol(self, prefill: str) -> None:
+        self.enrol.start(prefill)
+        self._show(self.enrol)
+
+    @Slot(object)
+    def _enrolled(self, done: Enrolled) -> None:
+        self.go_counter()
+        self.counter.member_found(done.member)
+        self._context.paper.print_card(done.member, done.card_text)
+
+    @Slot(object)
+    def _open_member(self, member: Id) -> None:
+        self.members.open_member(member)
+        self._show(self.members)
+
+    @Slot(object)
+    def _serve(self, member: Id) -> None:
+        """Take a member chosen on another page to the counter."""
+        self.go_counter()
+        found = self._context.till.member(member, "name")
+        self._context.when_done(found, self._serve_found, self.trouble)
+
+    def _serve_found(self, member: MemberCard | None) -> None:
+        if member is not None:
+            self.counter.member_found(member)
+
+    @Slot(object)
+    def _open_refund(self, sale: Id | None) -> None:
+        self._back_to = self._pages.currentWidget()
+        if sale is None:
+            self.refund.open_blank()
+        else:
+            self.refund.open_sale(sale)
+        self._show(self.refund)
+
+    @Slot()
+    def _leave_refund(self) -> None:
+        self._show(self._back_to if self._back_to is self.members else self.counter)
+
+    @Slot(object)
+    def _refunded(self, done: RefundDone) -> None:
+        if self._context.till.shop.setting("print_slips") == "yes":
+            self._context.paper.print_slip(done)
+
+    @Slot(object)
+    def _slip(self, facts: object) -> None:
+        self._context.paper.print_slip(facts)
+
+    @Slot(object)
+    def _card_for(self, member: MemberCard) -> None:
+        """Lead to the member's page, where a lost card is replaced."""
+        self._open_member(member.id)
+
+    @Slot(object)
+    def _card_replaced(self, done: CardReplaced) -> None:
+        self._context.paper.print_card(done.member, done.card_text)
+
+    # Somebody else's approval -----------------------------------------------------------------
+
+    @Slot(str, object)
+    def _ask_approval(self, act: str, then: Callable[[Person], None]) -> None:
+        self._end_approval()
+        self._back_to = self._pages.currentWidget()
+        panel = ApprovalPanel(self._context, act)
+
+        def approved(person: Person) -> None:
+            self._end_approval()
+            then(person)
+
+        panel.approved.connect(approved)
+        panel.left.connect(self._end_approval)
+        self._approval = panel
+        self._pages.addWidget(panel)
+        self._show(panel)
+
+    @Slot()
+    def _end_approval(self) -> None:
+        if self._approval is None:
+            return
+        panel, self._approval = self._approval, None
+        self._show(self._back_to)
+        self._pages.removeWidget(panel)
+        panel.deleteLater()
+
+    # What comes from outside ---------------------------------------------------------------------
+
+    def scanned(self, text: str) -> None:
+        """Look a scan up and lead to what it means, from whatever page is shown."""
+        self._context.when_done(self._context.till.scanned(text), self._scan_means, self.trouble)
+
+    def _scan_means(self, found: Scanned | Refusal) -> None:
+        if isinstance(found, Refusal):
+            page: Any = self._pages.currentWidget()
+            if page is not self.members:
+                self.go_counter()
+                page = self.counter
+            page.scan_failed(found)
+            return
+        if found.sale is not None:
+            self._open_refund(found.sale)
+            return
+        self.go_counter()
+        if found.member is not None:
+            self.counter.member_found(found.member)
+        else:
+            self.counter.choices_found(found.choices)
+
+    def changed(self, note: Changed) -> None:
+        """Tell the pages that something they may show was changed."""
+        if note.shop:
+            self.retranslate()
+        for page in (self.counter, self.members):
+            page.changed(note)
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Say that the world got in the way."""
+        from ui.text import trouble as words
+
+        self.notice(words(trouble), bad=True)
+
+    def notice(self, text: str, *, bad: bool) -> None:
+        """Show one line above the pages until the next."""
+        self._notice.say(Tone.BAD if bad else Tone.NEUTRAL, text)
+        self._notice.setVisible(bool(text))
+
+    def welcome(self, person: Person) -> None:
+        """Show who works here now, with the page that was left."""
+        self._notice.hide()
+        self._who.setText(person.name)
+        self._pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,156 @@
+"""One sentence for each refusal code; a test checks that none is missing."""
+
+from PySide6.QtCore import QCoreApplication
+
+
+def refusal_sentence(code: str) -> str:  # noqa: C901 - one case for each code
+    """Give the sentence of a code with its named places still open."""
+    match code:
+        case "not-enough-points":
+            return QCoreApplication.translate(
+                "Refusals", "Only {available} can be spent now. Choose fewer."
+            )
+        case "too-few-points":
+            return QCoreApplication.translate("Refusals", "At least {least} are spent at once.")
+        case "points-not-positive":
+            return QCoreApplication.translate("Refusals", "Type how many points.")
+        case "worth-nothing":
+            return QCoreApplication.translate(
+                "Refusals", "{points} are too few to pay for anything."
+            )
+        case "more-than-sale":
+            return QCoreApplication.translate(
+                "Refusals", "Points can pay at most {payable_minor} of this sale."
+            )
+        case "debt-first":
+            return QCoreApplication.translate(
+                "Refusals", "{debt} are owed. The next sales repay them first."
+            )
+        case "bad-amount":
+            return QCoreApplication.translate("Refusals", "“{typed}” is not an amount.")
+        case "receipt-known":
+            return QCoreApplication.translate(
+                "Refusals", "Receipt {receipt} has earned already, on {day}, for {member_name}."
+            )
+        case "unknown-member":
+            return QCoreApplication.translate(
+                "Refusals", "No member has this number. Check it, or search by name or phone."
+            )
+        case "unknown-card":
+            return QCoreApplication.translate(
+                "Refusals", "This card is not known here. Search by name or phone."
+            )
+        case "card-revoked":
+            return QCoreApplication.translate(
+                "Refusals", "This card was replaced. Search by name or phone."
+            )
+        case "unknown-sale":
+            return QCoreApplication.translate(
+                "Refusals", "No sale has this receipt or slip. Check the number."
+            )
+    return _more(code)
+
+
+def _more(code: str) -> str:  # noqa: C901 - one case for each code
+    match code:
+        case "nothing-left-to-refund":
+            return QCoreApplication.translate(
+                "Refusals", "This sale has been given back in full already."
+            )
+        case "refund-too-large":
+            return QCoreApplication.translate(
+                "Refusals", "At most {left_minor} can still be given back."
+            )
+        case "nothing-to-undo":
+            return QCoreApplication.translate("Refusals", "There is nothing to undo.")
+        case "care-needed":
+            return QCoreApplication.translate(
+                "Refusals", "Without the card this needs one more answer."
+            )
+        case "wrong-month":
+            return QCoreApplication.translate(
+                "Refusals", "That is not the month in our book. Ask for the card."
+            )
+        case "name-missing":
+            return QCoreApplication.translate("Refusals", "Type a name.")
+        case "bad-phone":
+            return QCoreApplication.translate(
+                "Refusals", "“{typed}” is not a phone number. Check the digits."
+            )
+        case "bad-birthday":
+            return QCoreApplication.translate(
+                "Refusals", "“{typed}” is not a day. Type it like 1990-02-28 or 02-28."
+            )
+        case "consent-missing":
+            return QCoreApplication.translate(
+                "Refusals", "Read the sentence out and tick it when they agree."
+            )
+        case "phone-taken":
+            return QCoreApplication.translate("Refusals", "{name} has this number already.")
+        case "not-allowed":
+            return QCoreApplication.translate("Refusals", "This needs somebody with the right to.")
+        case "wrong-pin":
+            return QCoreApplication.translate(
+                "Refusals", "That is not the PIN. Tries left: {tries_left}."
+            )
+    return _rest(code)
+
+
+def _rest(code: str) -> str:
+    match code:
+        case "pin-locked":
+            return QCoreApplication.translate(
+                "Refusals", "Too many tries. The next one is possible in {seconds} s."
+            )
+        case "weak-pin":
+            return QCoreApplication.translate(
+                "Refusals", "Anyone would guess this PIN. Choose 4 to 8 digits without a pattern."
+            )
+        case "reason-missing":
+            return QCoreApplication.translate("Refusals", "Choose a reason.")
+        case "adjust-too-large":
+            return QCoreApplication.translate("Refusals", "At most {limit} are possible here.")
+        case "clock-jumped":
+            return QCoreApplication.translate(
+                "Refusals",
+                "The clock says {today}, the last entry is of {last_day}."
+                " Somebody must confirm the date.",
+            )
+        case "bad-setting":
+            return QCoreApplication.translate("Refusals", "This setting cannot be that.")
+        case "bad-file":
+            return QCoreApplication.translate(
+                "Refusals", "The file cannot be used. Line {line}: {found}"
+            )
+    message = f"no words for {code}"
+    raise AssertionError(message)
+
+
+def unreadable(reason: str) -> str:
+    """Say what was wrong with a scan."""
+    match reason:
+        case "empty" | "short":
+            return QCoreApplication.translate(
+                "Refusals", "The scan broke off. Hold the card still and scan again."
+            )
+        case "damaged":
+            return QCoreApplication.translate(
+                "Refusals", "The card could not be read. Scan again, or type the number."
+            )
+        case "too_long":
+            return QCoreApplication.translate("Refusals", "That is not a member card.")
+    return QCoreApplication.translate("Refusals", "That code is not one of this shop's cards.")
+
+
+def reason_name(code: str) -> str:
+    """Name a reason for points given or taken by hand."""
+    match code:
+        case "goodwill":
+            return QCoreApplication.translate("Reasons", "Goodwill")
+        case "mistake":
+            return QCoreApplication.translate("Reasons", "Putting a mistake right")
+        case "promotion":
+            return QCoreApplication.translate("Reasons", "Promotion")
+        case "opening":
+            return QCoreApplication.translate("Reasons", "Points from an earlier programme")
+    return QCoreApplication.translate("Reasons", "Other")

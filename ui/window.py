@@ -1,0 +1,43 @@
+"""The one window of the program; `ui.app` decides which page it shows."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+_SIZE = (1180, 760)
+_SMALLEST = (1024, 600)
+
+
+class Window(QMainWindow):
+    """First run, trouble, lock or the till: one of them at a time."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Regulars")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_SIZE)
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+
+    def show_only(self, page: QWidget, *, keep: QWidget | None = None) -> None:
+        """Show a page; the one shown before goes away unless it is the one to keep."""
+        before = self.stack.currentWidget()
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is not None and before is not page and before is not keep:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the person closed the window."""
+        self.closing.emit()
+        super().closeEvent(event)
