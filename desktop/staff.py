@@ -8,7 +8,17 @@ OWNER, CASHIER = "owner", "cashier"
 ROLES = (OWNER, CASHIER)
 
 _CASHIER_ACTS = frozenset(
-    {"sell", "redeem", "undo", "refund", "enrol", "change-member", "replace-card", "show-phone"}
+    {
+        "sell",
+        "redeem",
+        "undo",
+        "refund",
+        "enrol",
+        "change-member",
+        "replace-card",
+        "show-phone",
+        "confirm-clock",
+    }
 )
 _OWNER_ACTS = _CASHIER_ACTS | frozenset(
     {
@@ -21,7 +31,6 @@ _OWNER_ACTS = _CASHIER_ACTS | frozenset(
         "backup",
         "restore",
         "unlock",
-        "confirm-clock",
         "recovery-sheet",
     }
 )

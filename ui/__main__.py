@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(root: Path, *, training: bool) -> int:
     # Qt is loaded only now, so that --help answers where there is no display.
-    from PySide6.QtCore import QLocale
+    from PySide6.QtCore import QLocale, QTimeZone
     from PySide6.QtWidgets import QApplication
 
     from ui.app import App, system_world
@@ -32,7 +32,13 @@ def _run(root: Path, *, training: bool) -> int:
     application.setApplicationName("Regulars")
     crash = Crash(lambda number, report: _write_report(logs, number, report))
     crash.install()
-    app = App(application, root, system_world(), system_language=QLocale.system().name())
+    app = App(
+        application,
+        root,
+        system_world(),
+        locale_name=QLocale.system().name(),
+        system_zone=QTimeZone.systemTimeZoneId().toStdString(),
+    )
     crash.happened.connect(app.crashed)
     garbage = GarbageTimer(app)
     garbage.start()

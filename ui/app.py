@@ -16,33 +16,36 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.changes import Changed
 from desktop.clock import SystemClock
-from desktop.handover.desk import HandOver
+from desktop.handover.desk import HandOver, WaitingSale
 from desktop.housekeeping import back_up_if_old, check_pages_if_due, end_points
-from desktop.opening import FirstRun, OpenShop, World, found, restore
-from desktop.paths import shop_folder, training_folder
+from desktop.opening import OpenShop, World
+from desktop.paths import Folder, shop_folder, training_folder
 from desktop.pins import strong_hasher
 from desktop.scanner.wedge import Wedge
-from desktop.secrets import Keys, new_recovery, recover_keys, store_in_use
+from desktop.secrets import new_recovery
+from desktop.slips import Desk
 from desktop.staff import Person
 from desktop.store.shop import Shop
 from desktop.till import Till, open_till
 from desktop.trouble import FileDamaged, NotSetUp, Trouble
 from regulars.codes import recovery_text
-from regulars.refusals import Refusal
+from regulars.refusals import ClockJumped, Refusal
 from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.context import Context
 from ui.crash import honest_line
 from ui.devices.printer import Printing
+from ui.first_steps import FirstSteps
 from ui.idle import Idle
 from ui.keys import ScanFilter
 from ui.language import LANGUAGES, Translators, language_of_system
+from ui.lock.clock_page import ClockPage
 from ui.lock.page import LockPage
+from ui.mending import Mending
 from ui.paper_desk import Paper
-from ui.setup.page import SetupPage
+from ui.setup.answers import System
 from ui.shell import Shell
 from ui.theme import apply_theme
-from ui.trouble.page import TroublePage
 from ui.window import Window
 
 T = TypeVar("T")
@@ -78,11 +81,11 @@ class App(QObject):
     """The program while it runs. Belongs to the GUI thread; made once."""
 
     def __init__(
-        self, app: QApplication, root: Path, world: World, *, system_language: str
+        self, app: QApplication, root: Path, world: World, *, locale_name: str, system_zone: str
     ) -> None:
         super().__init__()
         self._app, self._root, self._world = app, root, world
-        self._look = Look(language_of_system(system_language))
+        self._look = Look(language_of_system(locale_name))
         self.bridge = Bridge(self)
         self._translators = Translators(app)
         self._printing = Printing(parent=self)
@@ -91,6 +94,8 @@ class App(QObject):
         self._running: Running | None = None
         self._folder = shop_folder(root)
         self.window = Window()
+        self._first = FirstSteps(self, System(locale_name, system_zone))
+        self._mending = Mending(self)
         self.filter: ScanFilter | None = None
         self._idle = Idle(self)
         self._idle.elapsed.connect(self.lock)
@@ -113,9 +118,38 @@ class App(QObject):
         if self._folder.is_set_up():
             self.open_folder()
         elif training:
-            self._make_training()
+            self._first.make_training()
         else:
-            self._first_run()
+            self._first.ask()
+
+    @property
+    def language(self) -> str:
+        """Give the language of now."""
+        return self._look.language
+
+    @property
+    def world(self) -> World:
+        """Give the clock, chance and hashing of this run."""
+        return self._world
+
+    @property
+    def printing(self) -> Printing:
+        """Give the printing desk, which outlives any shop."""
+        return self._printing
+
+    def use_folder(self, *, training: bool) -> Folder:
+        """Turn to the real shop's folder or the training shop's."""
+        self._folder = (training_folder if training else shop_folder)(self._root)
+        return self._folder
+
+    def choose_language(self, language: str) -> None:
+        """Speak another language before there is a shop."""
+        self._look.language = language
+        self._dress(training=False)
+
+    def in_background(self, job: Callable[[], T]) -> Future[T]:
+        """Do something outside any shop, one thing after another."""
+        return self._work.submit(job)
 
     def _dress(self, *, training: bool) -> None:
         look = self._look
@@ -152,66 +186,6 @@ class App(QObject):
 
         self.bridge.when_done(future, then, sorted_out, self.window)
 
-    # First run and training ---------------------------------------------------------------------
-
-    def _first_run(self) -> None:
-        page = SetupPage(self._look.language)
-        page.language_chosen.connect(self._choose_language)
-        page.training_wanted.connect(self._make_training)
-        page.founded.connect(lambda first: self._found(page, first))
-        page.sheet_wanted.connect(self._show_first_sheet)
-        page.finished.connect(self.open_folder)
-        self.window.show_only(page)
-
-    @Slot(str)
-    def _choose_language(self, language: str) -> None:
-        self._look.language = language
-        self._dress(training=False)
-
-    def _found(self, page: SetupPage, first: FirstRun) -> None:
-        folder, world = self._folder, self._world
-
-        def make() -> tuple[str, str] | Refusal:
-            made = found(folder, first, world)
-            if isinstance(made, Refusal):
-                return made
-            opened, recovery = made
-            opened.close()
-            return recovery, store_in_use(folder.root)
-
-        def then(result: tuple[str, str] | Refusal) -> None:
-            if isinstance(result, Refusal):
-                page.failed(result)
-            else:
-                page.made(*result)
-
-        self.when_done(self._work.submit(make), then, page.failed)
-
-    @Slot(object)
-    def _show_first_sheet(self, sheet: object) -> None:
-        from ui.paper_desk import show_recovery
-
-        show_recovery(sheet, self._printing, self.window)
-
-    @Slot()
-    def _make_training(self) -> None:
-        from ui.setup.training_page import TrainingPage
-
-        self._folder = training_folder(self._root)
-        if self._folder.is_set_up():
-            self.open_folder()
-            return
-        page = TrainingPage(self._folder, self._world, self._look.language, self._work, self.bridge)
-        page.finished.connect(self.open_folder)
-        page.left.connect(self._leave_training)
-        self.window.show_only(page)
-        page.begin()
-
-    @Slot()
-    def _leave_training(self) -> None:
-        self._folder = shop_folder(self._root)
-        self._first_run()
-
     # Open, lock, sign in -------------------------------------------------------------------------
 
     @Slot()
@@ -228,7 +202,7 @@ class App(QObject):
         paper = Paper(till, self._printing, self.window)
         paper.failed.connect(self._not_printed)
         context = Context(till, self.when_done, paper, self._announce)
-        hand_over = HandOver(till, till.watched_folder())
+        hand_over = HandOver(till)
         self._running = Running(till, context, hand_over)
         self._wear(shop)
         self.lock()
@@ -266,6 +240,19 @@ class App(QObject):
     def _unlocked(self, person: Person) -> None:
         running = self._running
         assert running is not None, "nobody signs in where no shop is open"
+        self.when_done(
+            running.till.clock_question(),
+            lambda jump: self._enter(running, person, jump),
+            self._trouble,
+        )
+
+    def _enter(self, running: Running, person: Person, jump: ClockJumped | None) -> None:
+        if jump is not None:
+            page = ClockPage(jump)
+            page.left.connect(self.lock)
+            page.confirmed.connect(lambda: self._confirm_clock(running, person))
+            self.window.show_only(page, keep=running.shell)
+            return
         if running.shell is None:
             running.shell = self._make_shell(running.context)
         self.window.show_only(running.shell)
@@ -273,12 +260,20 @@ class App(QObject):
         self._idle.watch(int(running.till.shop.setting("idle_lock_seconds", "60")))
         self._show_handed()
 
+    def _confirm_clock(self, running: Running, person: Person) -> None:
+        def then(_: Refusal | None) -> None:
+            self._enter(running, person, None)
+            end_points(running.till)
+
+        self.when_done(running.till.confirm_clock(), then, self._trouble)
+
     def _make_shell(self, context: Context) -> Shell:
         shell = Shell(context)
         shell.lock_wanted.connect(self.lock)
         shell.look_changed.connect(lambda: self._wear(context.till.shop))
         shell.full_screen_wanted.connect(self.window.toggle_full_screen)
         shell.recovery_wanted.connect(self._new_recovery_sheet)
+        shell.counter.handed_taken.connect(self._handed_taken)
         return shell
 
     # Trouble ------------------------------------------------------------------------------------
@@ -287,24 +282,14 @@ class App(QObject):
         if till is not None:
             till.close()
         if isinstance(trouble, NotSetUp) and not self._folder.is_set_up():
-            self._first_run()
-            return
-        page = TroublePage(trouble, self._folder)
-        page.retry_wanted.connect(self.open_folder)
-        page.restore_wanted.connect(self._restore)
-        page.recovery_given.connect(self._recover)
-        page.left.connect(self.window.close)
-        self.window.show_only(page)
+            self._first.ask()
+        else:
+            self._mending.show(trouble, self._folder)
 
-    @Slot(object)
-    def _restore(self, backup: Path) -> None:
-        job = self._work.submit(restore, backup, self._folder, self._world)
-        self.when_done(job, lambda _: self.open_folder(), self._trouble)
-
-    @Slot(bytes)
-    def _recover(self, recovery: bytes) -> None:
-        job: Future[Keys] = self._work.submit(recover_keys, self._folder.root, recovery)
-        self.when_done(job, lambda _: self.open_folder(), self._trouble)
+    def open_other(self, folder: Folder) -> None:
+        """Open a folder that a person pointed to."""
+        self._folder = folder
+        self.open_folder()
 
     @Slot()
     def _new_recovery_sheet(self) -> None:
@@ -318,15 +303,11 @@ class App(QObject):
 
         def show(text: str | Refusal) -> None:
             if isinstance(text, str):
-                desk = running.context.paper
-                now = world.clock.now_ms()
-                desk.recovery(Paper.desk(desk).recovery(text, now))  # type: ignore[arg-type]
+                desk = Desk(running.till.shop, "")
+                running.context.paper.recovery(desk.recovery(text, world.clock.now_ms()))
 
-        self.when_done(
-            running.till.change_shop("recovery-sheet", make),
-            show,
-            lambda trouble: self._notice_trouble(trouble),
-        )
+        done = running.till.change_shop("recovery-sheet", make)
+        self.when_done(done, show, self._notice_trouble)
 
     # What comes from outside ---------------------------------------------------------------------
 
@@ -353,6 +334,13 @@ class App(QObject):
         waiting = running.hand_over.waiting()
         if waiting:
             running.shell.counter.sale_handed(waiting[0])
+
+    @Slot(object)
+    def _handed_taken(self, handed: WaitingSale) -> None:
+        """The counter gave a waiting sale to a member: answer the register, show the next."""
+        if self._running is not None:
+            self._running.hand_over.take(handed.receipt)
+            self._show_handed()
 
     def _stop_selling(self, trouble: Trouble) -> None:
         running, self._running = self._running, None

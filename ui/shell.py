@@ -21,7 +21,7 @@ from ui.actions import make_actions, retranslate_actions
 from ui.context import Context
 from ui.counter.page import CounterPage
 from ui.enrol.page import EnrolPage
-from ui.lock.approval import ApprovalPanel
+from ui.lock.page import ApprovalPanel
 from ui.members.page import MembersPage
 from ui.named import named
 from ui.preferences.page import PreferencesPage
@@ -68,7 +68,9 @@ class Shell(QWidget):
         self._tabs = QButtonGroup(self)
         self._counter_tab = named(KeyButton(role="tab", icon_name="counter"), "tab-counter")
         self._members_tab = named(KeyButton(role="tab", icon_name="members"), "tab-members")
-        self._preferences_tab = named(KeyButton(role="tab", icon_name="settings"), "tab-preferences")
+        self._preferences_tab = named(
+            KeyButton(role="tab", icon_name="settings"), "tab-preferences"
+        )
         for tab in (self._counter_tab, self._members_tab, self._preferences_tab):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -132,7 +134,7 @@ class Shell(QWidget):
             actions.Id.HELP: self.help_wanted.emit,
             actions.Id.FULL_SCREEN: self.full_screen_wanted.emit,
             actions.Id.ENROL: self._enrol_from_key,
-            actions.Id.SEARCH: self.go_counter,
+            actions.Id.SEARCH: self._search,
             actions.Id.BACK: self._step_back,
         }
 
@@ -189,18 +191,24 @@ class Shell(QWidget):
         """Show the preferences."""
         self._show(self.preferences)
 
+    def _search(self) -> None:
+        self.go_counter()
+        self.counter.ready()
+
     def _step_back(self) -> None:
         page = self._pages.currentWidget()
         if page is self._approval:
             self._end_approval()
-        elif page is not self.counter:
+        elif page is self.counter:
+            self.counter.back()
+        else:
             self.go_counter()
 
     def _enrol_from_key(self) -> None:
         if self._pages.currentWidget() is not self.counter:
             self._enrol("")
             return
-        self.counter.ask_enrol()
+        self.counter.enrol()
 
     @Slot(str)
     def _enrol(self, prefill: str) -> None:

@@ -1,0 +1,1 @@
+"""Making someone a member."""

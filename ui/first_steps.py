@@ -1,0 +1,159 @@
+"""From an empty folder to a shop: first run, or the training shop. Works for `ui.app`."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Protocol, TypeVar
+
+from desktop.training import make_training_shop
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.opening import FirstRun, World, found
+from desktop.paths import Folder
+from desktop.printing.recovery_sheet import recovery_sheet
+from desktop.printing.values import RecoverySheet
+from desktop.secrets import store_in_use
+from desktop.trouble import Trouble
+from regulars.refusals import Refusal
+from ui.bridge import Bridge
+from ui.devices.printer import Printing
+from ui.paper_desk import PaperDialog
+from ui.setup.answers import System
+from ui.setup.page import SetupWindow
+from ui.setup.training_page import TrainingPage
+from ui.window import Window
+
+T = TypeVar("T")
+
+
+class Host(Protocol):
+    """What these steps ask of the program."""
+
+    bridge: Bridge
+    window: Window
+
+    @property
+    def world(self) -> World:
+        """Clock, chance, hashing."""
+
+    @property
+    def printing(self) -> Printing:
+        """The printing desk."""
+
+    @property
+    def language(self) -> str:
+        """The language of now."""
+
+    def use_folder(self, *, training: bool) -> Folder:
+        """Turn to a folder."""
+
+    def choose_language(self, language: str) -> None:
+        """Speak another language."""
+
+    def in_background(self, job: Callable[[], T]) -> Future[T]:
+        """Do something off the GUI thread."""
+
+    def when_done(
+        self, future: Future[T], then: Callable[[T], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Wait for it."""
+
+    def open_folder(self) -> None:
+        """Open the shop that is there now."""
+
+
+class _SheetDesk:
+    """Prints the first recovery sheet, before any shop is open."""
+
+    def __init__(self, printing: Printing, window: QWidget) -> None:
+        self._printing, self._window = printing, window
+
+    def recovery(self, sheet: RecoverySheet) -> None:
+        """Show the sheet with print and save."""
+        PaperDialog([recovery_sheet(sheet)], self._printing, sheet.shop, self._window).show()
+
+
+class FirstSteps(QObject):
+    """Leads through the first run and makes what was asked for."""
+
+    _progressed = Signal(int, int)
+
+    def __init__(self, host: Host, system: System) -> None:
+        super().__init__()
+        self._host, self._system = host, system
+        self._cancelled = False
+        self._training: TrainingPage | None = None
+        self._progressed.connect(self._show_progress)
+
+    def ask(self) -> None:
+        """Begin the first run."""
+        host = self._host
+        host.use_folder(training=False)
+        page = SetupWindow(
+            _SheetDesk(host.printing, host.window),
+            self._system,
+            language=host.language,
+            set_language=host.choose_language,
+        )
+        page.training_wanted.connect(self.make_training)
+        page.founded.connect(lambda first: self._found(page, first))
+        page.finished.connect(host.open_folder)
+        host.window.show_only(page)
+
+    def _found(self, page: SetupWindow, first: FirstRun) -> None:
+        folder, world = self._host.use_folder(training=False), self._host.world
+
+        def make() -> tuple[str, str] | Refusal:
+            made = found(folder, first, world)
+            if isinstance(made, Refusal):
+                return made
+            opened, recovery = made
+            opened.close()
+            return recovery, store_in_use(folder.root)
+
+        def then(result: tuple[str, str] | Refusal) -> None:
+            if isinstance(result, Refusal):
+                page.failed(result)
+            else:
+                page.made(*result)
+
+        self._host.when_done(self._host.in_background(make), then, page.failed)
+
+    @Slot()
+    def make_training(self) -> None:
+        """Make the training shop, or open the one there is."""
+        host = self._host
+        folder = host.use_folder(training=True)
+        if folder.is_set_up():
+            host.open_folder()
+            return
+        self._cancelled = False
+        page = self._training = TrainingPage()
+        page.left.connect(self._cancel)
+        host.window.show_only(page)
+
+        def make() -> None:
+            make_training_shop(folder, host.world, host.language, self._progress)
+
+        host.when_done(host.in_background(make), lambda _: self._made(folder), page.failed)
+
+    def _progress(self, done: int, whole: int) -> bool:
+        """Hear from the working thread; answers False to stop."""
+        self._progressed.emit(done, whole)
+        return not self._cancelled
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, whole: int) -> None:
+        if self._training is not None:
+            self._training.show_progress(done, whole)
+
+    def _made(self, folder: Folder) -> None:
+        self._training = None
+        if folder.is_set_up():
+            self._host.open_folder()
+        else:
+            self.ask()
+
+    @Slot()
+    def _cancel(self) -> None:
+        self._cancelled = True

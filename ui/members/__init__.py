@@ -1,0 +1,1 @@
+"""Finding members and reading what they have."""
