@@ -1,0 +1,44 @@
+"""What can happen at the counter, as values; the page puts them into words."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from desktop.answers import RedeemDone, RefundDone, SaleDone
+from desktop.trouble import Trouble
+from regulars.refusals import Refusal
+from ui.counter.draft import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The last act was taken back; `is_restored` says that its sale is on the screen again."""
+
+    done: RefundDone
+    is_restored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Enter was pressed, and something is still wanted."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Another card was scanned while a sale was typed; the sale stays, the member is another."""
+
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The register handed over a sale that needs a member."""
+
+    amount_minor: int
+
+
+Outcome: TypeAlias = (
+    SaleDone | RedeemDone | Undone | Missing | Replaced | Handed | Refusal | Trouble
+)

@@ -1,0 +1,394 @@
+"""What the counter decides: who is served, what is sold, and what Enter does. No Qt, no words.
+
+A sale is named when it is first asked for and keeps its name through questions and troubles, so
+that asking again never sells twice. Editing it makes it another sale.
+"""
+
+from dataclasses import dataclass, replace
+
+from desktop.answers import MemberCard, MemberRow, RedeemDone, RefundDone, SaleDone
+from desktop.changes import Changed
+from desktop.requests import HANDED, TYPED, Proof, RedeemRequest, RefundRequest, SaleRequest
+from desktop.staff import Person
+from desktop.trouble import Trouble
+from desktop.verbs.identify import Scanned
+from regulars.ids import Id
+from regulars.points.earning import Line
+from regulars.refusals import (
+    CareNeeded,
+    NothingLeftToRefund,
+    NothingToUndo,
+    ReceiptKnown,
+    Refusal,
+    UnknownMember,
+    WrongMonth,
+)
+from ui.counter.draft import ACTS, Choice, Draft, Preview, Step, plain_amount, price
+from ui.counter.finding import Finding
+from ui.counter.outcome import Handed, Missing, Outcome, Replaced, Undone
+from ui.counter.ports import CounterTill, CounterView, HandedSale
+from ui.doing import WhenDone
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """A sale on its way to the disk: everything it was when Enter was pressed."""
+
+    act: Id
+    member: MemberCard
+    draft: Draft
+    preview: Preview
+    handed: HandedSale | None
+
+
+class CounterPresenter:
+    """The counter without a screen. Lives on the GUI thread; waits for nothing."""
+
+    def __init__(self, till: CounterTill, view: CounterView, when_done: WhenDone) -> None:
+        self._till, self._view, self._when_done = till, view, when_done
+        self.finding = Finding(till, view, when_done, self._open_row, self.identified, self._say)
+        self._member: MemberCard | None = None  # who is served now
+        self._shown: MemberCard | None = None  # who is on the screen: also the one served last
+        self._draft = Draft()
+        self._preview = Preview(Step.MEMBER)
+        self._handed: HandedSale | None = None
+        self._act: Id | None = None  # the name of the sale being typed, once it was asked for
+        self._asking: _Posting | None = None
+        self._is_writing = False
+        self._last: _Posting | None = None
+        self._undo_act: Id | None = None
+        self._facts: SaleDone | RedeemDone | RefundDone | None = None
+        self._known_sale: Id | None = None  # what a refused receipt has earned with
+
+    def start(self) -> None:
+        """Show an empty counter."""
+        self._view.show_member(None, served=False)
+        self._view.show_draft(self._draft)
+        self._view.allow(undo=False, slip=False)
+        self._price()
+        self.refresh_today()
+
+    @property
+    def shown(self) -> MemberCard | None:
+        """Give who is on the screen."""
+        return self._shown
+
+    # Who is there ----------------------------------------------------------------------------
+
+    def serve(self, member: MemberCard) -> None:
+        """Serve a member; a sale that is being typed stays, and it is said whose it is now."""
+        before = self._member
+        self.finding.forget()
+        if before is None or before.id != member.id:
+            self._choose(Choice.NONE, "")
+        self._member = self._shown = member
+        self._edited()
+        self._view.show_member(member, served=False)
+        if before is not None and before.id != member.id and not self._draft.is_empty():
+            self._say(Replaced(before.name, member.name))
+        self._price()
+        self._view.lead_to("amount")
+
+    def set_aside(self) -> None:
+        """Serve nobody; what was typed of a sale stays."""
+        self._member = self._shown = None
+        self._choose(Choice.NONE, "")
+        self._edited()
+        self._view.show_member(None, served=False)
+        self._price()
+        self.refresh_today()
+        self._view.lead_to("scan")
+
+    def identified(self, found: Scanned | Refusal) -> None:
+        """Take what a code that was typed by hand turned out to be."""
+        if isinstance(found, Refusal):
+            self._say(found)
+        elif found.member is not None:
+            self.serve(found.member)
+        elif found.sale is not None:
+            self._view.open_refund(found.sale)
+        else:
+            self.finding.offer(found.choices)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why a scan led to nobody."""
+        self._say(refusal)
+
+    def _open_row(self, row: MemberRow, how: str) -> None:
+        def opened(member: MemberCard | None) -> None:
+            if member is None:
+                self._say(UnknownMember())
+            else:
+                self.serve(member)
+
+        self._when_done(self._till.member(row.id, how), opened, self._say)
+
+    # The sale ----------------------------------------------------------------------------------
+
+    def typed(
+        self, *, amount: str, parts: tuple[tuple[str, str], ...], receipt: str, chosen: str
+    ) -> None:
+        """Take the fields of the sale as they are now."""
+        draft = replace(self._draft, amount=amount, parts=parts, receipt=receipt, chosen=chosen)
+        if (amount, parts) != (self._draft.amount, self._draft.parts):
+            draft = replace(draft, handed=())
+        if draft != self._draft:
+            self._draft = draft
+            self._edited()
+            self._price()
+
+    def choose(self, choice: Choice) -> None:
+        """Spend no points, all that fits, or so many (the field is ready to be typed into)."""
+        other_unit = {self._draft.choice, choice} == {Choice.POINTS, Choice.MONEY}
+        self._choose(choice, "" if other_unit else self._draft.chosen)
+        self._edited()
+        self._price()
+        self._view.lead_to("chosen" if choice in {Choice.POINTS, Choice.MONEY} else "amount")
+
+    def toggle_all(self) -> None:
+        """Spend all that fits, or after all none."""
+        is_all = self._draft.choice is Choice.ALL
+        self.choose(Choice.NONE if is_all else Choice.ALL)
+
+    def toggle_unit(self) -> None:
+        """Name the points to spend by their number, then by what they pay."""
+        is_points = self._draft.choice is Choice.POINTS
+        self.choose(Choice.MONEY if is_points else Choice.POINTS)
+
+    def take_handed(self, handed: HandedSale) -> None:
+        """Fill the sale with what the register handed over."""
+        amount = plain_amount(handed.amount_minor, self._till.shop.currency)
+        self._draft = replace(
+            self._draft,
+            amount=amount,
+            parts=(),
+            receipt=handed.receipt,
+            handed=handed.lines or (Line(handed.amount_minor),),
+        )
+        self._handed = handed
+        self._edited()
+        self._view.show_draft(self._draft)
+        self._price()
+        self._say(Handed(handed.amount_minor))
+
+    def enter(self) -> None:
+        """Do what the button says."""
+        if self._is_writing:
+            return
+        if self._preview.step not in ACTS:
+            self._say_missing()
+        else:
+            self._post(Proof())
+
+    def answer_month(self, month: int) -> None:
+        """Take the month of the birthday and ask again, with the same name."""
+        if self._asking is not None and not self._is_writing:
+            self._post(Proof(birth_month=month))
+
+    def put_question_away(self) -> bool:
+        """Leave the question; tells whether there was one."""
+        was_asking, self._asking = self._asking is not None, None
+        if was_asking:
+            self._view.ask_month("")
+            self._view.lead_to("amount")
+        return was_asking
+
+    def _say_missing(self) -> None:
+        step = self._preview.step
+        if self._preview.refusal is not None:
+            self._say(self._preview.refusal)
+        elif step is not Step.MEMBER or not self._draft.is_empty():
+            self._say(Missing(step))
+        fields = {Step.MEMBER: "scan", Step.RECEIPT: "receipt", Step.REFUSED: "chosen"}
+        self._view.lead_to(fields.get(step, "amount"))
+
+    def _post(self, proof: Proof) -> None:
+        assert self._member is not None, "a sale has a member"
+        if self._act is None:
+            self._act = self._till.fresh_id()
+        handed = self._handed if self._draft.handed else None
+        posting = _Posting(self._act, self._member, self._draft, self._preview, handed)
+        self._is_writing = True
+        if posting.preview.step is Step.SPEND:
+            spent = self._till.redeem(_redeem_request(posting, proof))
+            self._when_done(spent, lambda done: self._posted(posting, done), self._not_written)
+        else:
+            sold = self._till.sell(_sale_request(posting, proof))
+            self._when_done(sold, lambda done: self._posted(posting, done), self._not_written)
+
+    def _posted(self, posting: _Posting, done: SaleDone | RedeemDone | Refusal) -> None:
+        self._is_writing = False
+        if isinstance(done, Refusal):
+            self._refused(posting, done)
+            return
+        self._clear_after(posting, done.member)
+        self._last, self._undo_act, self._facts = posting, None, done
+        self._view.allow(undo=True, slip=True)
+        self._say(done)
+        self._view.lead_to("scan")
+        if posting.handed is not None:
+            self._view.handed_awarded(posting.handed)
+        if self._till.shop.setting("print_slips", "no") == "yes":
+            self._view.print_slip(done)
+
+    def _clear_after(self, posting: _Posting, member: MemberCard) -> None:
+        """Clear what was sold, and nothing that was typed or scanned while it was written."""
+        self._edited()
+        if self._draft == posting.draft:
+            self._draft, self._handed = Draft(), None
+            self._view.show_draft(self._draft)
+        if self._member is not None and self._member.id == posting.member.id:
+            self._member, self._shown = None, replace(member, how=posting.member.how)
+            self._view.show_member(self._shown, served=True)
+        self._price()
+
+    def _refused(self, posting: _Posting, refusal: Refusal) -> None:
+        is_current = self._act == posting.act
+        self._say(refusal)
+        match refusal:
+            case CareNeeded(need="birthday") if is_current:
+                self._asking = posting
+                self._view.ask_month(posting.member.name)
+            case CareNeeded() if is_current:
+                self._view.ask_approval("redeem", lambda person: self._approved(posting, person))
+            case WrongMonth() if is_current:
+                self._asking = posting
+                self._view.ask_month(posting.member.name)
+            case ReceiptKnown(sale=sale):
+                self._known_sale = Id(sale)
+            case _:
+                pass
+
+    def _approved(self, posting: _Posting, person: Person) -> None:
+        """Ask again in the name of who approved, unless the sale has become another."""
+        if self._act == posting.act and not self._is_writing:
+            self._post(Proof(approver=person.id))
+
+    # After the sale ------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last act back; it stays possible until the next act."""
+        if self._is_writing:
+            return
+        if self._last is None:
+            self._say(NothingToUndo())
+            return
+        last = self._last
+        self._is_writing = True
+        if self._undo_act is None:
+            self._undo_act = self._till.fresh_id()
+        undoing = self._till.give_back(RefundRequest(self._undo_act, last.act, "undo"))
+        self._when_done(undoing, lambda done: self._undone(last, done), self._not_written)
+
+    def _undone(self, last: _Posting, done: RefundDone | Refusal) -> None:
+        self._is_writing = False
+        if isinstance(done, Refusal):
+            if isinstance(done, NothingLeftToRefund):
+                self._last = None
+                self._view.allow(undo=False, slip=self._facts is not None)
+            self._say(done)
+            return
+        self._last, self._facts = None, done
+        self._view.allow(undo=False, slip=True)
+        is_restored = self._draft.is_empty() and self._member is None
+        if is_restored:
+            self._member = self._shown = replace(done.member, how=last.member.how)
+            self._draft, self._handed = last.draft, last.handed
+            self._edited()
+            self._view.show_member(self._member, served=False)
+            self._view.show_draft(self._draft)
+            self._price()
+            self._view.lead_to("amount")
+        self._say(Undone(done, is_restored))
+
+    def refund(self) -> None:
+        """Go to the refund page; after a refused receipt, to the sale it has earned with."""
+        self._view.open_refund(self._known_sale)
+
+    def slip(self) -> None:
+        """Print the last act again."""
+        if self._facts is not None:
+            self._view.print_slip(self._facts)
+
+    # Staying right -------------------------------------------------------------------------------
+
+    def changed(self, note: Changed) -> None:
+        """Read again what a note says has changed and is on the screen."""
+        shown = self._shown
+        if note.shop:
+            self._price()
+        if shown is not None and not self._is_writing and _is_about(note, shown):
+            reading = self._till.member(shown.id, shown.how)
+            self._when_done(reading, self._read_again, self._say)
+        self.refresh_today()
+
+    def refresh_today(self) -> None:
+        """Read the day's numbers where they are on the screen."""
+        if self._shown is None:
+            self._when_done(self._till.today(), self._view.show_today, self._say)
+
+    def _read_again(self, member: MemberCard | None) -> None:
+        shown = self._shown
+        if member is None or shown is None or shown.id != member.id or self._is_writing:
+            return
+        if member.as_of_ms < shown.as_of_ms:
+            return
+        is_served = self._member is None
+        self._shown = replace(member, how=shown.how)
+        if not is_served:
+            self._member = self._shown
+        self._view.show_member(self._shown, served=is_served)
+        self._price()
+
+    # Small parts ---------------------------------------------------------------------------------
+
+    def _choose(self, choice: Choice, chosen: str) -> None:
+        if (choice, chosen) != (self._draft.choice, self._draft.chosen):
+            self._draft = replace(self._draft, choice=choice, chosen=chosen)
+            self._view.show_draft(self._draft)
+
+    def _edited(self) -> None:
+        """Make it another sale: its name and its question are of the one before."""
+        self._act = None
+        if self._asking is not None:
+            self._asking = None
+            self._view.ask_month("")
+
+    def _price(self) -> None:
+        self._preview = price(self._till.shop, self._member, self._draft)
+        self._view.show_preview(self._preview)
+
+    def _say(self, outcome: Outcome) -> None:
+        self._known_sale = None
+        self._view.say(outcome)
+
+    def _not_written(self, trouble: Trouble) -> None:
+        self._is_writing = False
+        self._say(trouble)
+
+
+def _is_about(note: Changed, member: MemberCard) -> bool:
+    return note.everything or member.id in note.members
+
+
+def _sale_request(posting: _Posting, proof: Proof) -> SaleRequest:
+    return SaleRequest(
+        act=posting.act,
+        member=posting.member.id,
+        lines=posting.preview.lines,
+        receipt=posting.draft.receipt.strip(),
+        spend_points=posting.preview.offer.points,
+        how=posting.member.how,
+        source=HANDED if posting.draft.handed else TYPED,
+        proof=proof,
+    )
+
+
+def _redeem_request(posting: _Posting, proof: Proof) -> RedeemRequest:
+    return RedeemRequest(
+        act=posting.act,
+        member=posting.member.id,
+        points=posting.preview.offer.points,
+        how=posting.member.how,
+        proof=proof,
+    )

@@ -1,0 +1,194 @@
+"""What goes back, and the one button that does it. Decides nothing."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.answers import SaleFound
+from desktop.store.shop import Shop
+from regulars.money import Currency
+from ui import text
+from ui.named import named
+from ui.refund.presenter import REFUND, VOID, Form, Preview, Step
+from ui.theme.roles import dress
+from ui.widgets.buttons import KeyButton, primary
+from ui.widgets.fields import AmountField
+from ui.widgets.panel import Panel
+from ui.widgets.plain import PlainLabel
+
+
+class BackPanel(Panel):
+    """An amount (nothing typed is everything that is left), why, and what follows."""
+
+    edited = Signal()
+    entered = Signal()
+    why_chosen = Signal(str)
+
+    def __init__(self, currency: Currency, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._currency = currency
+        self._sale: SaleFound | None = None
+        self._preview: Preview | None = None
+        self._form = Form()
+        self._is_filling = False
+        self.amount = named(AmountField(currency.exponent), "amount")
+        self.amount.textChanged.connect(self._typed)
+        self._label = PlainLabel(tone="quiet")
+        self._label.setBuddy(self.amount)
+        self._refund = named(KeyButton(role="choice"), "why_refund")
+        self._void = named(KeyButton(role="choice"), "why_void")
+        self._cash = named(PlainLabel(type="title", wrap=True), "cash")
+        names = ("taken", "returned", "owed")
+        self._notes = [named(PlainLabel(wrap=True), name) for name in names]
+        self.button = named(primary(hint="Enter"), "give_back")
+        self.button.clicked.connect(self.entered)
+        self._lay_out()
+        self.retranslate()
+
+    def show_sale(self, sale: SaleFound, shop: Shop) -> None:
+        """Show the fields a sale can have."""
+        self._sale, self._currency = sale, shop.currency
+        has_amount = sale.sold.left_minor > 0 and not sale.is_gone
+        self.amount.setEnabled(has_amount)
+        self._label.setVisible(sale.sold.amount_minor > 0)
+        self.amount.setVisible(sale.sold.amount_minor > 0)
+        self.retranslate()
+
+    def show_form(self, form: Form) -> None:
+        """Fill the fields, without telling that they were typed."""
+        self._form = form
+        self._is_filling = True
+        if self.amount.plain() != form.amount:
+            self.amount.setText(form.amount)
+        self._refund.setChecked(form.why == REFUND)
+        self._void.setChecked(form.why == VOID)
+        self._is_filling = False
+        self.retranslate()
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what would go back."""
+        self._preview = preview
+        is_open = preview.step in {Step.GIVE_BACK, Step.REFUSED}
+        self._refund.setEnabled(is_open or preview.step is Step.LEAVE)
+        self._void.setEnabled(self._refund.isEnabled())
+        self.button.setEnabled(preview.step in {Step.GIVE_BACK, Step.LEAVE})
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the words again, in the language of now."""
+        self._label.setText(self.tr("Amount to give back"))
+        self._refund.setText(self.tr("Goods come back"))
+        self._void.setText(self.tr("Sale was a mistake"))
+        if self._sale is not None:
+            left = self._currency.text(self._sale.sold.left_minor)
+            #: {amount} is a number of money without its sign
+            self.amount.setPlaceholderText(self.tr("all: {amount}").format(amount=left))
+        self._cash.clear()
+        for note in self._notes:
+            note.clear()
+        if self._preview is not None:
+            self._say(self._preview)
+        for label in (self._cash, *self._notes):
+            label.setVisible(bool(label.text()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _say(self, preview: Preview) -> None:
+        match preview.step:
+            case Step.GIVE_BACK:
+                self._say_back(preview)
+            case Step.GONE:
+                self._cash.setText(self.tr("This sale was given back in full already."))
+                self.button.setText(self.tr("Nothing left to give back"))
+            case Step.REFUSED if preview.refusal is not None:
+                self._notes[2].setText(text.refusal(preview.refusal, self._currency))
+                dress(self._notes[2], tone="bad")
+                self.button.setText(self.tr("Check the amount"))
+            case Step.LEAVE:
+                self.button.setText(self.tr("Done"))
+            case _:
+                self.button.setText(self.tr("Find a sale first"))
+
+    def _say_back(self, preview: Preview) -> None:
+        assert preview.back is not None, "what goes back was worked out"
+        back = preview.back
+        if back.amount_minor:
+            #: {amount} is money
+            words = self.tr("Hand out {amount}")
+            cash = text.money(preview.cash_minor, self._currency)
+            self._cash.setText(words.format(amount=cash))
+        if back.earned_back:
+            #: {points} is "192 points"
+            words = self.tr("{points} earned are taken back")
+            self._notes[0].setText(words.format(points=text.points(back.earned_back)))
+        if back.spent_back:
+            #: {points} is "400 points"
+            words = self.tr("{points} spent come back")
+            self._notes[1].setText(words.format(points=text.points(back.spent_back)))
+        if preview.debt:
+            #: {points} is "12 points"
+            words = self.tr("{points} of them are owed: the balance has too few")
+            self._notes[2].setText(words.format(points=text.points(preview.debt)))
+        dress(self._notes[2], tone="warn")
+        self.button.setText(self._button_words(preview))
+
+    def _button_words(self, preview: Preview) -> str:
+        assert preview.back is not None, "what goes back was worked out"
+        if not preview.back.amount_minor:
+            #: {points} is "400 points"
+            words = self.tr("Return {points}")
+            return words.format(points=text.points(preview.back.spent_back))
+        amount = text.money(preview.back.amount_minor, self._currency)
+        #: {amount} is money
+        refund = self.tr("Refund {amount}")
+        #: {amount} is money
+        void = self.tr("Void this sale of {amount}")
+        return (void if self._form.why == VOID else refund).format(amount=amount)
+
+    def _typed(self) -> None:
+        if not self._is_filling:
+            self.edited.emit()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 8, 20, 4)
+        column.setSpacing(6)
+        group = QButtonGroup(self)
+        why = QHBoxLayout()
+        for button, code in ((self._refund, REFUND), (self._void, VOID)):
+            button.setCheckable(True)
+            group.addButton(button)
+            button.clicked.connect(lambda _checked=False, code=code: self.why_chosen.emit(code))
+            why.addWidget(button)
+        why.addStretch()
+        column.addWidget(self._label)
+        column.addWidget(self.amount)
+        column.addLayout(why)
+        column.addWidget(self._cash)
+        for note in self._notes:
+            column.addWidget(note)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 0, 20, 12)
+        foot.addWidget(self.button)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(4)
+        self.body.addWidget(area, 1)
+        self.body.addLayout(foot)

@@ -1,0 +1,231 @@
+"""Give a sale back: scan its slip, Enter. In part, by an amount or by lines, where that is meant.
+
+The page shows and asks; `presenter` decides.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.answers import RefundDone, SaleFound
+from desktop.trouble import Trouble
+from regulars.ids import Id
+from regulars.refusals import NothingLeftToRefund, Refusal, UnknownSale
+from ui import actions, text
+from ui.context import Context
+from ui.named import named
+from ui.refund.back_panel import BackPanel
+from ui.refund.presenter import Form, Outcome, Preview, RefundPresenter
+from ui.refund.sale_card import SaleCard
+from ui.widgets.buttons import KeyButton
+from ui.widgets.fields import ScanField
+from ui.widgets.plain import PlainLabel
+from ui.widgets.result_line import ResultLine, Tone
+
+WIDTH_MAX_PX = 1100
+HEIGHT_MAX_PX = 700
+
+
+class RefundPage(QWidget):
+    """The page of refunds. The shell routes the scan of a slip to `open_sale`."""
+
+    left = Signal()
+    refunded = Signal(object)
+    slip_wanted = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("refund")
+        self._context = context
+        self._last_said: Outcome | None = None
+        self._presenter = RefundPresenter(context.till, self, context.when_done)
+        self._make_parts()
+        self._lay_out()
+        self.retranslate()
+        self._presenter.open_blank()
+
+    # What the shell tells ------------------------------------------------------------------------
+
+    def open_sale(self, sale: Id) -> None:
+        """Show the sale whose slip was scanned."""
+        self.finder.clear()
+        self._presenter.open_sale(sale)
+
+    def open_blank(self) -> None:
+        """Begin with nothing."""
+        self.finder.clear()
+        self._presenter.open_blank()
+
+    def scan_failed(self, refusal: Refusal) -> None:
+        """Say why a scan led to no sale."""
+        self.say(refusal)
+
+    def back(self) -> bool:
+        """Leave; what was typed stays until another sale is opened."""
+        self.left.emit()
+        return True
+
+    # What the presenter shows --------------------------------------------------------------------
+
+    def show_sale(self, sale: SaleFound | None) -> None:
+        """Show a sale, or the empty page."""
+        self._body.setCurrentWidget(self._empty if sale is None else self._found)
+        if sale is not None:
+            shop = self._context.till.shop
+            self.card.show_sale(sale, shop)
+            self.back_panel.show_sale(sale, shop)
+
+    def show_form(self, form: Form) -> None:
+        """Fill the fields."""
+        self.card.show_form(form)
+        self.back_panel.show_form(form)
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what would go back."""
+        self.back_panel.show_preview(preview)
+
+    def say(self, outcome: Outcome) -> None:
+        """Say what happened, on the screen and aloud."""
+        self._last_said = outcome
+        tone, words = self._words(outcome)
+        self.result.say(tone, words)
+        self._context.announce(words, good=tone is Tone.GOOD)
+
+    def hush(self) -> None:
+        """Take the last result away."""
+        self._last_said = None
+        self.result.clear()
+
+    def lead_to(self, field: str) -> None:
+        """Put the keys into a field."""
+        if field == "amount" and self.back_panel.amount.isEnabled():
+            self.back_panel.amount.setFocus()
+        elif field == "amount":
+            self.back_panel.button.setFocus()
+        else:
+            self.finder.setFocus()
+            self.finder.selectAll()
+
+    def finished(self, done: RefundDone) -> None:
+        """Tell that a refund is on the disk, and print its slip."""
+        self.refunded.emit(done)
+        self.slip_wanted.emit(done)
+
+    def leave(self) -> None:
+        """Go back to where the person came from."""
+        self.left.emit()
+
+    # Words and keys ------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Set the words again, in the language of now."""
+        self._title.setText(self.tr("Refund"))
+        self._back.setText(actions.words(actions.Id.BACK))
+        self.finder.setAccessibleName(self.tr("Find a sale"))
+        self.finder.setPlaceholderText(self.tr("Scan the slip, or type the receipt number"))
+        self._hint.setText(self.tr("Which sale is given back?"))
+        self._hint_more.setText(
+            self.tr("Scan the code on the member's slip. Or type the receipt number and Enter.")
+        )
+        if self._last_said is not None:
+            self.result.say(*self._words(self._last_said))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what the button says, wherever the keys are; Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._presenter.enter()
+        else:
+            super().keyPressEvent(event)
+
+    def _words(self, outcome: Outcome) -> tuple[Tone, str]:
+        currency = self._context.till.shop.currency
+        match outcome:
+            case RefundDone():
+                return Tone.GOOD, self._done_words(outcome)
+            case Trouble():
+                return Tone.BAD, text.trouble(outcome)
+            case NothingLeftToRefund() | UnknownSale():
+                return Tone.WARN, text.refusal(outcome, currency)
+            case Refusal():
+                return Tone.BAD, text.refusal(outcome, currency)
+
+    def _done_words(self, done: RefundDone) -> str:
+        currency = self._context.till.shop.currency
+        balance = text.number(done.member.balance)
+        if done.cash_minor <= 0:  # points spent on a reward: nothing was paid with money
+            #: {name} is a person, {balance} a number of points
+            words = self.tr("Given back: {name} has {balance} now")
+            return words.format(name=done.member.name, balance=balance)
+        #: {cash} is money, {name} a person, {balance} a number of points
+        words = self.tr("Hand out {cash}. {name} has {balance} now")
+        cash = text.money(done.cash_minor, currency)
+        return words.format(cash=cash, name=done.member.name, balance=balance)
+
+    def _edited(self) -> None:
+        self._presenter.typed(amount=self.back_panel.amount.plain(), lines=self.card.typed())
+
+    # Parts ---------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        self._title = named(PlainLabel(type="title"), "title")
+        self._back = named(KeyButton(role="quiet", icon_name="back"), "back")
+        self._back.set_hint(actions.key_hint(actions.Id.BACK))
+        self._back.clicked.connect(self.back)
+        self.finder = named(ScanField(), "finder")
+        self.finder.returnPressed.connect(lambda: self._presenter.find(self.finder.plain()))
+        self.result = named(ResultLine(), "result")
+        self.card = named(SaleCard(), "sale_card")
+        self.card.edited.connect(self._edited)
+        self.back_panel = named(BackPanel(self._context.till.shop.currency), "back_panel")
+        self.back_panel.edited.connect(self._edited)
+        self.back_panel.why_chosen.connect(self._presenter.choose_why)
+        self.back_panel.entered.connect(self._presenter.enter)
+        self._hint = named(PlainLabel(type="title", wrap=True), "hint")
+        self._hint_more = named(PlainLabel(tone="quiet", wrap=True), "hint_more")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self._title)
+        head.addWidget(self.finder, 1)
+        head.addWidget(self._back)
+        self._found = QWidget()
+        row = QHBoxLayout(self._found)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.card, 6)
+        row.addWidget(self.back_panel, 5)
+        self._empty = QWidget()
+        empty = QVBoxLayout(self._empty)
+        empty.addStretch(1)
+        for label in (self._hint, self._hint_more):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            empty.addWidget(label)
+        empty.addStretch(2)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._empty)
+        self._body.addWidget(self._found)
+        content = QWidget()
+        content.setMaximumSize(WIDTH_MAX_PX, HEIGHT_MAX_PX)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.result)
+        column.addWidget(self._body, 1)
+        across = QHBoxLayout()
+        across.addStretch(0)
+        across.addWidget(content, 1)
+        across.addStretch(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(across, 100)
+        outer.addStretch(1)

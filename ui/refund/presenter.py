@@ -1,0 +1,290 @@
+"""What the refund page decides: which sale, how much of it, and what goes back. No Qt, no words.
+
+What is shown before Enter is worked out by the same rules the till uses; the till decides again.
+A refund keeps its name through a trouble, so that asking again never gives back twice.
+"""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from desktop.answers import RefundDone, SaleFound
+from desktop.requests import RefundRequest
+from desktop.store.shop import Shop
+from desktop.trouble import Trouble
+from regulars.ids import Id
+from regulars.points.refunds import Refund, claw_back, refund, spread
+from regulars.refusals import (
+    BadAmount,
+    NothingLeftToRefund,
+    RefundTooLarge,
+    Refusal,
+)
+from ui.doing import WhenDone
+
+REFUND, VOID = "refund", "void"
+
+
+class Step(StrEnum):
+    """What Enter does next."""
+
+    FIND = "find"
+    GIVE_BACK = "give-back"
+    REFUSED = "refused"
+    GONE = "gone"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed: nothing means everything that is left."""
+
+    amount: str = ""
+    lines: tuple[str, ...] = ()
+    why: str = REFUND
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would go back: `taken` points leave the balance, `debt` would be owed."""
+
+    step: Step
+    back: Refund | None = None
+    taken: int = 0
+    debt: int = 0
+    refusal: Refusal | None = None
+
+    @property
+    def cash_minor(self) -> int:
+        """Give the money to hand out."""
+        back = self.back
+        return 0 if back is None else max(0, back.amount_minor - back.paid_back_minor)
+
+
+Outcome: TypeAlias = RefundDone | Refusal | Trouble
+
+
+class RefundTill(Protocol):
+    """The verbs the refund page uses."""
+
+    @property
+    def shop(self) -> Shop:
+        """The shop as it stands."""
+
+    def fresh_id(self) -> Id:
+        """Make the name of an act."""
+
+    def sale(self, sale: Id) -> Future[SaleFound | Refusal]:
+        """Show a sale."""
+
+    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | Refusal]:
+        """Show the sale of a receipt."""
+
+    def give_back(self, request: RefundRequest) -> Future[RefundDone | Refusal]:
+        """Give a sale back."""
+
+
+class RefundView(Protocol):
+    """What the refund page shows, in values and codes."""
+
+    def show_sale(self, sale: SaleFound | None) -> None:
+        """Show a sale, or the empty page."""
+
+    def show_form(self, form: Form) -> None:
+        """Fill the fields."""
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what would go back."""
+
+    def say(self, outcome: Outcome) -> None:
+        """Say what happened."""
+
+    def hush(self) -> None:
+        """Take the last result away: it was about another sale."""
+
+    def lead_to(self, field: str) -> None:
+        """Put the keys into a field: find or amount."""
+
+    def finished(self, done: RefundDone) -> None:
+        """Tell that a refund is on the disk."""
+
+    def leave(self) -> None:
+        """Go back to where the person came from."""
+
+
+class RefundPresenter:
+    """The refund page without a screen. Lives on the GUI thread; waits for nothing."""
+
+    def __init__(self, till: RefundTill, view: RefundView, when_done: WhenDone) -> None:
+        self._till, self._view, self._when_done = till, view, when_done
+        self._sale: SaleFound | None = None
+        self._form = Form()
+        self._preview = Preview(Step.FIND)
+        self._generation = 0
+        self._act: Id | None = None  # the name of this refund, once it was asked for
+        self._is_writing = False
+        self._is_done = False
+
+    def open_blank(self) -> None:
+        """Begin with nothing: a slip is scanned or a receipt typed next."""
+        self._generation += 1
+        self._show(None)
+        self._view.hush()
+        self._view.lead_to("find")
+
+    def open_sale(self, sale: Id) -> None:
+        """Show a sale by the code of its slip."""
+        self._view.hush()
+        self._ask(self._till.sale(sale))
+
+    def find(self, receipt: str) -> None:
+        """Show the sale a receipt earned with."""
+        if receipt.strip():
+            self._ask(self._till.sale_by_receipt(receipt.strip()))
+
+    def typed(self, *, amount: str, lines: tuple[str, ...]) -> None:
+        """Take the fields as they are now."""
+        is_part = bool(amount) or any(lines)
+        was_void = self._form.why == VOID
+        why = REFUND if is_part else self._form.why  # a part of a sale cannot be a mistake
+        self._change(Form(amount, lines, why))
+        if was_void and is_part:
+            self._view.show_form(self._form)
+
+    def choose_why(self, why: str) -> None:
+        """Say whether goods come back, or the sale should not have been: that is all of it."""
+        if why == VOID:
+            self._change(Form(why=VOID))
+        else:
+            self._change(replace(self._form, why=REFUND))
+        self._view.show_form(self._form)
+
+    def enter(self) -> None:
+        """Do what the button says."""
+        if self._is_writing:
+            return
+        match self._preview.step:
+            case Step.GIVE_BACK:
+                self._give_back()
+            case Step.LEAVE:
+                self._view.leave()
+            case Step.GONE:
+                self._view.say(NothingLeftToRefund())
+            case Step.REFUSED:
+                assert self._preview.refusal is not None, "a refusal says why"
+                self._view.say(self._preview.refusal)
+            case Step.FIND:
+                self._view.lead_to("find")
+
+    def _ask(self, asked: Future[SaleFound | Refusal]) -> None:
+        self._generation += 1
+        generation = self._generation
+
+        def found(sale: SaleFound | Refusal) -> None:
+            if generation != self._generation:
+                return
+            if isinstance(sale, Refusal):
+                self._view.say(sale)
+                self._view.lead_to("find")
+                return
+            self._view.hush()
+            self._show(sale)
+            self._view.lead_to("amount")
+
+        self._when_done(asked, found, self._view.say)
+
+    def _show(self, sale: SaleFound | None) -> None:
+        self._sale, self._is_done, self._act = sale, False, None
+        self._form = Form(lines=() if sale is None else ("",) * len(sale.lines))
+        self._view.show_sale(sale)
+        self._view.show_form(self._form)
+        self._price()
+
+    def _change(self, form: Form) -> None:
+        if form != self._form:
+            self._form, self._is_done, self._act = form, False, None
+            self._price()
+
+    def _price(self) -> None:
+        self._preview = self._worked_out()
+        self._view.show_preview(self._preview)
+
+    def _worked_out(self) -> Preview:
+        sale = self._sale
+        if sale is None:
+            return Preview(Step.FIND)
+        if self._is_done:
+            return Preview(Step.LEAVE)
+        if sale.is_gone:
+            return Preview(Step.GONE)
+        lines = self._lines(sale)
+        if isinstance(lines, Refusal):
+            return Preview(Step.REFUSED, refusal=lines)
+        back = refund(sale.sold, lines, whole=sum(lines) == sale.sold.left_minor)
+        if isinstance(back, Refusal):
+            return Preview(Step.REFUSED, refusal=back)
+        taken, debt = claw_back(back.earned_back, sale.member.balance + back.spent_back)
+        return Preview(Step.GIVE_BACK, back, taken, debt)
+
+    def _lines(self, sale: SaleFound) -> tuple[int, ...] | Refusal:
+        """Give how much of each line goes back."""
+        currency = self._till.shop.currency
+        if any(self._form.lines):
+            read = [currency.read(typed) if typed else 0 for typed in self._form.lines]
+            whole = [minor for minor in read if minor is not None]
+            return tuple(whole) if len(whole) == len(read) else BadAmount("")
+        if not self._form.amount:
+            return tuple(line.left_minor for line in sale.sold.lines)
+        amount = currency.read(self._form.amount)
+        if amount is None:
+            return BadAmount(self._form.amount)
+        if not 0 < amount <= sale.sold.left_minor:
+            return RefundTooLarge(left_minor=sale.sold.left_minor, asked_minor=amount)
+        return spread(sale.sold, amount)
+
+    def _give_back(self) -> None:
+        sale, back = self._sale, self._preview.back
+        assert sale is not None, "there is something to give back"
+        assert back is not None, "what goes back was worked out"
+        is_whole = not self._form.amount and not any(self._form.lines)
+        if self._act is None:
+            self._act = self._till.fresh_id()
+        request = RefundRequest(
+            self._act,
+            sale.sale,
+            self._form.why,
+            line_minor=None if is_whole else back.line_minor,
+        )
+        self._is_writing = True
+        generation = self._generation
+
+        def given_back(done: RefundDone | Refusal) -> None:
+            self._is_writing = False
+            self._view.say(done)
+            if isinstance(done, Refusal):
+                return
+            if generation == self._generation:  # nobody has asked for another sale meanwhile
+                self._is_done = True
+                self._price()
+                self._reread(done.sale)
+            self._view.finished(done)
+
+        self._when_done(self._till.give_back(request), given_back, self._not_written)
+
+    def _reread(self, sale: Id) -> None:
+        """Show what is left of the sale; Enter leaves until something is typed."""
+        self._generation += 1
+        generation = self._generation
+
+        def read(found: SaleFound | Refusal) -> None:
+            if generation == self._generation and isinstance(found, SaleFound):
+                self._show(found)
+                self._is_done = True
+                self._price()
+
+        self._when_done(self._till.sale(sale), read, self._view.say)
+
+    def _not_written(self, trouble: Trouble) -> None:
+        self._is_writing = False
+        self._view.say(trouble)
