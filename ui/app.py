@@ -232,9 +232,12 @@ class App(QObject):
             return
         self._idle.rest()
         running.till.sign_out()
+        if running.shell is not None:
+            running.shell.step_away()
         page = LockPage(running.context)
         page.unlocked.connect(self._unlocked)
         self.window.show_only(page, keep=running.shell)
+        page.start()
 
     @Slot(object)
     def _unlocked(self, person: Person) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from desktop.answers import CardReplaced, Enrolled, MemberCard, RefundDone
+from desktop.answers import CardReplaced, Enrolled, MemberCard
 from desktop.changes import Changed
 from desktop.staff import Person
 from desktop.trouble import Trouble
@@ -52,6 +53,7 @@ class Shell(QWidget):
         self._pages = named(QStackedWidget(), "pages")
         self._back_to: QWidget = self.counter
         self._approval: ApprovalPanel | None = None
+        self._was_typing: QWidget | None = None
         for page in (self.counter, self.enrol, self.members, self.refund, self.preferences):
             self._pages.addWidget(page)
         self._notice = named(ResultLine(), "notice")
@@ -161,8 +163,7 @@ class Shell(QWidget):
         members.member_wanted.connect(self._serve)
         members.approval_wanted.connect(self._ask_approval)
         self.refund.left.connect(self._leave_refund)
-        self.refund.refunded.connect(self._refunded)
-        self.refund.slip_wanted.connect(self._slip)
+        self.refund.slip_wanted.connect(self._refund_slip)
         self.preferences.left.connect(self.go_counter)
         self.preferences.look_changed.connect(self.look_changed)
         self.preferences.recovery_wanted.connect(self.recovery_wanted)
@@ -175,6 +176,11 @@ class Shell(QWidget):
         }.get(page, self._counter_tab)
         tab.setChecked(True)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page(self) -> QWidget:
+        page = self._pages.currentWidget()
+        assert page is not None, "there is always a page"
+        return page
 
     @Slot()
     def go_counter(self) -> None:
@@ -196,7 +202,7 @@ class Shell(QWidget):
         self.counter.ready()
 
     def _step_back(self) -> None:
-        page = self._pages.currentWidget()
+        page = self._page()
         if page is self._approval:
             self._end_approval()
         elif page is self.counter:
@@ -205,7 +211,7 @@ class Shell(QWidget):
             self.go_counter()
 
     def _enrol_from_key(self) -> None:
-        if self._pages.currentWidget() is not self.counter:
+        if self._page() is not self.counter:
             self._enrol("")
             return
         self.counter.enrol()
@@ -239,7 +245,7 @@ class Shell(QWidget):
 
     @Slot(object)
     def _open_refund(self, sale: Id | None) -> None:
-        self._back_to = self._pages.currentWidget()
+        self._back_to = self._page()
         if sale is None:
             self.refund.open_blank()
         else:
@@ -251,13 +257,13 @@ class Shell(QWidget):
         self._show(self._back_to if self._back_to is self.members else self.counter)
 
     @Slot(object)
-    def _refunded(self, done: RefundDone) -> None:
-        if self._context.till.shop.setting("print_slips") == "yes":
-            self._context.paper.print_slip(done)
-
-    @Slot(object)
     def _slip(self, facts: object) -> None:
         self._context.paper.print_slip(facts)
+
+    @Slot(object)
+    def _refund_slip(self, facts: object) -> None:
+        if self._context.till.shop.setting("print_slips") == "yes":
+            self._context.paper.print_slip(facts)
 
     @Slot(object)
     def _card_for(self, member: MemberCard) -> None:
@@ -273,7 +279,7 @@ class Shell(QWidget):
     @Slot(str, object)
     def _ask_approval(self, act: str, then: Callable[[Person], None]) -> None:
         self._end_approval()
-        self._back_to = self._pages.currentWidget()
+        self._back_to = self._page()
         panel = ApprovalPanel(self._context, act)
 
         def approved(person: Person) -> None:
@@ -303,8 +309,8 @@ class Shell(QWidget):
 
     def _scan_means(self, found: Scanned | Refusal) -> None:
         if isinstance(found, Refusal):
-            page: Any = self._pages.currentWidget()
-            if page is not self.members:
+            page: Any = self._page()
+            if page not in (self.members, self.refund):
                 self.go_counter()
                 page = self.counter
             page.scan_failed(found)
@@ -336,8 +342,15 @@ class Shell(QWidget):
         self._notice.say(Tone.BAD if bad else Tone.NEUTRAL, text)
         self._notice.setVisible(bool(text))
 
+    def step_away(self) -> None:
+        """Remember where the keys were going, for when the till is unlocked again."""
+        self._was_typing = self.focusWidget()
+
     def welcome(self, person: Person) -> None:
-        """Show who works here now, with the page that was left."""
+        """Show who works here now, with the page and the field that were left."""
         self._notice.hide()
         self._who.setText(person.name)
-        self._pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        where = self._was_typing
+        if where is None or not isValid(where) or not where.isVisible():
+            where = self._page()
+        where.setFocus(Qt.FocusReason.OtherFocusReason)

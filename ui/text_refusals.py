@@ -48,7 +48,8 @@ def refusal_sentence(code: str) -> str:  # noqa: C901 - one case for each code
             return QCoreApplication.translate(
                 "Refusals", "No sale has this receipt or slip. Check the number."
             )
-    return _more(code)
+        case _:
+            return _more(code)
 
 
 def _more(code: str) -> str:  # noqa: C901 - one case for each code
@@ -93,7 +94,8 @@ def _more(code: str) -> str:  # noqa: C901 - one case for each code
             return QCoreApplication.translate(
                 "Refusals", "That is not the PIN. Tries left: {tries_left}."
             )
-    return _rest(code)
+        case _:
+            return _rest(code)
 
 
 def _rest(code: str) -> str:
@@ -122,8 +124,9 @@ def _rest(code: str) -> str:
             return QCoreApplication.translate(
                 "Refusals", "The file cannot be used. Line {line}: {found}"
             )
-    message = f"no words for {code}"
-    raise AssertionError(message)
+        case _:
+            message = f"no words for {code}"
+            raise AssertionError(message)
 
 
 def unreadable(reason: str) -> str:
@@ -139,7 +142,10 @@ def unreadable(reason: str) -> str:
             )
         case "too_long":
             return QCoreApplication.translate("Refusals", "That is not a member card.")
-    return QCoreApplication.translate("Refusals", "That code is not one of this shop's cards.")
+        case _:
+            return QCoreApplication.translate(
+                "Refusals", "That code is not one of this shop's cards."
+            )
 
 
 def reason_name(code: str) -> str:
@@ -153,4 +159,5 @@ def reason_name(code: str) -> str:
             return QCoreApplication.translate("Reasons", "Promotion")
         case "opening":
             return QCoreApplication.translate("Reasons", "Points from an earlier programme")
-    return QCoreApplication.translate("Reasons", "Other")
+        case _:
+            return QCoreApplication.translate("Reasons", "Other")

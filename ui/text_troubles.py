@@ -45,6 +45,12 @@ def trouble(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
             )
         case troubles.FileForeign():
             return QCoreApplication.translate("Troubles", "This is not a file of Regulars.")
+        case _:
+            return _rest(found)
+
+
+def _rest(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
+    match found:
         case troubles.WrongKey():
             return QCoreApplication.translate(
                 "Troubles",
@@ -55,11 +61,6 @@ def trouble(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
                 "Troubles",
                 "The key of this shop was not found on this computer. Use the recovery sheet.",
             )
-    return _rest(found)
-
-
-def _rest(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
-    match found:
         case troubles.KeysDamaged():
             return QCoreApplication.translate(
                 "Troubles", "The key file is damaged. Restore the newest backup."
@@ -94,4 +95,5 @@ def _rest(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
             return QCoreApplication.translate("Troubles", "The file cannot be written there.")
         case troubles.NotSetUp():
             return QCoreApplication.translate("Troubles", "There is no shop in this folder yet.")
-    return QCoreApplication.translate("Troubles", "Something outside the program failed.")
+        case _:
+            return QCoreApplication.translate("Troubles", "Something outside the program failed.")

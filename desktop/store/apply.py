@@ -215,8 +215,8 @@ def _redeem(store: Store, applied: Applied) -> None:
 
 def _reverse(store: Store, applied: Applied) -> None:
     data = applied.data
-    (place, before) = store.rows(
-        "select sale.place, sale.refunded_lines from sale"
+    (place, before, sold) = store.rows(
+        "select sale.place, sale.refunded_lines, operation.body from sale"
         " join operation on operation.place = sale.place where operation.id = :of",
         {"of": unspell(data["of"])},
     )[0]
@@ -234,7 +234,10 @@ def _reverse(store: Store, applied: Applied) -> None:
         },
     )
     if data["whole"]:
-        store.run("delete from receipt where place = :place", {"place": place})
+        key = json.loads(sold)["data"].get("receipt_key", "")  # its index is by key
+        store.run(
+            "delete from receipt where key = :key and place = :place", {"key": key, "place": place}
+        )
     post(store, applied.place, applied.operation)
 
 

@@ -10,6 +10,7 @@ from regulars.ids import Id
 from regulars.operations.operation import Operation, read_operation
 from regulars.points.earning import Line
 from regulars.points.refunds import Sold, SoldLine
+from regulars.programme.programme import Programme, read_programme
 
 RECEIPT_MAX = 40
 
@@ -41,9 +42,13 @@ class SaleState:
 
 
 def receipt_key(receipt: str, day: str) -> str:
-    """Give the key of a receipt number: full-width, case and spaces make no difference."""
-    plain = unicodedata.normalize("NFKC", receipt)
-    return day + "|" + "".join(plain.split()).upper()
+    """Give the key of a receipt number: full-width, case and spaces make no difference.
+
+    Nor do characters nobody can see. A number with nothing to see in it has no key: "".
+    """
+    plain = unicodedata.normalize("NFKC", receipt).upper()
+    seen = "".join(one for one in plain if unicodedata.category(one)[0] not in "CZ")
+    return f"{day}|{seen}" if seen else ""
 
 
 def sale_with_receipt(store: Store, key: str) -> KnownReceipt | None:
@@ -62,6 +67,18 @@ def operation_of(store: Store, identity: Id) -> Operation | None:
     """Read an operation by its id."""
     body = store.value("select body from operation where id = :id", {"id": identity})
     return None if body is None else read_operation(body)
+
+
+def programme_named(store: Store, name: bytes) -> Programme | None:
+    """Find a version of the programme by its name, newest first."""
+    for (body,) in store.run(
+        "select body from operation where kind = 'programme' order by place desc"
+    ):
+        document: Any = read_operation(body).data["document"]
+        found = read_programme(document)
+        if found.name == name:
+            return found
+    return None
 
 
 def sale_state(store: Store, sale: Id) -> SaleState | None:

@@ -6,28 +6,25 @@ the newest operations and the head kept beside the file.
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.store.database import Store
 from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.postings import LINE_SHIFT, allocation_rows, lots_of
+from desktop.store.verify_rows import ROWS, Finding
 from regulars.canonical import NotCanonicalError, decode
 from regulars.ids import Id, unspell
-from regulars.operations.chain import link, seal, seed
+from regulars.operations.chain import SALT_BYTES, link, seal, seed
+from regulars.operations.hlc import unspell_hlc
 from regulars.points.ledger import postings
 
 RECENT = 1_000
+_LOG_TABLES = ("operation", "private")
+_LOG = "select place, id, kind, body, hash, at_ms, day, hlc from operation"
 Progress = Callable[[str, int], bool]
 """Told what is looked at and how many rows are done; answers False to stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A row that is not what it must be; `where` names it, `what` says what is wrong."""
-
-    where: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,9 @@ def verify(store: Store, progress: Progress = _never_stop, limit: int = 100) -> 
     findings: list[Finding] = []
     counts = {"operations": 0, "entries": 0, "wallets": 0, "points": 0}
     with store.reading():
-        for check in (_chain_and_entries, _totals, _lots, _private, _members):
+        for check in (_chain_and_entries, _totals, _lots, _private, _members, *ROWS):
+            if check in ROWS and any(one.where.startswith(_LOG_TABLES) for one in findings):
+                break  # rows can only be held against a log that holds
             for finding in check(store, counts, progress):
                 findings.append(finding)
                 if len(findings) >= limit:
@@ -67,13 +66,13 @@ def check_recent(store: Store, count: int = RECENT) -> list[Finding]:
     """Check the newest operations: what every start can afford."""
     with store.reading():
         rows = store.rows(
-            "select place, id, kind, body, hash from operation order by place desc limit :count",
+            f"{_LOG} order by place desc limit :count",
             {"count": count + 1},
         )[::-1]
         found: list[Finding] = []
         before: tuple[int, bytes] | None = None
         for row in rows:
-            if before is None and row[0] & SEQ_MASK != 1:
+            if before is None and len(rows) > count:
                 before = (row[0], row[4])  # its own predecessor is not looked at
                 continue
             found += _check_link(row, before)
@@ -86,13 +85,13 @@ def _chain_and_entries(
 ) -> Iterator[Finding]:
     entries = iter(
         store.run(
-            "select entry.key, wallet.id, kind, points, entry.debt, day, act, expires_on"
-            " from entry join wallet on wallet.key = entry.wallet order by entry.key"
+            "select entry.key, wallet.id, kind, points, entry.debt, day, act, expires_on, hlc"
+            " from entry left join wallet on wallet.key = entry.wallet order by entry.key"
         )
     )
     entry = next(entries, None)
     before: tuple[int, bytes] | None = None
-    for row in store.run("select place, id, kind, body, hash from operation order by place"):
+    for row in store.run(f"{_LOG} order by place"):
         place = row[0]
         yield from _check_link(row, before)
         before = (place, row[4])
@@ -115,16 +114,17 @@ def _chain_and_entries(
 
 
 def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[Finding]:
-    place, identity, kind, body, hash_ = row
+    place, identity, kind, body, hash_, *times = row
     where = f"operation {place >> EPOCH_SHIFT}-{place & SEQ_MASK}"
     try:
         read: Any = decode(body)
         device, epoch, seq = unspell(read["device"]), read["epoch"], read["seq"]
-        row_says = (epoch << EPOCH_SHIFT | seq, unspell(read["id"]), read["kind"])
+        body_says = (epoch << EPOCH_SHIFT | seq, unspell(read["id"]), read["kind"])
+        body_times = [read["at"], read["day"], unspell_hlc(read["hlc"])]
     except (NotCanonicalError, KeyError, ValueError, TypeError):
         return [Finding(where, "its bytes are not an operation")]
     found: list[Finding] = []
-    if row_says != (place, Id(identity), kind):
+    if body_says != (place, Id(identity), kind) or body_times != times:
         found.append(Finding(where, "its row and its bytes differ"))
     is_first = place & SEQ_MASK == 1
     if not is_first and (before is None or before[0] != place - 1):
@@ -138,11 +138,20 @@ def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[
 
 def _check_entries(place: int, body: bytes, found: list[tuple[Any, ...]]) -> Iterator[Finding]:
     try:
-        read: Any = json.loads(body)
-        lines = postings(read["kind"], read["id"], read["data"])
-    except (ValueError, KeyError, TypeError):
+        wanted = _wanted_entries(place, json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return  # its bytes were reported already
-    wanted = {
+    for key, *rest in found:
+        if wanted.pop(key, None) != tuple(rest):
+            yield Finding(f"entry {key}", "it is not what its operation says")
+    for key in wanted:
+        yield Finding(f"entry {key}", "it is missing")
+
+
+def _wanted_entries(place: int, read: Any) -> dict[int, tuple[Any, ...]]:
+    """Give the entries an operation makes, by key, as the check reads them."""
+    hlc = unspell_hlc(read["hlc"])
+    return {
         place << LINE_SHIFT | number: (
             unspell(line.wallet),
             line.kind.value,
@@ -151,34 +160,32 @@ def _check_entries(place: int, body: bytes, found: list[tuple[Any, ...]]) -> Ite
             line.day.isoformat(),
             unspell(line.act),
             None if line.expires_on is None else line.expires_on.isoformat(),
+            hlc,
         )
-        for number, line in enumerate(lines)
+        for number, line in enumerate(postings(read["kind"], read["id"], read["data"]))
     }
-    for key, *rest in found:
-        if wanted.pop(key, None) != tuple(rest):
-            yield Finding(f"entry {key}", "it is not what its operation says")
-    for key in wanted:
-        yield Finding(f"entry {key}", "it is missing")
 
 
 def _totals(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     rows = store.run(
         "select wallet.key, wallet.balance, wallet.debt, member.number,"
-        " coalesce(sum(points), 0), coalesce(sum(entry.debt), 0),"
-        " (select granted + earned - used - returned from holding"
-        "  where holding.wallet = wallet.key and device = 0)"
-        " from wallet join member on member.key = wallet.member"
+        " coalesce(sum(points), 0), coalesce(sum(entry.debt), 0), granted, earned, used, returned,"
+        " 0, coalesce(sum(max(points, 0)), 0),"  # who has no centre is granted nothing
+        " coalesce(sum(case when kind <> 'expire' then max(-points, 0) end), 0),"
+        " coalesce(sum(case when kind = 'expire' then max(-points, 0) end), 0)"
+        " from wallet left join member on member.key = wallet.member"
+        " left join holding on holding.wallet = wallet.key and holding.device = 0"
         " left join entry on entry.wallet = wallet.key group by wallet.key"
     )
-    for key, balance, debt, number, points, owed, rights in rows:
+    for key, balance, debt, number, points, owed, *cells in rows:
         counts["wallets"] += 1
         where = f"wallet {key} (member {number})"
         if balance != points:
             yield Finding(where, f"its balance is {balance}, its ledger says {points}")
         if debt != owed:
             yield Finding(where, f"its debt is {debt}, its ledger says {owed}")
-        if rights != balance:
-            yield Finding(where, f"rights to {rights} points are held for a balance of {balance}")
+        if cells[:4] != cells[4:]:
+            yield Finding(where, f"its rights are {cells[:4]}, its ledger says {cells[4:]}")
         if counts["wallets"] % 5_000 == 0 and not progress("totals", counts["wallets"]):
             return
 
@@ -186,9 +193,19 @@ def _totals(store: Store, counts: dict[str, int], progress: Progress) -> Iterato
 def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     """Compare the allocation rows of wallets that spent, and lots with balances."""
     del counts
-    spent = [row[0] for row in store.run("select distinct wallet from allocation")]
+    spent = [
+        row[0]
+        for row in store.run(
+            "select wallet from allocation union"
+            " select wallet from entry where points < 0 and kind <> 'expire'"
+        )
+    ]
     for number, wallet in enumerate(spent):
-        lots = lots_of(store, wallet)
+        try:
+            lots = lots_of(store, wallet)
+        except ValueError:  # an entry of no known kind or day; it was reported already
+            yield Finding(f"allocation of wallet {wallet}", "its entries cannot be read")
+            continue
         rows = store.rows(
             "select entry, line, lot, points from allocation where wallet = :wallet"
             " order by entry, line",
@@ -207,15 +224,14 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
 def _private(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     del counts
     rows = store.run(
-        "select place, body, salt, bytes from operation left join private using (place)"
-        " where kind in ('member.enrolled', 'member.changed', 'staff', 'adjust')"
+        "select place, body, salt, bytes from private left join operation using (place)"
     )
     for number, (place, body, salt, secret) in enumerate(rows):
         try:
-            sealed = json.loads(body).get("p", "")
+            sealed = json.loads(body or b"{}").get("p", "")
         except (ValueError, AttributeError):
             continue
-        if secret is not None and seal(salt, secret) != sealed:
+        if len(salt) != SALT_BYTES or seal(salt, secret) != sealed:
             yield Finding(f"private {place}", "the operation vouches for other personal data")
         if number % 5_000 == 0 and not progress("private", number):
             return
@@ -225,24 +241,26 @@ def _members(store: Store, counts: dict[str, int], progress: Progress) -> Iterat
     """Compare what members are called with the newest personal data in the log."""
     del counts
     rows = store.run(
-        "select member.id, number, name, phone, birthday, operation.body, private.bytes"
-        " from member join operation using (place) left join private using (place)"
+        "select member.id, wallet.id, number, joined, operation.day, name, phone, birthday,"
+        " operation.body, private.bytes from operation"
+        " left join member using (place) left join private using (place)"
+        " left join wallet on wallet.member = member.key where kind = 'member.enrolled'"
     )
     changed = _changes(store)
-    for number, (identity, card_number, name, phone, birthday, body, secret) in enumerate(rows):
-        if secret is None:
-            continue
+    for number, (*ids, joined, day, name, phone, birthday, body, secret) in enumerate(rows):
         try:
-            known: dict[str, str] = json.loads(secret)
-            spelled = json.loads(body)["data"]["number"]
-        except (ValueError, KeyError):
-            continue
-        known = known | changed.get(identity, {})
+            known: dict[str, str] = {} if secret is None else json.loads(secret)
+            data = json.loads(body)["data"]
+            wanted_ids = [unspell(data["member"]), unspell(data["wallet"]), data["number"]]
+        except (ValueError, KeyError, TypeError):
+            continue  # its bytes were reported already
+        known = known | changed.get(ids[0], {})
         wanted = (known.get("name", ""), known.get("phone", ""), known.get("birthday", ""))
-        if (name, phone, birthday) != wanted or spelled != card_number:
-            yield Finding(
-                f"member {spelled}", "name, phone, birthday or number were changed by hand"
-            )
+        where = f"member {data['number']}"
+        if ids != wanted_ids or joined != day:
+            yield Finding(where, "who this is, the wallet or the number were changed by hand")
+        elif (name, phone, birthday) != wanted:
+            yield Finding(where, "name, phone or birthday were changed by hand")
         if number % 5_000 == 0 and not progress("members", number):
             return
 
@@ -253,6 +271,7 @@ def _changes(store: Store) -> dict[bytes, dict[str, str]]:
         "select body, bytes from operation join private using (place)"
         " where kind = 'member.changed' order by place"
     ):
-        member = unspell(json.loads(body)["data"]["member"])
-        found.setdefault(member, {}).update(json.loads(secret))
+        with suppress(ValueError, KeyError, TypeError):  # such bytes were reported already
+            member = unspell(json.loads(body)["data"]["member"])
+            found.setdefault(member, {}).update(json.loads(secret))
     return found

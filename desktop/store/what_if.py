@@ -29,8 +29,8 @@ def _as_if(entries: list[Entry], on: date, expiry_months: int | None) -> Iterato
     for entry in entries:
         if entry.day > on or entry.kind is EntryKind.EXPIRE:
             continue
-        if expiry_months is None or entry.points <= 0:
-            yield entry
+        if expiry_months is None or entry.points <= 0 or entry.kind is EntryKind.RESTORE:
+            yield entry  # what is restored ends with the lots it came from
         elif expiry_months == 0:
             yield replace(entry, expires_on=None)
         else:

@@ -1,13 +1,15 @@
 """Give or take points by hand: always with a reason, above a limit with a named approver."""
 
+from typing import Any
+
 from desktop.answers import AdjustDone
 from desktop.book import Book
 from desktop.requests import AdjustRequest
 from desktop.store.sales import operation_of
-from desktop.verbs.sell import current_member, fresh_card
+from desktop.verbs.sell import current_member, fresh_card, member_of
 from regulars.canonical import Json
 from regulars.ids import spell
-from regulars.operations.operation import NOBODY
+from regulars.operations.operation import NOBODY, Operation
 from regulars.points.earning import expiry_of
 from regulars.refusals import (
     AdjustTooLarge,
@@ -30,33 +32,48 @@ def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
     if refusal is not None:
         return refusal
     with book.writing():
+        done = operation_of(book.store, request.act)
+        if done is not None:
+            return _repeat(book, done)
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
         if -request.points > member.balance:
             return AdjustTooLarge(limit=member.balance)
-        if operation_of(book.store, request.act) is None:
-            expires = expiry_of(book.shop.programme, book.today())
-            ends = "" if expires is None or request.points < 0 else expires.isoformat()
-            data: dict[str, Json] = {
-                "member": spell(member.id),
-                "wallet": spell(member.wallet),
-                "on": book.today().isoformat(),
-                "points": request.points,
-                "repaid": max(0, min(member.debt, request.points)),
-                "expires": ends,
-                "reason": request.reason,
-                "approver": spell(request.approver or NOBODY),
-            }
-            note = {"note": request.note.strip()[:200]} if request.note.strip() else None
-            book.journal.write("adjust", data, note, identity=request.act)
+        expires = expiry_of(book.shop.programme, book.today())
+        ends = "" if expires is None or request.points < 0 else expires.isoformat()
+        data: dict[str, Json] = {
+            "member": spell(member.id),
+            "wallet": spell(member.wallet),
+            "on": book.today().isoformat(),
+            "points": request.points,
+            "repaid": max(0, min(member.debt, request.points)),
+            "expires": ends,
+            "reason": request.reason,
+            "approver": spell(request.approver or NOBODY),
+        }
+        note = {"note": request.note.strip()[:200]} if request.note.strip() else None
+        written = book.journal.write("adjust", data, note, identity=request.act)
         return AdjustDone(
             act=request.act,
             member=fresh_card(book, member),
             points=request.points,
             reason=request.reason,
-            at_ms=book.clock.now_ms(),
+            at_ms=written.header.at_ms,
         )
+
+
+def _repeat(book: Book, done: Operation) -> AdjustDone:
+    """Give the answer of an adjustment again, from what was written then."""
+    assert done.header.kind == "adjust", "an act has one name and one kind"
+    data: Any = done.data
+    return AdjustDone(
+        act=done.header.id,
+        member=member_of(book, data["member"]),
+        points=data["points"],
+        reason=data["reason"],
+        at_ms=done.header.at_ms,
+    )
 
 
 def _refusal(request: AdjustRequest) -> Refusal | None:

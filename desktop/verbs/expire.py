@@ -41,7 +41,7 @@ def expire_due(book: Book, *, rows_max: int = ROWS_MAX) -> int:
         since = local_fact(book.store, _DONE) or "0001-01-01"
         if since >= yesterday.isoformat():
             return 0
-        after = int(local_fact(book.store, _DONE + ".wallet") or 0)
+        after = _begun(book, yesterday)
         found = book.store.rows(
             "select distinct wallet from entry where expires_on > :since"
             " and expires_on <= :until and wallet > :after order by wallet limit :limit",
@@ -59,6 +59,14 @@ def expire_due(book: Book, *, rows_max: int = ROWS_MAX) -> int:
         _expire_wallets(book, [row[0] for row in found], yesterday)
         keep_local_fact(book.store, _DONE + ".wallet", str(found[-1][0]))
         return len(found)
+
+
+def _begun(book: Book, until: date) -> int:
+    """Give the last wallet looked at for this day; a new day begins again with the first."""
+    if local_fact(book.store, _DONE + ".day") != until.isoformat():
+        keep_local_fact(book.store, _DONE + ".day", until.isoformat())
+        return 0
+    return int(local_fact(book.store, _DONE + ".wallet") or 0)
 
 
 def _expire_wallets(book: Book, wallets: list[int], until: date) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from desktop.answers import RefundDone, SaleFound
 from desktop.book import Book
@@ -11,9 +12,10 @@ from desktop.store.members import member_card
 from desktop.store.postings import lots_of
 from desktop.store.sales import SaleState, operation_of, sale_state
 from desktop.verbs.expire import bring_up_to_date
-from desktop.verbs.sell import current_member, fresh_card
+from desktop.verbs.sell import current_member, fresh_card, member_of
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
+from regulars.operations.operation import Operation
 from regulars.points.refunds import Refund, claw_back, refund, spread
 from regulars.refusals import NothingLeftToRefund, RefundTooLarge, Refusal, UnknownSale
 
@@ -31,7 +33,7 @@ def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | R
         kind=head.kind,
         member=member,
         receipt=state.data.get("receipt", ""),
-        on=head.day,
+        on=date.fromisoformat(state.data["on"]),
         at_ms=head.at_ms,
         lines=state.lines,
         sold=state.sold,
@@ -56,7 +58,10 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
         state = sale_state(book.store, request.sale)
         if state is None:
             return UnknownSale()
-        if state.is_gone or operation_of(book.store, request.act) is not None:
+        done = operation_of(book.store, request.act)
+        if done is not None:
+            return _repeat(book, done)
+        if state.is_gone:
             return NothingLeftToRefund()
         back = _work_out(state, request)
         if isinstance(back, Refusal):
@@ -84,6 +89,34 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
             receipt=state.data.get("receipt", ""),
             at_ms=written.header.at_ms,
         )
+
+
+def _repeat(book: Book, done: Operation) -> RefundDone:
+    """Give the answer of a refund again, from what was written then."""
+    assert done.header.kind == "reverse", "an act has one name and one kind"
+    data: Any = done.data
+    sale = unspell(data["of"])
+    state = sale_state(book.store, sale)
+    assert state is not None, "what was given back was sold"
+    return RefundDone(
+        act=done.header.id,
+        sale=sale,
+        why=data["why"],
+        member=member_of(book, data["member"]),
+        back=Refund(
+            line_minor=tuple(data["lines"]),
+            amount_minor=data["amount"],
+            earned_back=data["earned_back"],
+            spent_back=sum(points for _, points in data["restored"]),
+            paid_back_minor=data["paid_back"],
+        ),
+        taken=data["taken"],
+        debt=data["debt"],
+        lapsed=data["lapsed"],
+        cash_minor=data["amount"] - data["paid_back"],
+        receipt=state.data.get("receipt", ""),
+        at_ms=done.header.at_ms,
+    )
 
 
 def _work_out(state: SaleState, request: RefundRequest) -> Refund | Refusal:

@@ -1,18 +1,29 @@
 """Award a sale, with points spent on it if the member wants, or spend points on a reward."""
 
 from datetime import date
+from typing import Any
 
 from desktop.answers import MemberCard, RedeemDone, SaleDone
 from desktop.book import Book
 from desktop.requests import BY_CARD, Proof, RedeemRequest, SaleRequest
 from desktop.store.members import member_card
-from desktop.store.sales import operation_of, receipt_key, sale_with_receipt
+from desktop.store.sales import operation_of, programme_named, receipt_key, sale_with_receipt
 from desktop.verbs.expire import bring_up_to_date
 from regulars.canonical import Json
-from regulars.ids import Id, spell
-from regulars.points.earning import Earning, earn, expiry_of
+from regulars.ids import Id, spell, unspell
+from regulars.money import AMOUNT_MINOR_MAX
+from regulars.operations.operation import Operation
+from regulars.points.earning import Earning, Why, earn, expiry_of
 from regulars.points.redeeming import NO_OFFER, Offer, check_spend
-from regulars.refusals import CareNeeded, ReceiptKnown, Refusal, UnknownMember, WrongMonth
+from regulars.programme.programme import POINTS_MAX
+from regulars.refusals import (
+    BadAmount,
+    CareNeeded,
+    ReceiptKnown,
+    Refusal,
+    UnknownMember,
+    WrongMonth,
+)
 
 
 def sell(book: Book, request: SaleRequest) -> SaleDone | Refusal:
@@ -21,23 +32,29 @@ def sell(book: Book, request: SaleRequest) -> SaleDone | Refusal:
         known = _done_before(book, request)
         if known is not None:
             return known
+        wrong = _check_size(book, request)
+        if wrong is not None:
+            return wrong
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
         offer = _spend(book, request, member)
         if isinstance(offer, Refusal):
             return offer
-        earning = earn(
-            book.shop.programme, request.lines, paid_minor=offer.pays_minor, debt=member.debt
+        written, why = write_sale(
+            book,
+            request,
+            wallet=member.wallet,
+            debt=member.debt,
+            offer=offer,
+            key=key_of_receipt(book, request),
         )
-        day = request.on or book.today()
-        written = book.journal.write(
-            "sale", _sale_data(book, request, member, offer, earning, day), identity=request.act
-        )
+        if request.on is not None:
+            bring_up_to_date(book, member.wallet)  # points of a late sale may have ended already
         return SaleDone(
             act=request.act,
             member=fresh_card(book, member),
-            why=earning.why,
+            why=why,
             receipt=request.receipt,
             spent=offer.points,
             pays_minor=offer.pays_minor,
@@ -45,9 +62,30 @@ def sell(book: Book, request: SaleRequest) -> SaleDone | Refusal:
         )
 
 
+def write_sale(
+    book: Book,
+    request: SaleRequest,
+    *,
+    wallet: Id,
+    debt: int,
+    offer: Offer = NO_OFFER,
+    key: str = "",
+) -> tuple[Operation, Why]:
+    """Price a sale and write it inside a write that is open; the caller has checked it.
+
+    `key` is what earns once: the receipt's key, or the place of a line in an imported file.
+    """
+    earning = earn(book.shop.programme, request.lines, paid_minor=offer.pays_minor, debt=debt)
+    data = _sale_data(book, request, wallet, offer, earning, key)
+    return book.journal.write("sale", data, identity=request.act), earning.why
+
+
 def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
     """Spend points for a reward without a sale."""
     with book.writing():
+        done = operation_of(book.store, request.act)
+        if done is not None:
+            return _repeat_redeem(book, request, done)
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
@@ -63,24 +101,44 @@ def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
         care = check_care(book, member, request.points, request.how, request.proof)
         if care is not None:
             return care
-        if operation_of(book.store, request.act) is None:
-            data: dict[str, Json] = {
-                "member": spell(member.id),
-                "on": book.today().isoformat(),
-                "spent": [[spell(member.wallet), offer.points]],
-                "pays": offer.pays_minor,
-                "what": request.what,
-                "how": request.how,
-            }
-            book.journal.write("redeem", data, identity=request.act)
+        data: dict[str, Json] = {
+            "member": spell(member.id),
+            "on": book.today().isoformat(),
+            "spent": [[spell(member.wallet), offer.points]],
+            "pays": offer.pays_minor,
+            "what": request.what,
+            "how": request.how,
+        }
+        written = book.journal.write("redeem", data, identity=request.act)
         return RedeemDone(
             act=request.act,
             member=fresh_card(book, member),
             points=offer.points,
             pays_minor=offer.pays_minor,
             what=request.what,
-            at_ms=book.clock.now_ms(),
+            at_ms=written.header.at_ms,
         )
+
+
+def _repeat_redeem(book: Book, request: RedeemRequest, done: Operation) -> RedeemDone:
+    """Give the answer of a redemption again, from what was written then."""
+    assert done.header.kind == "redeem", "an act has one name and one kind"
+    data: Any = done.data
+    return RedeemDone(
+        act=request.act,
+        member=member_of(book, data["member"]),
+        points=sum(points for _, points in data["spent"]),
+        pays_minor=data["pays"],
+        what=data["what"],
+        at_ms=done.header.at_ms,
+    )
+
+
+def member_of(book: Book, spelled: str) -> MemberCard:
+    """Read the member an operation names."""
+    card = member_card(book.store, unspell(spelled), book.today(), book.clock.now_ms())
+    assert card is not None, "what was written belongs to a member"
+    return card
 
 
 def current_member(book: Book, member: Id) -> MemberCard | None:
@@ -120,10 +178,9 @@ def _done_before(book: Book, request: SaleRequest) -> SaleDone | Refusal | None:
     """Answer a request that was written already, or refuse a receipt that has earned."""
     done = operation_of(book.store, request.act)
     if done is not None:
-        return _repeat(book, request)
-    if not request.receipt:
-        return None
-    known = sale_with_receipt(book.store, key_of_receipt(book, request))
+        return _repeat(book, done)
+    key = key_of_receipt(book, request)
+    known = sale_with_receipt(book.store, key) if key else None
     if known is None:
         return None
     return ReceiptKnown(
@@ -131,37 +188,52 @@ def _done_before(book: Book, request: SaleRequest) -> SaleDone | Refusal | None:
     )
 
 
-def _repeat(book: Book, request: SaleRequest) -> SaleDone:
+def _repeat(book: Book, done: Operation) -> SaleDone:
     """Give the answer of a sale again, from what was written then."""
-    done = operation_of(book.store, request.act)
-    assert done is not None, "only a sale that was written is repeated"
-    data = done.data
-    earning = earn(book.shop.programme, request.lines, paid_minor=_whole(data["pays"]), debt=0)
-    member = member_card(book.store, request.member, book.today(), book.clock.now_ms())
-    assert member is not None, "a sale belongs to a member"
-    spent = data["spent"]
-    assert isinstance(spent, list), "spent is a list"
+    assert done.header.kind == "sale", "an act has one name and one kind"
+    data: Any = done.data
+    rule = programme_named(book.store, done.header.programme) or book.shop.programme
     return SaleDone(
-        act=request.act,
-        member=member,
-        why=earning.why,
-        receipt=request.receipt,
-        spent=sum(points for _, points in spent),
-        pays_minor=_whole(data["pays"]),
+        act=done.header.id,
+        member=member_of(book, data["member"]),
+        why=Why(
+            amount_minor=data["amount"],
+            excluded_minor=data["excluded"],
+            paid_minor=data["paid"],
+            base_minor=data["base"],
+            rate_points=rule.earn_points,
+            rate_minor=rule.earn_per_minor,
+            earned=data["earned"],
+            repaid=data["repaid"],
+        ),
+        receipt=data["receipt"],
+        spent=sum(points for _, points in data["spent"]),
+        pays_minor=data["pays"],
         at_ms=done.header.at_ms,
         repeated=True,
     )
 
 
-def _whole(value: Json) -> int:
-    assert isinstance(value, int), "a figure of an operation is whole"
-    return value
+def _check_size(book: Book, request: SaleRequest) -> Refusal | None:
+    """Refuse a sale no shop makes: sums and points must stay exact in every file and report."""
+    amounts = [line.amount_minor for line in request.lines]
+    most = max(sum(amounts), *amounts, 0)
+    if min(amounts, default=0) < 0 or most > AMOUNT_MINOR_MAX:
+        return BadAmount(book.shop.currency.text(sum(amounts)))
+    if earn(book.shop.programme, request.lines).earned > POINTS_MAX:
+        return BadAmount(book.shop.currency.text(sum(amounts)))
+    return None
+
+
+def _day_of(book: Book, request: SaleRequest) -> date:
+    """Give the day of a sale; a register whose clock is ahead sells today, not tomorrow."""
+    return book.today() if request.on is None else min(request.on, book.today())
 
 
 def key_of_receipt(book: Book, request: SaleRequest) -> str:
     """Give the key under which this request's receipt earns once."""
     daily = book.shop.setting("receipts_restart", "never") == "daily"
-    day = (request.on or book.today()).isoformat() if daily else ""
+    day = _day_of(book, request).isoformat() if daily else ""
     return receipt_key(request.receipt, day)
 
 
@@ -184,20 +256,21 @@ def _spend(book: Book, request: SaleRequest, member: MemberCard) -> Offer | Refu
 def _sale_data(
     book: Book,
     request: SaleRequest,
-    member: MemberCard,
+    wallet_id: Id,
     offer: Offer,
     earning: Earning,
-    day: date,
+    key: str,
 ) -> dict[str, Json]:
+    day = _day_of(book, request)
     expires = expiry_of(book.shop.programme, day)
     why = earning.why
-    wallet = spell(member.wallet)
+    wallet = spell(wallet_id)
     return {
-        "member": spell(member.id),
+        "member": spell(request.member),
         "wallet": wallet,
         "on": day.isoformat(),
         "receipt": request.receipt,
-        "receipt_key": key_of_receipt(book, request) if request.receipt else "",
+        "receipt_key": key,
         "amount": why.amount_minor,
         "lines": [
             [line.category, line.item, line.quantity, line.amount_minor, points]

@@ -21,7 +21,8 @@ def spell_hlc(reading: int) -> str:
 
 def unspell_hlc(text: str) -> int:
     """Read what `spell_hlc` wrote; raises ValueError."""
-    if len(text) != _DIGITS:
+    reading = int(text, 16)
+    if reading < 0 or spell_hlc(reading) != text:  # int() also takes signs, spaces and "_"
         message = "a clock reading is sixteen hexadecimal digits"
         raise ValueError(message)
-    return int(text, 16)
+    return reading

@@ -88,9 +88,9 @@ def read_operation(body: bytes) -> Operation:
             epoch=_whole(whole["epoch"]),
             staff=unspell(_text(whole["staff"])),
             at_ms=_whole(whole["at"]),
-            day=date.fromisoformat(_text(whole["day"])),
+            day=_day(_text(whole["day"])),
             hlc=unspell_hlc(_text(whole["hlc"])),
-            programme=bytes.fromhex(_text(whole["programme"])),
+            programme=_hex(_text(whole["programme"])),
         )
         data = whole["data"]
         sealed = _text(whole.get("p", ""))
@@ -101,6 +101,22 @@ def read_operation(body: bytes) -> Operation:
         message = "the data of an operation is an object"
         raise NotCanonicalError(message)
     return Operation(header, data, sealed)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # ISO 8601 has several spellings; an operation has one
+        message = f"{text!r} is not a day as operations write it"
+        raise ValueError(message)
+    return day
+
+
+def _hex(text: str) -> bytes:
+    read = bytes.fromhex(text)
+    if read.hex() != text:
+        message = f"{text!r} is not lower-case hexadecimal"
+        raise ValueError(message)
+    return read
 
 
 def _whole(value: Json) -> int:

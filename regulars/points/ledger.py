@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from regulars.points.entries import EntryKind
+from regulars.points.lots import GRACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,19 @@ def _redeem(identity: str, data: _Data) -> list[Posting]:
 
 
 def _reverse(identity: str, data: _Data) -> list[Posting]:
-    """Give spent points back first, so that less of what is taken back becomes debt."""
+    """Give spent points back first, so that less of what is taken back becomes debt.
+
+    A restored point says the earliest day on which it can end, so that the day change finds the
+    wallet even where every lot it was earned in has ended long ago.
+    """
     del identity
     day = date.fromisoformat(data["on"])
     act, wallet = data["of"], data["wallet"]
-    back = [Posting(to, EntryKind.RESTORE, points, act, day) for to, points in data["restored"]]
+    until = day + GRACE
+    back = [
+        Posting(to, EntryKind.RESTORE, points, act, day, expires_on=until)
+        for to, points in data["restored"]
+    ]
     taken = Posting(wallet, EntryKind.REVERSE_EARN, -data["taken"], act, day, debt=data["debt"])
     return [*back, taken, _repaid(wallet, data["repaid"], act, day)]
 

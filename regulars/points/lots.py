@@ -21,7 +21,11 @@ _OWN_FIRST = (EntryKind.REVERSE_EARN, EntryKind.SETTLE)
 
 @dataclass(slots=True)
 class Lot:
-    """Points that came in together and end together; `left` is what no debit has used."""
+    """Points that came in together and end together; `left` is what no debit has used.
+
+    `act` is the act that earned them, and empty for points a refund gave a new end: those belong
+    to the member, not to the sale, so nothing the sale takes back is taken from them first.
+    """
 
     source: Order
     expires_on: date | None
@@ -106,7 +110,7 @@ class _Settling:
         elif entry.kind is EntryKind.RESTORE:
             self._restore(entry)
         elif entry.points > 0:
-            self._credit(entry, entry.expires_on, entry.points)
+            self._credit(entry, entry.expires_on, entry.points, entry.act)
         elif entry.points < 0:
             self._debit(entry)
 
@@ -114,17 +118,21 @@ class _Settling:
         while self.alive and not self.alive[0][1].is_alive(day):
             self.ended.append(self.alive.pop(0)[1])
 
-    def _credit(self, entry: Entry, expires_on: date | None, points: int) -> None:
-        lot = Lot(entry.order, expires_on, points, points, entry.act)
+    def _credit(self, entry: Entry, expires_on: date | None, points: int, act: bytes) -> None:
+        lot = Lot(entry.order, expires_on, points, points, act)
         self.result.lots.append(lot)
+        self._cover(lot)
+        if lot.left:
+            insort(self.alive, (lot.key(), lot), key=lambda pair: pair[0])
+            self._end_before(entry.day)
+
+    def _cover(self, lot: Lot) -> None:
+        """Let debits that found no points use this lot first, oldest debit first."""
         waiting, self.owing = self.owing, []
         for debit, owing in waiting:
             taken = self._use(debit, lot, -owing)
             if owing + taken:
                 self.owing.append((debit, owing + taken))
-        if lot.left:
-            insort(self.alive, (lot.key(), lot), key=lambda pair: pair[0])
-            self._end_before(entry.day)
 
     def _debit(self, entry: Entry) -> None:
         need = -entry.points
@@ -169,10 +177,12 @@ class _Settling:
             else:
                 late += back
         if late + need:
-            self._credit(entry, entry.day + GRACE, late + need)
+            self._credit(entry, entry.day + GRACE, late + need, b"")
 
     def _give_back(self, entry: Entry, lot: Lot, points: int) -> None:
-        if lot.left == 0:
-            insort(self.alive, (lot.key(), lot), key=lambda pair: pair[0])
+        was_used_up = lot.left == 0
         lot.left += points
         self.result.moves.append(Move(entry.order, lot.source, points))
+        self._cover(lot)
+        if was_used_up and lot.left:
+            insort(self.alive, (lot.key(), lot), key=lambda pair: pair[0])

@@ -28,11 +28,19 @@ NO_OFFER = Offer(0, 0)
 def most_that_fits(programme: Programme, available: int, amount_minor: int) -> Offer:
     """Give the most points that can be spent on a sale without burning one for nothing."""
     payable = amount_minor * programme.redeem_share_percent // 100
-    pays = min(programme.value(available), payable)
+    # A point may be worth several minor units: what is paid is the value of whole points.
+    pays = programme.value(min(available, _most_within(programme, payable)))
     points = programme.cost(pays) if pays else 0
     if points < programme.redeem_min or points > available:
         return _smallest(programme, available, payable)
     return Offer(points, pays)
+
+
+def _most_within(programme: Programme, payable: int) -> int:
+    """Give the most points whose value, rounded down, is not above an amount."""
+    if programme.worth_minor == 0:
+        return 0
+    return ((payable + 1) * programme.worth_points - 1) // programme.worth_minor
 
 
 def _smallest(programme: Programme, available: int, payable: int) -> Offer:

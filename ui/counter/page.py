@@ -305,6 +305,7 @@ class CounterPage(QWidget):
     def _make_parts(self) -> None:
         hint = actions.key_hint(actions.Id.SEARCH)
         self.scan = named(ScanField(hint=hint), "scan")
+        self.setFocusProxy(self.scan)
         self.scan.installEventFilter(self)
         self.scan.textChanged.connect(self._presenter.finding.typed)
         self.scan.returnPressed.connect(self._scan_entered)

@@ -59,9 +59,9 @@ class FindPanel(QWidget):
         whole.setSpacing(16)
         whole.addWidget(self.field)
         self._below = QStackedLayout()
+        whole.addLayout(self._below, 1)  # first, or its pages are windows of their own for a moment
         self._below.addWidget(self._nobody)
         self._below.addWidget(self.list)
-        whole.addLayout(self._below, 1)
         self.field.textChanged.connect(self.typed)
         self.field.installEventFilter(self)
         self.list.installEventFilter(self)

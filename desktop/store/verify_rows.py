@@ -1,0 +1,189 @@
+"""Prove the tables that decide at the counter: sales, receipts, cards, staff, documents.
+
+Each row is compared with the operations that made it. What only serves searching is not looked
+at here: a rebuild makes it anew.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.store.database import Store
+from regulars.canonical import NotCanonicalError
+from regulars.ids import Id, spell
+from regulars.operations.operation import Operation, read_operation
+
+Progress = Callable[[str, int], bool]
+_DOCUMENTS = {
+    "store": "store",
+    "till": "till",
+    "setting": "key",
+    "programme": "",
+    "category": "",
+}
+_ONE_NAME = {"programme": "current", "category": "all"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A row that is not what it must be; `where` names it, `what` says what is wrong."""
+
+    where: str
+    what: str
+
+
+def _operations(store: Store, *kinds: str) -> Iterator[tuple[int, Operation, bytes | None]]:
+    """Give the operations of some kinds in order; bytes that are none were reported already."""
+    rows = store.run(
+        "select place, body, bytes from operation left join private using (place)"
+        " where kind in (select value from json_each(:kinds)) order by place",
+        {"kinds": json.dumps(kinds)},
+    )
+    for place, body, secret in rows:
+        try:
+            yield place, read_operation(body), secret
+        except NotCanonicalError:
+            continue
+
+
+@dataclass(slots=True)
+class _Back:
+    """What has gone back of one sale, by its reversals."""
+
+    amount: int = 0
+    lapsed: int = 0
+    lines: list[int] = field(default_factory=list)
+    is_gone: bool = False
+
+
+def _reversals(store: Store) -> dict[str, _Back]:
+    found: dict[str, _Back] = {}
+    for _, operation, _ in _operations(store, "reverse"):
+        data: Any = operation.data
+        back = found.setdefault(data["of"], _Back(lines=[0] * len(data["lines"])))
+        back.amount += data["amount"]
+        back.lapsed += data["lapsed"]
+        back.lines = [old + new for old, new in zip(back.lines, data["lines"], strict=False)]
+        back.is_gone = back.is_gone or data["whole"]
+    return found
+
+
+def _sales(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
+    del counts
+    reversals = _reversals(store)
+    for number, (place, operation, _) in enumerate(_operations(store, "sale", "redeem")):
+        data: Any = operation.data
+        spelled = spell(operation.header.id)
+        back = reversals.get(spelled)
+        row = store.row(
+            "select wallet.id, receipt, amount, refunded, refunded_lines, lapsed, is_gone"
+            " from sale left join wallet on wallet.key = sale.wallet where place = :place",
+            {"place": place},
+        )
+        now = back or _Back()
+        wanted = (
+            bytes.fromhex(data["wallet"] if "wallet" in data else data["spent"][0][0]),
+            data.get("receipt", ""),
+            data.get("amount", 0),
+            now.amount,
+            "" if back is None else json.dumps(now.lines),
+            now.lapsed,
+            int(now.is_gone),
+        )
+        if row != wanted:
+            yield Finding(f"sale {place}", "it is not what its operations say")
+        key = data.get("receipt_key", "")
+        held = store.value("select place from receipt where key = :key", {"key": key})
+        if key and not now.is_gone and held != place:
+            yield Finding(f"receipt {key}", "the sale that earned with it is not known by it")
+        if number % 5_000 == 0 and not progress("sales", number):
+            return
+    yield from _strangers(store)
+
+
+def _strangers(store: Store) -> Iterator[Finding]:
+    """Find rows that no operation made."""
+    for (place,) in store.run(
+        "select sale.place from sale left join operation using (place)"
+        " where operation.kind is null or operation.kind not in ('sale', 'redeem')"
+    ):
+        yield Finding(f"sale {place}", "no operation brought it")
+    for key, is_gone, body in store.run(
+        "select receipt.key, is_gone, body from receipt left join sale using (place)"
+        " left join operation using (place)"
+    ):
+        data = {} if body is None else json.loads(body).get("data", {})
+        if is_gone or data.get("receipt_key") != key:
+            yield Finding(f"receipt {key}", "no sale of this shop has it")
+    for (key,) in store.run(
+        "select member.key from member left join operation using (place)"
+        " where operation.kind is null or operation.kind <> 'member.enrolled'"
+    ):
+        yield Finding(f"member {key}", "no operation brought it")
+    for (wallet,) in store.run("select wallet from holding where device <> 0"):
+        yield Finding(f"wallet {wallet}", "it has rights of another till")
+    for (key,) in store.run(
+        "select wallet.key from wallet left join member on member.key = wallet.member"
+        " where member.key is null"
+    ):
+        yield Finding(f"wallet {key}", "it belongs to nobody")
+
+
+def _cards(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
+    del counts
+    revoked = {op.data["card"] for _, op, _ in _operations(store, "card.revoked")}
+    issued = 0
+    for number, (_, operation, _) in enumerate(_operations(store, "card.issued")):
+        data: Any = operation.data
+        issued += 1
+        row = store.row(
+            "select member.id, form, state from card"
+            " left join member on member.key = card.member where fingerprint = :card",
+            {"card": bytes.fromhex(data["card"])},
+        )
+        state = "revoked" if data["card"] in revoked else "good"
+        if row != (bytes.fromhex(data["member"]), data["form"], state):
+            yield Finding(f"card {data['card'][:12]}", "it is not what its operations say")
+        if number % 5_000 == 0 and not progress("cards", number):
+            return
+    if store.value("select count(*) from card") != issued:
+        known = {op.data["card"] for _, op, _ in _operations(store, "card.issued")}
+        for (card,) in store.run("select fingerprint from card"):
+            if card.hex() not in known:
+                yield Finding(f"card {card.hex()[:12]}", "no operation brought it")
+
+
+def _staff(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
+    del counts, progress
+    wanted: dict[bytes, tuple[str, str, int]] = {}
+    for _, operation, secret in _operations(store, "staff"):
+        data: Any = operation.data
+        identity = bytes.fromhex(data["staff"])
+        name = "" if secret is None else json.loads(secret).get("name", "")
+        before = wanted.get(identity, ("", "", 0))
+        wanted[identity] = (name or before[0], data["role"], int(data["active"]))
+    found = {row[0]: row[1:] for row in store.rows("select id, name, role, is_active from staff")}
+    for identity in wanted.keys() | found.keys():
+        if wanted.get(identity) != found.get(identity):
+            yield Finding(f"staff {spell(Id(identity))}", "it is not what its operations say")
+
+
+def _documents(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
+    del counts, progress
+    wanted: dict[tuple[str, str], tuple[str, int]] = {}
+    for place, operation, _ in _operations(store, *_DOCUMENTS):
+        kind, data = operation.header.kind, operation.data
+        name = _ONE_NAME.get(kind) or str(data[_DOCUMENTS[kind]])
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        wanted[kind, name] = (text, place)
+    found = {
+        (kind, name): (body, place)
+        for kind, name, body, place in store.rows("select kind, name, body, place from document")
+    }
+    for one in sorted(wanted.keys() | found.keys()):
+        if wanted.get(one) != found.get(one):
+            yield Finding(f"document {one[0]} {one[1]}", "it is not what its operation says")
+
+
+ROWS = (_sales, _cards, _staff, _documents)

@@ -1,0 +1,143 @@
+"""A till on a real encrypted file, as the player of random days needs it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desktop.answers import RefundDone, SaleDone
+from desktop.book import Book
+from desktop.requests import AdjustRequest, RedeemRequest, RefundRequest, SaleRequest
+from desktop.store.members import member_card
+from desktop.store.postings import lots_of
+from desktop.verbs.adjust import adjust
+from desktop.verbs.expire import expire_due
+from desktop.verbs.give_back import give_back
+from desktop.verbs.sell import redeem, sell
+from desktop.verbs.shop import publish_programme
+from regulars.ids import Id
+from regulars.points.earning import Line
+from regulars.points.lots import Lot
+from regulars.points.refunds import Refund
+from regulars.refusals import Refusal
+from tests.desktop.book import FixedClock, add_member, make_book
+from tests.model.points import Member, Rules
+from tests.model.steps import Difference, Seen, Step, finish, play
+from tests.regulars.points.happenings import programme_of
+
+LAST_YEAR = 2400
+
+
+@dataclass
+class BookCounter:
+    """One member at a real till; acts are named, so that each can be asked for again."""
+
+    book: Book
+    member: Id
+    batch: int = 400
+    acts: dict[str, Id] = field(default_factory=dict)
+    last: Callable[[], Any] | None = None
+
+    @property
+    def clock(self) -> FixedClock:
+        """Give the clock of this till."""
+        assert isinstance(self.book.clock, FixedClock)
+        return self.book.clock
+
+    def pass_days(self, days: int, *, at_once: bool) -> None:
+        self.clock.pass_days(days)
+        self.last = None
+        while at_once and expire_due(self.book, rows_max=self.batch):
+            pass
+
+    def sell(self, name: str, lines: Any, spend: int, receipt: str) -> int | None:
+        goods = tuple(Line(amount, category) for amount, category in lines)
+        request = SaleRequest(self._act(name), self.member, goods, receipt, spend)
+        done = self._do(lambda: sell(self.book, request))
+        return done.why.earned if isinstance(done, SaleDone) else None
+
+    def redeem(self, name: str, points: int) -> bool:
+        request = RedeemRequest(self._act(name), self.member, points, "tea")
+        return not isinstance(self._do(lambda: redeem(self.book, request)), Refusal)
+
+    def adjust(self, name: str, points: int) -> bool:
+        request = AdjustRequest(self._act(name), self.member, points, "goodwill")
+        return not isinstance(self._do(lambda: adjust(self.book, request)), Refusal)
+
+    def give_back(self, name: str, sold: str, lines: list[int]) -> Refund | None:
+        request = RefundRequest(self._act(name), self.acts[sold], "refund", line_minor=tuple(lines))
+        done = self._do(lambda: give_back(self.book, request))
+        return done.back if isinstance(done, RefundDone) else None
+
+    def again(self) -> None:
+        """Ask for the last act that was done once more: nothing may move."""
+        if self.last is None:
+            return
+        before = self._rows()
+        done = self.last()
+        assert not isinstance(done, Refusal), done
+        if self._rows() != before:
+            raise Difference("an act asked for twice was done twice")
+
+    def seen(self) -> Seen:
+        today = self.book.today()
+        card = member_card(self.book.store, self.member, today, 0)
+        assert card is not None
+        key = self.book.store.value("select key from wallet where id = :id", {"id": card.wallet})
+        lots = lots_of(self.book.store, key)
+        alive = sorted((lot for lot in lots.lots if lot.is_alive(today)), key=Lot.key)
+        found = [(lot.expires_on or date.max, lot.left) for lot in alive if lot.left]
+        return Seen(card.balance, card.debt, found, list(card.ending))
+
+    def _act(self, name: str) -> Id:
+        return self.acts.setdefault(name, self.book.journal.fresh_id())
+
+    def _do(self, verb: Callable[[], Any]) -> Any:
+        done = verb()
+        self.last = None if isinstance(done, Refusal) else verb
+        return done
+
+    def _rows(self) -> int:
+        found: int = self.book.store.value("select count(*) from operation")
+        return found
+
+
+class Playground:
+    """A shop's file in which one sequence after another is played, each with a new member.
+
+    Each begins on a New Year's Day, so that a sequence does the same whenever it is played again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Found the first shop in this folder."""
+        self.folder, self.shops = folder, 0
+        self.book = self._found()
+
+    def _found(self) -> Book:
+        self.shops += 1
+        place = self.folder / f"shop {self.shops}"
+        place.mkdir()
+        return make_book(place, seed=self.shops)
+
+    def counter(self, rules: Rules) -> tuple[BookCounter, Member]:
+        """Give a new member at this shop under these rules, and the model of one."""
+        if self.book.today().year > LAST_YEAR:
+            self.book.store.close()
+            self.book = self._found()
+        assert isinstance(self.book.clock, FixedClock)
+        self.book.clock.go_to(date(self.book.today().year + 1, 1, 1))
+        publish_programme(self.book, programme_of(rules))
+        member = add_member(self.book)
+        return BookCounter(self.book, member), Member(rules, self.book.today())
+
+    def play(self, rules: Rules, steps: list[Step]) -> BookCounter:
+        """Play one sequence on the file and the model, and give every sale back at the end."""
+        counter, model = self.counter(rules)
+        play(counter, model, steps)
+        finish(counter, model)
+        return counter
+
+    def close(self) -> None:
+        """Close the file."""
+        self.book.store.close()

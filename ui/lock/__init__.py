@@ -1,0 +1,1 @@
+"""The locked till: who is working here."""

@@ -1,0 +1,1 @@
+"""The first run: the shop tells the till who it is."""
