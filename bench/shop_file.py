@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.opening import FirstRun, Folder, World, found
+from desktop.opening import FirstRun, World, found
+from desktop.paths import Folder
 from desktop.pins import Hasher
 from desktop.secrets import FileStore, open_keys
 from desktop.store.database import Store, open_store
@@ -37,12 +38,46 @@ BATCH = 20_000
 _DAY_MS = 86_400_000
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余"
 _GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲红兰飞玉雪梅宇浩凯健俊琳欣怡晨子轩"
-_LATIN_FIRST = (
-    ["Ada", "Ben", "Cara", "Dan", "Eve", "Finn", "Gia", "Hugo", "Ida", "Jack", "Kim", "Leo", "Mia", "Noah", "Olga", "Pia", "Ray", "Sue", "Tom", "Una"]
-)
-_LATIN_LAST = (
-    ["Byron", "Chen", "Diaz", "Evans", "Fox", "Gray", "Hill", "Ivanov", "Jones", "Khan", "Lopez", "Moore", "Ng", "Owen", "Patel", "Reed"]
-)
+_LATIN_FIRST = [
+    "Ada",
+    "Ben",
+    "Cara",
+    "Dan",
+    "Eve",
+    "Finn",
+    "Gia",
+    "Hugo",
+    "Ida",
+    "Jack",
+    "Kim",
+    "Leo",
+    "Mia",
+    "Noah",
+    "Olga",
+    "Pia",
+    "Ray",
+    "Sue",
+    "Tom",
+    "Una",
+]
+_LATIN_LAST = [
+    "Byron",
+    "Chen",
+    "Diaz",
+    "Evans",
+    "Fox",
+    "Gray",
+    "Hill",
+    "Ivanov",
+    "Jones",
+    "Khan",
+    "Lopez",
+    "Moore",
+    "Ng",
+    "Owen",
+    "Patel",
+    "Reed",
+]
 Progress = Callable[[str, int, int], None]
 
 

@@ -40,6 +40,7 @@ class Book:
     def writing(self, staff: Id | None = None) -> Iterator[None]:
         """Do everything inside or nothing, in the name of a person."""
         self.journal.staff = self.staff if staff is None else staff
+        self.journal.begin()
         with self.store.writing():
             yield
 

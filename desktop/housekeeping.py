@@ -13,11 +13,19 @@ from desktop.store.backup import backups, make_backup, quick_check, thin
 from desktop.store.database import Store
 from desktop.store.shop import keep_local_fact, local_fact
 from desktop.till import Till
+from regulars.people.names import initials
+from regulars.people.phone import read_phone
 
 BACKUP_EVERY_MS = 20 * 3600 * 1000
 CHECK_EVERY_MS = 7 * 24 * 3600 * 1000
 _CHECKED = "pages_checked_ms"
 Found = Callable[[str], None]
+
+
+def warm_up(region: str) -> None:
+    """Load what the first search would otherwise wait for (phone rules, pinyin)."""
+    read_phone("0912345678", region)
+    initials("王")
 
 
 def end_points(till: Till) -> None:

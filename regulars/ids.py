@@ -11,6 +11,7 @@ Id = NewType("Id", bytes)
 BYTES = 16
 RANDOM_BYTES = 10
 _TIME_BITS = 48
+_DIGITS = frozenset("0123456789abcdef")
 
 
 def new_id(at_ms: int, randomness: bytes) -> Id:
@@ -31,7 +32,7 @@ def spell(identity: Id) -> str:
 
 def unspell(text: str) -> Id:
     """Read what `spell` wrote; raises ValueError for anything else."""
-    if len(text) != 2 * BYTES or text != text.lower():
+    if len(text) != 2 * BYTES or not _DIGITS.issuperset(text):
         message = "an id is written as 32 lower-case hexadecimal digits"
         raise ValueError(message)
     return Id(bytes.fromhex(text))

@@ -40,17 +40,18 @@ class Currency:
         """Read an amount as a cashier types it; None when it is not an amount.
 
         Accepts digits with one point or comma and full-width forms. More decimals than the
-        currency has are refused rather than rounded: rounding belongs to the shop's register.
+        currency has are refused, zeros too: they may be thousands, and rounding belongs to the
+        shop's register.
         """
         plain = typed.strip().translate(_FULL_WIDTH)
         found = _TYPED.fullmatch(plain)
         if found is None:
             return None
         whole, decimals = found.group(1), (found.group(2) or "")
-        if decimals.rstrip("0") and len(decimals.rstrip("0")) > self.exponent:
+        # "1,000" is a thousand to one person and one to another: asking again is cheaper.
+        if len(decimals) > self.exponent:
             return None
-        padded = decimals.rstrip("0").ljust(self.exponent, "0")
-        minor = int(whole + padded)
+        minor = int(whole + decimals.ljust(self.exponent, "0"))
         return minor if minor <= AMOUNT_MINOR_MAX else None
 
 

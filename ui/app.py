@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.changes import Changed
 from desktop.clock import SystemClock
 from desktop.handover.desk import HandOver, WaitingSale
-from desktop.housekeeping import back_up_if_old, check_pages_if_due, end_points
+from desktop.housekeeping import back_up_if_old, check_pages_if_due, end_points, warm_up
 from desktop.opening import OpenShop, World
 from desktop.paths import Folder, shop_folder, training_folder
 from desktop.pins import strong_hasher
@@ -209,6 +209,7 @@ class App(QObject):
         hand_over.start()
         self._minute.start()
         self._every_minute()
+        till.read_long(lambda _store: warm_up(shop.region))
         back_up_if_old(till)
         check_pages_if_due(till, lambda what: self.bridge.publish(FileDamaged(what)))
 
@@ -276,6 +277,8 @@ class App(QObject):
         shell.look_changed.connect(lambda: self._wear(context.till.shop))
         shell.full_screen_wanted.connect(self.window.toggle_full_screen)
         shell.recovery_wanted.connect(self._new_recovery_sheet)
+        shell.printers_wanted.connect(self._printing.look_for_printers)
+        self._printing.printers_found.connect(shell.preferences.show_printers)
         shell.counter.handed_taken.connect(self._handed_taken)
         return shell
 

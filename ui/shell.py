@@ -40,6 +40,7 @@ class Shell(QWidget):
     help_wanted = Signal()
     look_changed = Signal()
     recovery_wanted = Signal()
+    printers_wanted = Signal()
     full_screen_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -167,6 +168,7 @@ class Shell(QWidget):
         self.preferences.left.connect(self.go_counter)
         self.preferences.look_changed.connect(self.look_changed)
         self.preferences.recovery_wanted.connect(self.recovery_wanted)
+        self.preferences.printers_wanted.connect(self.printers_wanted)
 
     def _show(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
@@ -195,6 +197,7 @@ class Shell(QWidget):
     @Slot()
     def go_preferences(self) -> None:
         """Show the preferences."""
+        self.preferences.open()
         self._show(self.preferences)
 
     def _search(self) -> None:
@@ -204,9 +207,13 @@ class Shell(QWidget):
     def _step_back(self) -> None:
         page = self._page()
         if page is self._approval:
-            self._end_approval()
+            self._approval.step_back()
         elif page is self.counter:
             self.counter.back()
+        elif page is self.preferences:
+            self.preferences.step_back()
+        elif page is self.refund:
+            self.refund.back()
         else:
             self.go_counter()
 
@@ -291,6 +298,7 @@ class Shell(QWidget):
         self._approval = panel
         self._pages.addWidget(panel)
         self._show(panel)
+        panel.start()
 
     @Slot()
     def _end_approval(self) -> None:
@@ -305,6 +313,9 @@ class Shell(QWidget):
 
     def scanned(self, text: str) -> None:
         """Look a scan up and lead to what it means, from whatever page is shown."""
+        if self._page() is self.preferences and self.preferences.wants_scans():
+            self.preferences.scan_arrived(text)
+            return
         self._context.when_done(self._context.till.scanned(text), self._scan_means, self.trouble)
 
     def _scan_means(self, found: Scanned | Refusal) -> None:

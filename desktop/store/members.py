@@ -2,16 +2,44 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from desktop.answers import MemberCard, MemberRow
 from desktop.store.database import Store
-from desktop.store.postings import lots_of
+from desktop.store.postings import ending_of
 from regulars.ids import Id
 from regulars.people.phone import masked
 
 ROWS_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a decision needs of a member; `has_ended` tells that some points may have ended."""
+
+    id: Id
+    wallet: Id
+    balance: int
+    debt: int
+    birthday: str
+    has_ended: bool
+
+
+def standing(store: Store, member: Id, today: date) -> Standing | None:
+    """Read what a decision needs; None if the member is unknown."""
+    found = store.row(
+        "select wallet.id, balance, debt, birthday,"
+        " (select min(expires_on) from entry where entry.wallet = wallet.key)"
+        " from member join wallet on wallet.member = member.key where member.id = :member",
+        {"member": member},
+    )
+    if found is None:
+        return None
+    wallet, balance, debt, birthday, first_end = found
+    has_ended = first_end is not None and first_end < today.isoformat()
+    return Standing(member, Id(wallet), balance, debt, birthday, has_ended)
 
 
 def member_card(
@@ -20,19 +48,18 @@ def member_card(
     """Read one member with balance, what ends soon and the last visit; None if unknown."""
     found = store.row(
         "select member.name, number, phone, birthday, language, joined, wallet.key, wallet.id,"
-        " balance, debt from member join wallet on wallet.member = member.key"
-        " where member.id = :member",
+        " balance, wallet.debt, count(entry.key) filter (where entry.kind = 'earn'),"
+        " max(entry.day) filter (where entry.kind = 'earn'), max(entry.expires_on)"
+        " from member join wallet on wallet.member = member.key"
+        " left join entry on entry.wallet = wallet.key"
+        " where member.id = :member group by wallet.key",
         {"member": member},
     )
     if found is None:
         return None
-    name, number, phone, birthday, language, joined, key, wallet, balance, debt = found
-    visits, last = _visits(store, key)
-    has_ending = store.row(
-        "select 1 from entry where wallet = :wallet and expires_on >= :today limit 1",
-        {"wallet": key, "today": today.isoformat()},
-    )
-    ending = tuple(lots_of(store, key).ending(today)) if has_ending else ()
+    name, number, phone, birthday, language, joined, key, wallet, balance, debt = found[:10]
+    visits, last, latest_end = found[10:]
+    is_ending = latest_end is not None and latest_end >= today.isoformat()
     return MemberCard(
         id=member,
         wallet=Id(wallet),
@@ -44,21 +71,12 @@ def member_card(
         joined=date.fromisoformat(joined),
         balance=balance,
         debt=debt,
-        ending=ending,
+        ending=tuple(ending_of(store, key, today)) if is_ending else (),
         visits=visits,
         last_visit=None if last is None else date.fromisoformat(last),
         as_of_ms=now_ms,
         how=how,
     )
-
-
-def _visits(store: Store, wallet: int) -> tuple[int, str | None]:
-    found = store.row(
-        "select count(*), max(day) from entry where wallet = :wallet and kind = 'earn'",
-        {"wallet": wallet},
-    )
-    assert found is not None, "an aggregate always has a row"
-    return found[0], found[1]
 
 
 def member_by_fingerprint(store: Store, card: bytes) -> tuple[Id, str] | None:

@@ -11,6 +11,8 @@ from regulars.points.ledger import Posting, postings
 from regulars.points.lots import Settlement, settle
 
 LINE_SHIFT = 10
+NO_LOT = 0
+"""Stands where a debit found no lot to use yet."""
 _LINES_MAX = 1 << LINE_SHIFT
 
 
@@ -24,7 +26,7 @@ def post(store: Store, place: int, operation: Operation) -> None:
     for spelled, wallet in wallets.items():
         mine = [line for line in lines if line.wallet == spelled]
         _total(store, wallet, mine)
-        if any(_uses_lots(line) for line in mine) or _has_allocations(store, wallet):
+        if any(_uses_lots(line) for line in mine) or _may_move(store, wallet, mine, operation):
             reallocate(store, wallet)
 
 
@@ -37,8 +39,24 @@ def _uses_lots(line: Posting) -> bool:
     return line.kind is not EntryKind.EXPIRE and (line.points < 0 or line.kind is EntryKind.RESTORE)
 
 
-def _has_allocations(store: Store, wallet: int) -> bool:
-    found = store.row("select 1 from allocation where wallet = :wallet limit 1", {"wallet": wallet})
+def _may_move(
+    store: Store, wallet: int, lines: Iterable[Posting], operation: Operation
+) -> bool:
+    """Tell whether credits can change what earlier debits used.
+
+    They can when they are dated before today's entries, or when a debit still waits for a lot.
+    """
+    if any(line.day < operation.header.day for line in lines):
+        return _has_allocation(store, wallet, "")
+    return _has_allocation(store, wallet, " and lot = 0")
+
+
+def _has_allocation(store: Store, wallet: int, only: str) -> bool:
+    # `only` is one of two texts of this file.
+    found = store.row(
+        f"select 1 from allocation where wallet = :wallet{only} limit 1",  # noqa: S608
+        {"wallet": wallet},
+    )
     return found is not None
 
 
@@ -106,6 +124,28 @@ def lots_of(store: Store, wallet: int) -> Settlement:
     return settle(entries_of(store, wallet))
 
 
+def ending_of(store: Store, wallet: int, today: date) -> list[tuple[date, int]]:
+    """List what ends on each day from today on, soonest first.
+
+    The allocation rows say what is left of each lot, without working the lots out again; only
+    where a refund has given points back are there lots that no single entry brought.
+    """
+    restored = store.row(
+        "select 1 from entry where wallet = :wallet and kind = 'restore' limit 1",
+        {"wallet": wallet},
+    )
+    if restored is not None:
+        return lots_of(store, wallet).ending(today)
+    rows = store.rows(
+        "select expires_on, sum(points + coalesce(used, 0)) as left from entry left join"
+        " (select lot, sum(points) as used from allocation where wallet = :wallet group by lot)"
+        " on lot = key where wallet = :wallet and points > 0 and kind <> 'expire'"
+        " and expires_on >= :today group by expires_on having left > 0 order by expires_on",
+        {"wallet": wallet, "today": today.isoformat()},
+    )
+    return [(date.fromisoformat(day), points) for day, points in rows]
+
+
 def allocation_rows(settlement: Settlement) -> list[tuple[int, int, int, int]]:
     """Give the allocation table's rows (entry, line, lot, points) for one wallet."""
     lines: dict[int, int] = {}
@@ -114,6 +154,8 @@ def allocation_rows(settlement: Settlement) -> list[tuple[int, int, int, int]]:
         line = lines.get(move.entry.seq, 0)
         lines[move.entry.seq] = line + 1
         rows.append((move.entry.seq, line, move.lot.seq, move.points))
+    for entry, points in settlement.waiting:
+        rows.append((entry.seq, lines.get(entry.seq, 0), NO_LOT, points))
     return sorted(rows)
 
 

@@ -17,7 +17,7 @@ def clock_jump(book: Book) -> ClockJumped | None:
     about. The training shop and a log of its first day are never asked.
     """
     head = head_of(book.store)
-    if head is None:
+    if head is None or book.shop.training:
         return None
     today = book.shop.calendar.day(book.clock.now_ms())
     if (today - head.day).days <= DAY_JUMP_MAX:

@@ -85,7 +85,7 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
             taken=split.taken,
             debt=split.debt,
             lapsed=split.lapsed,
-            cash_minor=back.amount_minor - back.paid_back_minor,
+            cash_minor=_cash(back),
             receipt=state.data.get("receipt", ""),
             at_ms=written.header.at_ms,
         )
@@ -113,10 +113,15 @@ def _repeat(book: Book, done: Operation) -> RefundDone:
         taken=data["taken"],
         debt=data["debt"],
         lapsed=data["lapsed"],
-        cash_minor=data["amount"] - data["paid_back"],
+        cash_minor=max(0, data["amount"] - data["paid_back"]),
         receipt=state.data.get("receipt", ""),
         at_ms=done.header.at_ms,
     )
+
+
+def _cash(back: Refund) -> int:
+    """Give the money to hand out; a reward without a sale was never paid with any."""
+    return max(0, back.amount_minor - back.paid_back_minor)
 
 
 def _work_out(state: SaleState, request: RefundRequest) -> Refund | Refusal:

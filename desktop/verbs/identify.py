@@ -40,7 +40,10 @@ def scanned(store: Store, text: str, today: date, now_ms: int) -> Scanned | Refu
         case CardCode(text=card):
             return _card(store, fingerprint(card), today, now_ms)
         case NumberCode(number=number):
-            return _number(store, number, today, now_ms)
+            found = _number(store, number, today, now_ms)
+            if not isinstance(found, UnknownMember):
+                return found
+            return _alias(store, text, today, now_ms) or found
         case SlipCode(sale_id=sale):
             known = store.row(
                 "select 1 from operation join sale on sale.place = operation.place"

@@ -6,7 +6,7 @@ from typing import Any
 from desktop.answers import MemberCard, RedeemDone, SaleDone
 from desktop.book import Book
 from desktop.requests import BY_CARD, Proof, RedeemRequest, SaleRequest
-from desktop.store.members import member_card
+from desktop.store.members import Standing, member_card, standing
 from desktop.store.sales import operation_of, programme_named, receipt_key, sale_with_receipt
 from desktop.verbs.expire import bring_up_to_date
 from regulars.canonical import Json
@@ -141,25 +141,23 @@ def member_of(book: Book, spelled: str) -> MemberCard:
     return card
 
 
-def current_member(book: Book, member: Id) -> MemberCard | None:
+def current_member(book: Book, member: Id) -> Standing | None:
     """Read a member for a decision: whatever has ended by today is taken out first."""
-    card = member_card(book.store, member, book.today(), book.clock.now_ms())
-    if card is None:
-        return None
-    if bring_up_to_date(book, card.wallet):
-        return fresh_card(book, card)
-    return card
+    found = standing(book.store, member, book.today())
+    if found is not None and found.has_ended and bring_up_to_date(book, found.wallet):
+        return standing(book.store, member, book.today())
+    return found
 
 
-def fresh_card(book: Book, member: MemberCard) -> MemberCard:
-    """Read a member again after something was written."""
-    card = member_card(book.store, member.id, book.today(), book.clock.now_ms(), member.how)
+def fresh_card(book: Book, member: Standing) -> MemberCard:
+    """Read a member as the counter shows one, after something was written."""
+    card = member_card(book.store, member.id, book.today(), book.clock.now_ms())
     assert card is not None, "a member who was just there is still there"
     return card
 
 
 def check_care(
-    book: Book, member: MemberCard, points: int, how: str, proof: Proof
+    book: Book, member: Standing, points: int, how: str, proof: Proof
 ) -> Refusal | None:
     """Ask the second question where points are spent without the card."""
     rule = book.shop.setting("redeem_without_card", "birthday")
@@ -220,7 +218,8 @@ def _check_size(book: Book, request: SaleRequest) -> Refusal | None:
     most = max(sum(amounts), *amounts, 0)
     if min(amounts, default=0) < 0 or most > AMOUNT_MINOR_MAX:
         return BadAmount(book.shop.currency.text(sum(amounts)))
-    if earn(book.shop.programme, request.lines).earned > POINTS_MAX:
+    rules = book.shop.programme
+    if sum(amounts) * rules.earn_points // rules.earn_per_minor > POINTS_MAX:
         return BadAmount(book.shop.currency.text(sum(amounts)))
     return None
 
@@ -237,7 +236,7 @@ def key_of_receipt(book: Book, request: SaleRequest) -> str:
     return receipt_key(request.receipt, day)
 
 
-def _spend(book: Book, request: SaleRequest, member: MemberCard) -> Offer | Refusal:
+def _spend(book: Book, request: SaleRequest, member: Standing) -> Offer | Refusal:
     if request.spend_points == 0:
         return NO_OFFER
     offer = check_spend(

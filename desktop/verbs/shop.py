@@ -123,7 +123,6 @@ def publish_programme(book: Book, programme: Programme) -> None:
     """Write a new version of the programme; sales from now on are priced by it."""
     if programme == book.shop.programme:
         return
-    book.journal.programme = programme.name
     with book.writing():
         book.journal.write("programme", {"document": programme.document()})
     book.reload()

@@ -66,8 +66,8 @@ def masked(e164: str) -> str:
 
     Always the same number of dots, so the length says nothing either.
     """
-    digits = digits_of(e164)
-    if len(digits) < SHOWN_DIGITS + 4:
+    digits = e164.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) < SHOWN_DIGITS + 4:
         return "••• •••"
     return f"+{_country_code(digits)} ••• ••• {digits[-SHOWN_DIGITS:]}"
 

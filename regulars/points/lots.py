@@ -53,11 +53,16 @@ class Move:
 
 @dataclass(slots=True)
 class Settlement:
-    """The lots of one wallet, every allocation, and debits no lot could cover (`shortfall`)."""
+    """The lots of one wallet and every allocation.
+
+    `waiting` are debits that no lot could cover yet, with the points (below 0) they still need;
+    `shortfall` is their sum.
+    """
 
     lots: list[Lot] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     shortfall: int = 0
+    waiting: list[tuple[Order, int]] = field(default_factory=list)
     expired_posted: int = 0
 
     def expired(self, until: date) -> int:
@@ -88,6 +93,7 @@ def settle(entries: Iterable[Entry]) -> Settlement:
     settling = _Settling()
     for entry in sorted(entries, key=lambda entry: entry.order):
         settling.take(entry)
+    settling.result.waiting = [(entry.order, owing) for entry, owing in settling.owing]
     settling.result.shortfall = sum(-owing for _, owing in settling.owing)
     return settling.result
 

@@ -1,0 +1,171 @@
+"""What the verbs and searches cost on the file itself, beside the bare floor and `LIKE`."""
+
+import os
+import random
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bench.results import Result, judged, spread
+from bench.shop_file import SEED, Cards
+from desktop.book import Book, open_book
+from desktop.clock import SystemClock
+from desktop.paths import Folder
+from desktop.requests import SaleRequest
+from desktop.secrets import open_keys
+from desktop.store.database import Store, open_store
+from desktop.store.search import search
+from desktop.verbs.sell import sell
+from regulars.ids import Id
+from regulars.people.names import initials, pinyin
+from regulars.points.earning import Line
+
+TRIES = 1_000
+REGION = "TW"
+
+
+def scratch_copy(folder: Folder, scratch: Path) -> Folder:
+    """Copy a built shop, so that measuring changes nothing that is kept."""
+    target = Folder(scratch / folder.root.name / "shop")
+    shutil.rmtree(target.root.parent, ignore_errors=True)
+    target.root.parent.mkdir(parents=True)
+    shutil.copytree(folder.root, target.root)
+    return target
+
+
+def timed_ms(work: Callable[[], object]) -> float:
+    """Time one call in milliseconds."""
+    start = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - start) / 1e6
+
+
+@dataclass(slots=True)
+class StoreSpeed:
+    """The measurements on one file."""
+
+    store: Store
+    book: Book
+    members: int
+    chosen: Sequence[int]
+    ids: Sequence[Id]
+
+    def floor(self) -> list[float]:
+        """Time one insert and one update, durable, for each chosen member."""
+        run = self.store.connection.execute
+
+        def bare(wallet: int) -> None:
+            run("begin immediate")
+            run("insert into bench_floor (wallet, points) values (?, 5)", (wallet,))
+            run("update wallet set balance = balance where key = ?", (wallet,))
+            run("commit")
+
+        return [timed_ms(partial(bare, number + 1)) for number in self.chosen]
+
+    def award(self) -> list[float]:
+        """Time the real verb: a sale of 50.00, nothing spent."""
+        return [timed_ms(partial(self._sell, who, 0)) for who in self.ids]
+
+    def redeem(self) -> list[float]:
+        """Time the real verb: a sale with 100 points spent on it."""
+        return [timed_ms(partial(self._sell, who, 100)) for who in self.ids]
+
+    def _sell(self, who: Id, spend: int) -> None:
+        act = self.book.journal.fresh_id()
+        done = sell(self.book, SaleRequest(act, who, (Line(5_000),), spend_points=spend))
+        assert hasattr(done, "why"), done
+
+    def searches(self) -> dict[str, list[float]]:
+        """Time each kind of search for names and numbers that exist."""
+        cards = Cards(self.members)
+        kinds: dict[str, Callable[[int], str]] = {
+            "last four digits": lambda number: cards.phone(number)[-4:],
+            "whole phone": lambda number: "0" + cards.phone(number)[4:],
+            "name": cards.name,
+            "surname": lambda number: cards.name(number)[0],
+            "pinyin": lambda number: pinyin(cards.name(number)),
+            "initials": lambda number: initials(cards.name(number)),
+        }
+        return {
+            kind: [
+                timed_ms(partial(search, self.store, text(number), REGION))
+                for number in self.chosen
+            ]
+            for kind, text in kinds.items()
+        }
+
+    def like(self, tries: int) -> list[float]:
+        """Time the search everybody else does: a substring of every phone."""
+        cards = Cards(self.members)
+
+        def scan(number: int) -> None:
+            self.store.rows(
+                "select key from member where phone like :text limit 20",
+                {"text": f"%{cards.phone(number)[5:]}%"},
+            )
+
+        return [timed_ms(partial(scan, number)) for number in self.chosen[:tries]]
+
+
+def opened(folder: Folder, members: int) -> StoreSpeed:
+    """Open a scratch copy for measuring."""
+    store = open_store(folder.database, open_keys(folder.root).database)
+    store.run("create table bench_floor (key integer primary key, wallet integer, points integer)")
+    chance = random.Random(SEED)
+    chosen = chance.sample(range(members), min(TRIES, members))
+    ids = [
+        Id(store.value("select id from member where key = :key", {"key": number + 1}))
+        for number in chosen
+    ]
+    return StoreSpeed(store, open_book(store, SystemClock(), os.urandom), members, chosen, ids)
+
+
+def measure(folder: Folder, members: int, *, rows: list[Result]) -> dict[str, float]:
+    """Measure one size; adds rows for it and gives medians for the picture."""
+    speed = opened(folder, members)
+    medians: dict[str, float] = {}
+    label = f"{members:,} members"
+    for name, work in (("award", speed.award), ("redeem", speed.redeem)):
+        first = spread(work())
+        floors = spread(speed.floor())
+        again = spread(work())
+        medians[name] = again[0]
+        medians["floor"] = floors[0]
+        rows.append(judged(f"{name}, first touch, median · {label}", first[0], "ms"))
+        rows.append(
+            judged(
+                f"{name}, median · {label}",
+                again[0],
+                "ms",
+                floor=floors[0],
+                floor_name="one insert and one update",
+                ratio_limit=3.0,
+            )
+        )
+        rows.append(judged(f"{name}, p99 · {label}", again[2], "ms", limit=5.0))
+    _measure_searches(speed, label, rows, medians)
+    speed.store.close()
+    return medians
+
+
+def _measure_searches(
+    speed: StoreSpeed, label: str, rows: list[Result], medians: dict[str, float]
+) -> None:
+    peer = spread(speed.like(20))[0]
+    medians["LIKE '%x%'"] = peer
+    for kind, samples in speed.searches().items():
+        found = spread(samples)
+        medians[f"search: {kind}"] = found[0]
+        rows.append(
+            judged(
+                f"search by {kind}, p95 · {label}",
+                found[1],
+                "ms",
+                limit=20.0,
+                floor=peer,
+                floor_name="LIKE '%x%'",
+            )
+        )
