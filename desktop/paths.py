@@ -47,9 +47,31 @@ class Folder:
         """Give the file that remembers the newest operation beside the database."""
         return self.root / "head.json"
 
+    @property
+    def keys(self) -> Path:
+        """Give the file of wrapped keys."""
+        return self.root / "keys.json"
+
+    @property
+    def making(self) -> Path:
+        """Give the folder beside this one in which a shop is made, or a backup made ready."""
+        return self.root.with_name(self.root.name + ".new")
+
+    @property
+    def made(self) -> Path:
+        """Give the folder beside this one whose files are whole and only need to be moved in."""
+        return self.root.with_name(self.root.name + ".made")
+
     def is_set_up(self) -> bool:
-        """Tell whether a shop was founded here."""
-        return self.database.exists()
+        """Tell whether a shop was founded here, even if part of it is missing or out of reach."""
+        try:
+            if self.root.exists() and not self.root.is_dir():
+                return True
+            return self.database.exists() or self.keys.exists() or self.made.exists()
+        except PermissionError:
+            return True  # something is there that this user may not look into
+        except (OSError, ValueError):
+            return False
 
 
 def default_root() -> Path:

@@ -2,14 +2,17 @@
 
 A verifier is Argon2id over HMAC-SHA256(pepper, staff ‖ PIN); the pepper is a key of the shop and
 stands outside the file, so a stolen file says nothing about a PIN. Misses are counted in the file
-and, again, beside the keys, and the larger count holds: copying an old file back, restarting or
-setting the clock back wins no guesses.
+and, again, beside the keys, and the later count holds; where the second count is gone or was
+written by another hand, the longest pause holds. A pause is served while the program runs, so
+neither a restart nor any setting of the clock shortens it. What remains: whoever puts back the
+whole folder as it was earlier has the guesses of that moment again.
 """
 
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +29,8 @@ MISSES_MAX = 5
 LOCK_FIRST_MS = 30_000
 LOCK_MOST_MS = 30 * 60_000
 LENGTH_MIN, LENGTH_MAX = 4, 8
+MISSES_LONGEST = MISSES_MAX + 6
+"""From so many misses on a pause is as long as it gets."""
 NAME = "attempts.json"
 _WEAK = frozenset(
     [
@@ -110,11 +115,14 @@ _YEARS = range(1930, 2031)
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What is remembered about wrong PINs of one person; times are wall milliseconds."""
+    """What is remembered about wrong PINs of one person.
+
+    `turn` grows with every change and tells which of two records is the later one; it is the
+    wall clock in milliseconds where that has moved on.
+    """
 
     misses: int = 0
-    locked_until_ms: int = 0
-    seen_ms: int = 0
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -125,6 +133,9 @@ class Pins:
     pepper: bytes
     folder: Path
     hasher: PasswordHasher
+    steady_ms: Callable[[], int]
+    _since: dict[Id, tuple[int, int]] = field(default_factory=dict)
+    """When this program first saw somebody at so many misses, by the clock that never goes back."""
 
     def is_set(self, staff: Id) -> bool:
         """Tell whether a person has a PIN."""
@@ -133,61 +144,70 @@ class Pins:
     def check(self, staff: Id, pin: str, now_ms: int) -> Refusal | None:
         """Check a PIN; None is right. The miss is on the disk before the answer is given."""
         attempts = self.attempts(staff)
-        # A clock set back does not shorten a wait: the latest time ever seen stands.
-        now = max(now_ms, attempts.seen_ms)
-        if attempts.locked_until_ms > now:
-            return PinLocked(seconds=-(-(attempts.locked_until_ms - now) // 1000))
+        wait = self._wait_ms(staff, attempts.misses)
+        if wait > 0:
+            return PinLocked(seconds=-(-wait // 1000))
+        turn = max(now_ms, attempts.turn + 1)
         verifier = self._verifier(staff)
         if verifier is not None and self._matches(staff, pin, verifier):
-            self._remember(staff, Attempts(0, 0, now))
+            self._remember(staff, Attempts(0, turn))
             return None
         misses = attempts.misses + 1
-        locked = now + lock_ms(misses) if misses >= MISSES_MAX else 0
-        self._remember(staff, Attempts(misses, locked, now))
-        if locked:
-            return PinLocked(seconds=(locked - now) // 1000)
+        self._remember(staff, Attempts(misses, turn))
+        if misses >= MISSES_MAX:
+            return PinLocked(seconds=self._wait_ms(staff, misses) // 1000)
         return WrongPin(tries_left=MISSES_MAX - misses)
+
+    def _wait_ms(self, staff: Id, misses: int) -> int:
+        """Give what is left of a pause, of which only the time since the program started counts."""
+        if misses < MISSES_MAX:
+            return 0
+        now = self.steady_ms()
+        seen, since = self._since.get(staff, (0, now))
+        if seen != misses:
+            since = now
+        self._since[staff] = misses, since
+        return max(0, since + lock_ms(misses) - now)
 
     def set(self, staff: Id, pin: str, now_ms: int, birth_year: int = 0) -> Refusal | None:
         """Set a PIN; refuses one that anyone would guess first."""
         if is_weak(pin, birth_year):
             return WeakPin()
         verifier = self.hasher.hash(self._peppered(staff, pin))
+        turn = max(now_ms, self.attempts(staff).turn + 1)
         with self.store.writing():
             self.store.run(
-                "insert into pin (staff, verifier, seen_ms) values (:staff, :verifier, :now)"
+                "insert into pin (staff, verifier, seen_ms) values (:staff, :verifier, :turn)"
                 " on conflict (staff) do update set verifier = excluded.verifier, misses = 0,"
-                " locked_until_ms = 0",
-                {"staff": staff, "verifier": verifier, "now": now_ms},
+                " seen_ms = excluded.seen_ms",
+                {"staff": staff, "verifier": verifier, "turn": turn},
             )
-        self._write_beside(staff, Attempts(0, 0, now_ms))
+        self._write_beside(staff, Attempts(0, turn))
         return None
 
     def attempts(self, staff: Id) -> Attempts:
-        """Give what is remembered of wrong PINs: the worse of the two records."""
+        """Give what is remembered of wrong PINs: the later of the two records."""
         row = self.store.row(
-            "select misses, locked_until_ms, seen_ms from pin where staff = :staff",
-            {"staff": staff},
+            "select misses, seen_ms from pin where staff = :staff", {"staff": staff}
         )
         inside = Attempts(*row) if row else Attempts()
-        beside = self._read_beside().get(spell(staff), Attempts())
-        newer = inside if inside.seen_ms >= beside.seen_ms else beside
-        return Attempts(
-            newer.misses,
-            newer.locked_until_ms,
-            max(inside.seen_ms, beside.seen_ms),
-        )
+        rows = self._read_beside()
+        if rows is None:
+            return Attempts(max(inside.misses, MISSES_LONGEST), inside.turn)
+        beside = rows.get(spell(staff), Attempts())
+        return max(inside, beside, key=lambda one: (one.turn, one.misses))
 
     def unlock(self, staff: Id, now_ms: int) -> None:
         """Let a person try again at once; somebody with the right asked for it."""
-        self._remember(staff, Attempts(0, 0, max(now_ms, self.attempts(staff).seen_ms) + 1))
+        self._remember(staff, Attempts(0, max(now_ms, self.attempts(staff).turn + 1)))
 
     def _verifier(self, staff: Id) -> str | None:
         found = self.store.value("select verifier from pin where staff = :staff", {"staff": staff})
         return None if found is None else str(found)
 
     def _peppered(self, staff: Id, pin: str) -> bytes:
-        return hmac.new(self.pepper, staff + pin.encode(), hashlib.sha256).digest()
+        text = pin.encode("utf-8", "surrogatepass")  # whatever a keyboard sends is only wrong
+        return hmac.new(self.pepper, staff + text, hashlib.sha256).digest()
 
     def _matches(self, staff: Id, pin: str, verifier: str) -> bool:
         try:
@@ -198,39 +218,50 @@ class Pins:
     def _remember(self, staff: Id, attempts: Attempts) -> None:
         with self.store.writing():
             self.store.run(
-                "update pin set misses = :misses, locked_until_ms = :until, seen_ms = :seen"
-                " where staff = :staff",
-                {
-                    "staff": staff,
-                    "misses": attempts.misses,
-                    "until": attempts.locked_until_ms,
-                    "seen": attempts.seen_ms,
-                },
+                "update pin set misses = :misses, seen_ms = :turn where staff = :staff",
+                {"staff": staff, "misses": attempts.misses, "turn": attempts.turn},
             )
         self._write_beside(staff, attempts)
 
-    def _read_beside(self) -> dict[str, Attempts]:
+    def _read_beside(self) -> dict[str, Attempts] | None:
+        """Give the second record; None where there is none that this shop wrote."""
         try:
             read = json.loads((self.folder / NAME).read_bytes())
             rows: dict[str, Attempts] = {}
-            for name, (misses, until, seen) in read["attempts"].items():
-                rows[str(name)] = Attempts(int(misses), int(until), int(seen))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return {}
-        return rows if read.get("mac") == self._mac(rows) else {}
+            for name, (misses, turn) in read["attempts"].items():
+                rows[str(name)] = Attempts(int(misses), int(turn))
+            mac = str(read["mac"])
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return None
+        return rows if hmac.compare_digest(mac.encode(), _mac(self.pepper, rows)) else None
 
     def _write_beside(self, staff: Id, attempts: Attempts) -> None:
-        rows = self._read_beside() | {spell(staff): attempts}
-        document = {"attempts": _plain(rows), "mac": self._mac(rows)}
-        write_private(self.folder / NAME, json.dumps(document).encode())
+        rows = self._read_beside()
+        if rows is None:  # the others' counts are in the file still, and no later ones are known
+            rows = {
+                spell(Id(who)): Attempts(max(misses, MISSES_LONGEST), turn)
+                for who, misses, turn in self.store.rows("select staff, misses, seen_ms from pin")
+            }
+        _write(self.folder, self.pepper, rows | {spell(staff): attempts})
 
-    def _mac(self, rows: dict[str, Attempts]) -> str:
-        text = json.dumps(_plain(rows), sort_keys=True).encode()
-        return hmac.new(self.pepper, text, hashlib.sha256).hexdigest()
+
+def start_counting(folder: Path, pepper: bytes) -> None:
+    """Write an empty second record, where a shop begins or comes to another computer."""
+    _write(folder, pepper, {})
+
+
+def _write(folder: Path, pepper: bytes, rows: dict[str, Attempts]) -> None:
+    document = {"attempts": _plain(rows), "mac": _mac(pepper, rows).decode()}
+    write_private(folder / NAME, json.dumps(document).encode())
+
+
+def _mac(pepper: bytes, rows: dict[str, Attempts]) -> bytes:
+    text = json.dumps(_plain(rows), sort_keys=True).encode()
+    return hmac.new(pepper, text, hashlib.sha256).hexdigest().encode()
 
 
 def _plain(rows: dict[str, Attempts]) -> dict[str, list[int]]:
-    return {name: [one.misses, one.locked_until_ms, one.seen_ms] for name, one in rows.items()}
+    return {name: [one.misses, one.turn] for name, one in rows.items()}
 
 
 def lock_ms(misses: int) -> int:
@@ -246,7 +277,9 @@ def is_weak(pin: str, birth_year: int = 0) -> bool:
     if pin in _WEAK or steps in ({1}, {-1}, {0}):
         return True
     is_year = len(pin) == LENGTH_MIN and (int(pin) in _YEARS or int(pin) == birth_year)
-    return is_year or pin[: len(pin) // 2] * 2 == pin
+    return is_year or any(
+        pin == pin[:length] * (len(pin) // length) for length in range(1, len(pin) // 2 + 1)
+    )
 
 
 def strong_hasher() -> PasswordHasher:

@@ -6,14 +6,17 @@ wrapped a second time by the recovery key, which stands only on the printed shee
 holds the wrapped keys and says which store is in use: a keyring that does not answer is "key not
 found", never a reason to make a new key.
 
-Wrapping is AES-256-GCM; the wrapping key of a recovery sheet is HKDF-SHA256 of its 128 bits.
+Wrapping is AES-256-GCM, with the name of what is wrapped vouched for, so that two keys cannot be
+swapped; the wrapping key of a recovery sheet is HKDF-SHA256 of its 128 bits.
 """
 
 import base64
 import json
 import os
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -29,11 +32,14 @@ from desktop import trouble
 
 NAME = "keys.json"
 MASTER_NAME = "master.key"
+VERSION = 1
 MASTER_BYTES = 32
 RECOVERY_BYTES = 16
 _NONCE_BYTES = 12
 _SERVICE = "Regulars"
 _WRAPPED = ("database", "pepper", "phone", "device")
+_MASTER = "master"
+_STORES = ("keyring", "file")
 Chance = Callable[[int], bytes]
 
 
@@ -74,9 +80,9 @@ class KeyringStore:
         """Give the secret; None where the keyring is away or does not know it."""
         try:
             found = keyring.get_password(_SERVICE, self.shop)
-        except keyring.errors.KeyringError:
+            return None if found is None else base64.b64decode(found)
+        except (keyring.errors.KeyringError, ValueError):
             return None
-        return None if found is None else base64.b64decode(found)
 
     def write(self, secret: bytes) -> None:
         """Keep the secret; raises KeyMissing where there is no keyring to keep it."""
@@ -107,13 +113,13 @@ class FileStore:
 
 def best_store(folder: Path, shop: str) -> MasterStore:
     """Give the keyring where one keeps what it is given, else a file."""
-    chosen = KeyringStore(shop)
-    probe = b"\0" * MASTER_BYTES
+    probe = KeyringStore("probe")  # never under the shop's name, where a key may stand already
+    secret = shop.encode()
     try:
-        chosen.write(probe)
+        probe.write(secret)
     except trouble.KeyMissing:
         return FileStore(folder)
-    return chosen if chosen.read() == probe else FileStore(folder)
+    return KeyringStore(shop) if probe.read() == secret else FileStore(folder)
 
 
 def found_keys(folder: Path, shop: str, chance: Chance, store: MasterStore) -> tuple[Keys, bytes]:
@@ -125,32 +131,40 @@ def found_keys(folder: Path, shop: str, chance: Chance, store: MasterStore) -> t
     keys = Keys(chance(32), chance(32), chance(32), device)
     master, recovery = chance(MASTER_BYTES), chance(RECOVERY_BYTES)
     store.write(master)
-    sealed = {name: _wrap(master, getattr(keys, name), chance) for name in _WRAPPED}
+    sealed = {name: _wrap(master, name, getattr(keys, name), chance) for name in _WRAPPED}
     document = {
-        "version": 1,
+        "version": VERSION,
         "shop": shop,
         "store": store.name,
         "wrapped": sealed,
-        "recovery": _wrap(_recovery_wrapper(recovery), master, chance),
+        "recovery": _wrap(_recovery_wrapper(recovery), _MASTER, master, chance),
     }
     write_private(path, json.dumps(document, indent=1).encode())
     return keys, recovery
 
 
 def open_keys(folder: Path) -> Keys:
-    """Unwrap the keys of a shop; raises KeyMissing, KeysDamaged or NotSetUp."""
+    """Unwrap the keys of a shop; raises KeyMissing, WrongKey, KeysDamaged or NotSetUp."""
     document = _document(folder)
-    store = _store_named(document, folder)
-    master = store.read()
-    if master is None or len(master) != MASTER_BYTES:
-        raise trouble.KeyMissing(store.name)
-    return _unwrap_all(document, master)
+    return _unwrap_all(document, _master(document, folder))
+
+
+def renew_device_key(folder: Path, chance: Chance) -> Keys:
+    """Make a new device key, for a restored copy; the other keys stay as they are."""
+    document = _document(folder)
+    master = _master(document, folder)
+    keys = replace(_unwrap_all(document, master), device=chance(32))
+    wrapped = document["wrapped"]
+    assert isinstance(wrapped, dict), "it was unwrapped just now"
+    wrapped["device"] = _wrap(master, "device", keys.device, chance)
+    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+    return keys
 
 
 def recover_keys(folder: Path, recovery: bytes, store: MasterStore | None = None) -> Keys:
     """Open the keys with the recovery sheet and keep the master key on this computer again."""
     document = _document(folder)
-    master = _unwrap(_recovery_wrapper(recovery), document["recovery"])
+    master = _unwrap(_recovery_wrapper(recovery), _MASTER, document["recovery"])
     keys = _unwrap_all(document, master)
     keeper = store or best_store(folder, str(document["shop"]))
     keeper.write(master)
@@ -162,11 +176,10 @@ def recover_keys(folder: Path, recovery: bytes, store: MasterStore | None = None
 def new_recovery(folder: Path, chance: Chance) -> bytes:
     """Make a new recovery key, for a sheet that was lost; the old sheet opens nothing any more."""
     document = _document(folder)
-    master = _store_named(document, folder).read()
-    if master is None:
-        raise trouble.KeyMissing
+    master = _master(document, folder)
+    _unwrap_all(document, master)  # a sheet for a key that opens nothing would be worse than none
     recovery = chance(RECOVERY_BYTES)
-    document["recovery"] = _wrap(_recovery_wrapper(recovery), master, chance)
+    document["recovery"] = _wrap(_recovery_wrapper(recovery), _MASTER, master, chance)
     write_private(folder / NAME, json.dumps(document, indent=1).encode())
     return recovery
 
@@ -186,12 +199,15 @@ def write_private(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        if sys.platform != "win32":  # where a folder cannot be opened
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise trouble.from_os(error, str(path)) from error
 
 
@@ -211,7 +227,20 @@ def _document(folder: Path) -> _Document:
         raise trouble.KeysDamaged(str(path)) from error
     if not {"version", "shop", "store", "wrapped", "recovery"} <= document.keys():
         raise trouble.KeysDamaged(str(path))
+    version = document["version"]
+    if not isinstance(version, int) or version < 1 or document["store"] not in _STORES:
+        raise trouble.KeysDamaged(str(path))
+    if version > VERSION:
+        raise trouble.FileNewer(str(path))
     return document
+
+
+def _master(document: _Document, folder: Path) -> bytes:
+    store = _store_named(document, folder)
+    master = store.read()
+    if master is None or len(master) != MASTER_BYTES:
+        raise trouble.KeyMissing(store.name)
+    return master
 
 
 def _store_named(document: _Document, folder: Path) -> MasterStore:
@@ -224,22 +253,23 @@ def _unwrap_all(document: _Document, master: bytes) -> Keys:
     wrapped = document["wrapped"]
     if not isinstance(wrapped, dict) or not set(_WRAPPED) <= wrapped.keys():
         raise trouble.KeysDamaged
-    return Keys(*(_unwrap(master, wrapped[name]) for name in _WRAPPED))
+    return Keys(*(_unwrap(master, name, wrapped[name]) for name in _WRAPPED))
 
 
 def _recovery_wrapper(recovery: bytes) -> bytes:
     return HKDF(SHA256(), 32, None, b"regulars-recovery-1").derive(recovery)
 
 
-def _wrap(key: bytes, secret: bytes, chance: Chance) -> str:
+def _wrap(key: bytes, name: str, secret: bytes, chance: Chance) -> str:
     nonce = chance(_NONCE_BYTES)
-    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, secret, None)).decode()
+    sealed = AESGCM(key).encrypt(nonce, secret, name.encode())
+    return base64.b64encode(nonce + sealed).decode()
 
 
-def _unwrap(key: bytes, text: object) -> bytes:
+def _unwrap(key: bytes, name: str, text: object) -> bytes:
     try:
         sealed = base64.b64decode(str(text), validate=True)
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], name.encode())
     except InvalidTag as error:
         raise trouble.WrongKey from error
     except ValueError as error:

@@ -42,15 +42,16 @@ from desktop.store.members import member_card, members_by_phone
 from desktop.store.sales import receipt_key, sale_with_receipt
 from desktop.store.search import search
 from desktop.store.shop import Shop
-from desktop.verbs import adjust, enrol, expire, give_back, sell
+from desktop.verbs import adjust, clock, enrol, expire, give_back, sell
 from desktop.verbs import shop as shop_verbs
 from desktop.verbs.identify import Scanned, scanned
 from desktop.worker import Worker
 from regulars.ids import RANDOM_BYTES, Id, new_id
 from regulars.people.phone import read_phone
-from regulars.refusals import NotAllowed, Refusal, UnknownSale
+from regulars.refusals import ClockJumped, NotAllowed, Refusal, UnknownSale
 
 T = TypeVar("T")
+_PRICED = frozenset({"sell", "redeem", "refund", "enrol"})
 
 
 class Till:
@@ -67,6 +68,7 @@ class Till:
         self.folder, self.world, self.publish = folder, world, publish
         self.person: Person | None = None
         self._shop: Shop | None = None
+        self._key = b""
         self._readers: list[Worker[Store]] = []
         self.ready: Future[Shop] = Future()
         self.writer: Worker[OpenShop] = Worker("store writer", opened, OpenShop.close)
@@ -84,7 +86,7 @@ class Till:
             Worker("back-office reader", reader, Store.close),
         ]
         keep_head(self.folder, opened.book.store)
-        self._shop = opened.book.shop
+        self._shop, self._key = opened.book.shop, key
         return opened.book.shop
 
     def _tell_ready(self, done: Future[Shop]) -> None:
@@ -100,6 +102,10 @@ class Till:
         assert self._shop is not None, "the till is not ready yet"
         return self._shop
 
+    def database_key(self) -> bytes:
+        """Give the key of the file, for a backup's own connection."""
+        return self._key
+
     def fresh_id(self) -> Id:
         """Make the name of an act before it is asked for."""
         return new_id(self.world.clock.now_ms(), self.world.chance(RANDOM_BYTES))
@@ -108,6 +114,17 @@ class Till:
         """Finish what is queued and close; tells whether everything closed in time."""
         stopped = [reader.stop(timeout_s) for reader in self._readers]
         return self.writer.stop(timeout_s) and all(stopped)
+
+    def recheck(self) -> Future[Shop]:
+        """After the disk failed: open and prove the file anew, then points can be sold again."""
+
+        def job(opened: OpenShop) -> Shop:
+            opened.reopen()
+            for reader in self._readers:  # they may hold on to a page that could not be read
+                reader.stop(timeout_s=0)
+            return self._opened(opened)
+
+        return self.writer.submit(job)
 
     # Reading ---------------------------------------------------------------------------------
 
@@ -275,8 +292,25 @@ class Till:
         self.person = None
 
     def expire_some(self) -> Future[int]:
-        """Write one batch of what has ended; gives 0 when nothing is left to look at."""
-        return self.writer.submit(lambda opened: expire.expire_due(opened.book))
+        """Write one batch of what has ended; gives 0 when nothing is left to look at.
+
+        Nothing ends by a clock that nobody has confirmed.
+        """
+
+        def some(opened: OpenShop) -> int:
+            if clock.clock_jump(opened.book) is not None:
+                return 0
+            return expire.expire_due(opened.book)
+
+        return self.writer.submit(some)
+
+    def clock_question(self) -> Future[ClockJumped | None]:
+        """Tell whether somebody must say that the date is right."""
+        return self.writer.submit(lambda opened: clock.clock_jump(opened.book))
+
+    def confirm_clock(self) -> Future[Refusal | None]:
+        """Write that the person who is signed in says the date is right."""
+        return self.do("confirm-clock", lambda opened: clock.confirm_clock(opened.book))
 
     def do(
         self,
@@ -295,6 +329,9 @@ class Till:
 
         def acted(opened: OpenShop) -> T | Refusal:
             opened.book.staff = person.id
+            jumped = clock.clock_jump(opened.book) if act in _PRICED else None
+            if jumped is not None:
+                return jumped
             result = job(opened)
             if not isinstance(result, Refusal):
                 self._shop = opened.book.shop

@@ -168,6 +168,9 @@ _ERRNO: dict[int, type[Trouble]] = {
     errno.EPERM: FolderForbidden,
     errno.ENOENT: FolderMissing,
     errno.ENOTDIR: FolderMissing,
+    errno.EEXIST: FolderMissing,  # a file stands where the folder should
+    errno.ELOOP: FolderMissing,
+    errno.ENAMETOOLONG: FolderMissing,
     errno.EIO: DiskFailed,
 }
 

@@ -35,6 +35,7 @@ class Worker(Generic[C]):
             JOBS_MAX
         )
         self._stopping = False
+        self._gate = threading.Lock()  # no job may slip in behind the last one
         self.ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -42,19 +43,24 @@ class Worker(Generic[C]):
     def submit(self, job: Callable[[C], T]) -> Future[T]:
         """Queue a job. Whatever happens to it, the future says so; submit never raises."""
         future: Future[T] = Future()
-        if self._stopping:
-            future.set_exception(WorkerStopped())
-            return future
-        try:
-            self._jobs.put_nowait((job, future))
-        except queue.Full:
-            future.set_exception(WorkerBusy())
+        refused: Exception | None = None
+        with self._gate:
+            if self._stopping:
+                refused = WorkerStopped()
+            else:
+                try:
+                    self._jobs.put_nowait((job, future))
+                except queue.Full:
+                    refused = WorkerBusy()
+        if refused is not None:
+            future.set_exception(refused)
         return future
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Finish what is queued, close, and join; tells whether that was done in time."""
-        if not self._stopping:
-            self._stopping = True
+        with self._gate:
+            first, self._stopping = not self._stopping, True
+        if first:
             with suppress(queue.Full):
                 self._jobs.put(None, timeout=timeout_s)
         self._thread.join(timeout_s)
@@ -65,15 +71,18 @@ class Worker(Generic[C]):
             opened = self._opened()
         except Exception as error:
             # Its fate belongs to whoever waits for `ready`.
-            self._stopping = True
+            with self._gate:
+                self._stopping = True
             self.ready.set_exception(error)
             self._refuse_rest()
             return
         self.ready.set_result(None)
         while (job := self._jobs.get()) is not None:
             self._do(opened, *job)
-        self._closed(opened)
-        self._refuse_rest()
+        try:
+            self._closed(opened)
+        finally:
+            self._refuse_rest()
 
     def _do(self, opened: C, job: Callable[[C], Any], future: Future[Any]) -> None:
         if not future.set_running_or_notify_cancel():

@@ -15,6 +15,7 @@ from pathlib import Path
 from desktop import trouble
 from desktop.paths import Folder
 from desktop.secrets import NAME as KEYS_NAME
+from desktop.secrets import write_private
 from desktop.store.database import Store, open_store, sync_folder
 from desktop.store.journal import head_of
 from desktop.store.sqlite import door, engine
@@ -46,12 +47,14 @@ def make_backup(folder: Folder, key: bytes, at_ms: int, into: Path | None = None
     final = where / made_at
     partial = where / (made_at + _PARTIAL)
     try:
-        where.mkdir(parents=True, exist_ok=True)
+        where.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
         place = _copy(folder, key, partial / _FILE)
-        shutil.copyfile(folder.root / KEYS_NAME, partial / KEYS_NAME)
-        _prove(partial / _FILE, key, place)
+        write_private(partial / KEYS_NAME, (folder.root / KEYS_NAME).read_bytes())
+        with door():
+            _prove(partial / _FILE, key, place)
+        sync_folder(partial)
         partial.rename(_free(final))
         sync_folder(where)
     except OSError as error:

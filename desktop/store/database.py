@@ -6,16 +6,18 @@ switching could come back after a power cut and roll the file back to empty.
 """
 
 import os
+import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from desktop import trouble
 from desktop.store.sqlite import (
+    ENGINE_ERRORS,
     VERSION_MIN,
     Connection,
     Database,
@@ -25,11 +27,11 @@ from desktop.store.sqlite import (
     engine_version,
 )
 
-T = TypeVar("T")
-
 APPLICATION_ID = 0x52474C52  # "RGLR"
 KEY_BYTES = 32
 BUSY_MS = 2_000
+CHECKPOINT_PAGES = 1_000
+_ROOM_TO_OPEN = 64 * 1024  # what the index of the log takes
 _CACHE_KIB = 32 * 1024
 _EXPECTED = {
     "synchronous": 3,
@@ -40,6 +42,7 @@ _EXPECTED = {
     "cell_size_check": 1,
 }
 _REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "davfs"}
+MOUNTS = Path("/proc/self/mounts")
 _GUARDED = ("operation", "entry")
 Params = dict[str, Any] | tuple[Any, ...]
 
@@ -48,8 +51,8 @@ Params = dict[str, Any] | tuple[Any, ...]
 class Store:
     """An open connection. It belongs to the thread that opened it.
 
-    `stopped` is set when the disk failed during a write: what is on disk is then unknown, and
-    nothing may be written through this connection until the file was opened and checked anew.
+    `stopped` is set when the disk failed or gave a bad page during a write: what is on disk is
+    then unknown, and nothing may be written until the file was opened and checked anew.
     """
 
     path: Path
@@ -57,24 +60,45 @@ class Store:
     read_only: bool
     stopped: trouble.Trouble | None = field(default=None)
 
-    @property
-    def connection(self) -> Connection:
-        """Give the engine's own connection."""
-        return cast(Connection, self.database.conn)  # it is typed as the standard library's
+    connection: Connection = field(init=False)
+    """The engine's own connection: statements go to it directly, sqlite-utils has the rest."""
+
+    def __post_init__(self) -> None:
+        """Keep the connection at hand."""
+        self.connection = cast(Connection, self.database.conn)
 
     def run(self, sql: str, params: Params = ()) -> Any:
-        """Run one statement and give its cursor."""
-        return self.database.execute(sql, params)
+        """Run one statement and give its cursor; iterate it inside `reading` or `writing`."""
+        try:
+            return self.connection.execute(sql, params)
+        except ENGINE_ERRORS as error:
+            raise self._named(error) from error
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """Give the first row, or None."""
-        found: tuple[Any, ...] | None = self.database.execute(sql, params).fetchone()
+        try:
+            found: tuple[Any, ...] | None = self.connection.execute(sql, params).fetchone()
+        except ENGINE_ERRORS as error:
+            raise self._named(error) from error
         return found
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Give all rows."""
-        found: list[tuple[Any, ...]] = self.database.execute(sql, params).fetchall()
+        try:
+            found: list[tuple[Any, ...]] = self.connection.execute(sql, params).fetchall()
+        except ENGINE_ERRORS as error:
+            raise self._named(error) from error
         return found
+
+    def _named(self, error: Exception) -> Exception:
+        """Give the trouble an engine error stands for, or the error itself where it is a bug.
+
+        The key fitted when the file was opened, so a page that does not decrypt now is damaged.
+        """
+        found = as_trouble(error)
+        if isinstance(found, trouble.WrongKey):
+            return trouble.FileDamaged(str(self.path))
+        return error if found is None else found
 
     def value(self, sql: str, params: Params = ()) -> Any:
         """Give the first column of the first row, or None."""
@@ -86,20 +110,49 @@ class Store:
         """Do everything inside or nothing. Takes the write lock before anything is read."""
         assert not self.read_only, "a reader does not write"
         if self.stopped is not None:
-            raise self.stopped
-        with door():
-            self.connection.execute("begin immediate")
+            raise trouble.DiskFailed(self.stopped.detail) from self.stopped
         try:
-            with door():
+            with self._door():
+                self.connection.execute("begin immediate")
                 yield
                 self.connection.execute("commit")
         except BaseException as error:
             self._back_out(error)
             raise
+        self._checkpoint()
+
+    def _checkpoint(self) -> None:
+        """Move a long log into the file.
+
+        The engine's own checkpoint after a commit keeps its errors to itself, and would so try a
+        failed sync again without anybody knowing. What was committed is safe in the log, so
+        nothing is raised here; but after a failed disk nothing more is written.
+        """
+        try:
+            with self._door():
+                log = self.connection.execute("pragma wal_checkpoint(noop)").fetchone()[1]
+                if log >= CHECKPOINT_PAGES:
+                    self.connection.execute("pragma wal_checkpoint(passive)").fetchone()
+        except (trouble.DiskFailed, trouble.FileDamaged) as error:
+            self.stopped = error
+        except trouble.Trouble:
+            return  # no room, or somebody reads: the log grows until the next commit
+
+    @contextmanager
+    def _door(self) -> Iterator[None]:
+        """Turn engine errors into troubles; the key fitted once, so a page that does not is bad."""
+        try:
+            with door():
+                yield
+        except trouble.WrongKey as error:
+            raise trouble.FileDamaged(str(self.path)) from error
+        except trouble.FolderForbidden as error:
+            raise _why_closed(self.path, error) from error
 
     def _back_out(self, error: BaseException) -> None:
-        if isinstance(error, trouble.DiskFailed):
+        if isinstance(error, trouble.DiskFailed | trouble.FileDamaged):
             # After a failed sync nobody knows what reached the disk; a second try would lie.
+            # After a bad page the engine refuses every further one, a good one too.
             self.stopped = error
         with suppress(engine.Error):
             if self.connection.in_transaction:
@@ -108,13 +161,20 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Read several things as they were at one moment."""
-        with door():
+        with self._door():
             self.connection.execute("begin")
             try:
                 yield
             finally:
                 with suppress(engine.Error):
                     self.connection.execute("rollback")
+
+    def hand_over(self) -> None:
+        """Move the whole log into the file, on the disk; raises a Trouble where it cannot."""
+        with self._door():
+            is_busy = self.connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+        if is_busy:
+            raise trouble.StoreBusy
 
     def close(self) -> None:
         """Close the connection; a writer hands its log over to the file first."""
@@ -130,19 +190,50 @@ def open_store(path: Path, key: bytes, *, read_only: bool = False, create: bool 
     assert len(key) == KEY_BYTES, "the key is 32 raw bytes"
     _check_engine()
     _check_place(path, create=create)
-    with door():
-        mode = "ro" if read_only else "rwc" if create else "rw"
-        connection = _connect(path, mode)
-        try:
-            _unlock(connection, key, path)
-            _settle_in(connection, read_only=read_only, create=create)
-        except BaseException:
-            connection.close()
-            raise
+    try:
+        with door():
+            connection = _open(path, key, read_only=read_only, create=create)
+    except (trouble.FolderForbidden, trouble.DiskFailed) as error:
+        raise _why_closed(path, error) from error
+    except trouble.FileReadOnly as error:
+        raise (error if read_only else _why_closed(path, error)) from error
     if create:
+        _keep_private(path)
+    return Store(path, Database(cast(Any, connection)), read_only)
+
+
+def _open(path: Path, key: bytes, *, read_only: bool, create: bool) -> Connection:
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    connection = _connect(path, mode)
+    try:
+        _unlock(connection, key, path)
+        _settle_in(connection, read_only=read_only, create=create)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _why_closed(path: Path, found: trouble.Trouble) -> trouble.Trouble:
+    """The engine only says that it cannot open its files; find out what stands in the way."""
+    try:
+        may_write = os.access(path.parent, os.W_OK | os.X_OK)
+        if not may_write or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
+            is_read_only = isinstance(found, trouble.FileReadOnly)
+            return found if is_read_only else trouble.FolderForbidden(str(path))
+        if shutil.disk_usage(path.parent).free < _ROOM_TO_OPEN:
+            return trouble.DiskFull(str(path))
+    except OSError as error:
+        return trouble.from_os(error, str(path))
+    return trouble.DiskFailed(str(path))
+
+
+def _keep_private(path: Path) -> None:
+    try:
         path.chmod(0o600)
         sync_folder(path.parent)
-    return Store(path, Database(cast(Any, connection)), read_only)
+    except OSError as error:
+        raise trouble.from_os(error, str(path)) from error
 
 
 def _connect(path: Path, mode: str) -> Connection:
@@ -172,11 +263,17 @@ def _check_place(path: Path, *, create: bool) -> None:
         raise trouble.FolderForbidden(str(path.parent)) from error
     except FileNotFoundError as error:
         raise trouble.NotSetUp(str(path.parent)) from error
+    except OSError as error:
+        raise trouble.from_os(error, str(path)) from error
 
 
 def check_folder(folder: Path) -> None:
     """Make sure a folder can hold a shop's file; raises a Trouble."""
-    if not folder.is_dir():
+    try:
+        is_there = folder.is_dir()
+    except OSError as error:
+        raise trouble.from_os(error, str(folder)) from error
+    if not is_there:
         raise trouble.FolderMissing(str(folder))
     if not os.access(folder, os.R_OK | os.X_OK):
         raise trouble.FolderForbidden(str(folder))
@@ -198,16 +295,14 @@ def filesystem(folder: Path) -> str:
     """Give the kind of file system a folder is on, as far as this system tells."""
     best, kind = "", ""
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
+        wanted = f"{folder.resolve()}/"
     except OSError:
         return ""
     for mount in mounts.splitlines():
         words = mount.split(" ")
         place = words[1].replace("\\040", " ")
-        inside = str(folder.absolute()) == place or str(folder.absolute()).startswith(
-            place.rstrip("/") + "/"
-        )
-        if inside and len(place) >= len(best):
+        if wanted.startswith(place.rstrip("/") + "/") and len(place) >= len(best):
             best, kind = place, words[2]
     return kind
 
@@ -253,10 +348,13 @@ def _settle_in(connection: Connection, *, read_only: bool, create: bool) -> None
         connection.execute("pragma query_only = on")
     else:
         connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma wal_autocheckpoint = 1000")
+        connection.execute("pragma wal_autocheckpoint = 0")  # Store does it, and hears of errors
         connection.execute("pragma journal_size_limit = 67108864")
+        if not create:
+            # What it cannot open for writing the engine opens for reading, without a word.
+            connection.execute("delete from local where false")
         connection.set_authorizer(_authorize)
-    _read_back(connection)
+    _read_back(connection, read_only=read_only)
 
 
 def _check_application(connection: Connection) -> None:
@@ -265,8 +363,10 @@ def _check_application(connection: Connection) -> None:
         raise trouble.FileForeign
 
 
-def _read_back(connection: Connection) -> None:
+def _read_back(connection: Connection, *, read_only: bool) -> None:
     for pragma, wanted in _EXPECTED.items():
+        if pragma == "journal_mode" and read_only:
+            continue  # the writer sets it; whoever only looks takes the file as it is
         found = connection.execute(f"pragma {pragma}").fetchone()
         if found is not None and found[0] != wanted:
             raise trouble.EngineUnfit(f"{pragma} is {found[0]}")
@@ -289,14 +389,10 @@ def _authorize(
 
 def sync_folder(folder: Path) -> None:
     """Make a new or renamed name in a folder survive a power cut."""
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there, and its names are in the journal of NTFS
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def in_one_write(store: Store, work: Callable[[], T]) -> T:
-    """Run a piece of work inside one write and give what it gave."""
-    with store.writing():
-        return work()

@@ -8,16 +8,17 @@ from datetime import date
 from desktop.clock import Clock
 from desktop.store.apply import Applied, apply
 from desktop.store.database import Store
-from desktop.store.shop import Identity
+from desktop.store.shop import Identity, load_shop
 from regulars.business_day import Calendar
 from regulars.canonical import Json, encode
 from regulars.ids import RANDOM_BYTES, Id, new_id
 from regulars.operations.chain import SALT_BYTES, link, seal, seed
 from regulars.operations.hlc import tick
 from regulars.operations.kinds import check_data
-from regulars.operations.operation import NOBODY, Header, Operation
+from regulars.operations.operation import NOBODY, Header, Operation, read_operation
 
 EPOCH_SHIFT = 32
+MINUTE_MS = 60_000
 SEQ_MASK = (1 << EPOCH_SHIFT) - 1
 Chance = Callable[[int], bytes]
 
@@ -43,12 +44,33 @@ class Journal:
     chance: Chance
     programme: bytes
     staff: Id = NOBODY
+    _head: Head | None = None
+    _is_known: bool = False
+    _minute: tuple[int, date] = (-1, date.min)
+
+    def begin(self) -> None:
+        """Forget the head: a new write reads it inside its own transaction."""
+        self._is_known = False
+
+    def head(self) -> Head | None:
+        """Give the newest operation, read once in each write."""
+        if not (self._is_known and self.store.connection.in_transaction):
+            self._head = head_of(self.store)
+            self._is_known = self.store.connection.in_transaction
+        return self._head
 
     def today(self) -> date:
         """Give the business day of an act now: by the clock, but never below the log's last."""
-        last = head_of(self.store)
-        today = self.calendar.day(self.clock.now_ms())
+        last = self.head()
+        today = self._day(self.clock.now_ms())
         return today if last is None else max(today, last.day)
+
+    def _day(self, now_ms: int) -> date:
+        """Give the business day of an instant; worked out once a minute."""
+        minute = now_ms // MINUTE_MS
+        if self._minute[0] != minute:
+            self._minute = (minute, self.calendar.day(now_ms))
+        return self._minute[1]
 
     def fresh_id(self) -> Id:
         """Make an id for something new."""
@@ -65,7 +87,7 @@ class Journal:
         """Append an operation and apply it; personal fields go beside the chain."""
         private = private or {}
         check_data(kind, data, private)
-        last = head_of(self.store)
+        last = self.head()
         header = self._header(kind, last, identity)
         salt, secret = b"", b""
         if private:
@@ -74,7 +96,9 @@ class Journal:
         body = operation.body()
         before = seed(header.device, header.epoch) if header.seq == 1 else _hash_of(last)
         place = header.epoch << EPOCH_SHIFT | header.seq
-        record(self.store, place, operation, body, link(before, body))
+        hash_ = link(before, body)
+        record(self.store, place, operation, body, hash_)
+        self._head, self._is_known = Head(place, hash_, header.hlc, header.day), True
         if private:
             self.store.run(
                 "insert into private (place, salt, bytes) values (:place, :salt, :bytes)",
@@ -87,7 +111,7 @@ class Journal:
         now = self.clock.now_ms()
         here = self.identity
         is_first = last is None or last.place >> EPOCH_SHIFT < here.epoch
-        today = self.calendar.day(now)
+        today = self._day(now)
         return Header(
             kind=kind,
             id=identity or self.fresh_id(),
@@ -102,6 +126,14 @@ class Journal:
             hlc=tick(0 if last is None else last.hlc, now),
             programme=self.programme,
         )
+
+
+def open_epoch(store: Store, device_key: bytes, *, clock: Clock, chance: Chance) -> None:
+    """Begin a restored file's new epoch: the shop as it was opened, under a new device key."""
+    shop = load_shop(store)
+    first = read_operation(store.value("select body from operation order by place limit 1"))
+    journal = Journal(store, shop.identity, shop.calendar, clock, chance, shop.programme.name)
+    journal.write("shop.opened", {**first.data, "key": device_key.hex()})
 
 
 def _hash_of(head: Head | None) -> bytes:

@@ -46,6 +46,13 @@ def refuse_newer(store: Store, steps: Sequence[Step] = STEPS) -> None:
         raise trouble.FileNewer(f"({found} > {steps[-1].version})")
 
 
+def refuse_too_old(store: Store, steps: Sequence[Step] = STEPS) -> None:
+    """Raise FileTooOld for a file in use that is older than the first step knows how to take."""
+    found = version_of(store)
+    if found < steps[0].version:
+        raise trouble.FileTooOld(f"({found} < {steps[0].version})")
+
+
 def migrate(store: Store, backup: Backup, steps: Sequence[Step] = STEPS) -> int:
     """Run the steps a file lacks; gives how many ran. Raises BackupFailed before any change."""
     refuse_newer(store, steps)

@@ -39,9 +39,7 @@ def _uses_lots(line: Posting) -> bool:
     return line.kind is not EntryKind.EXPIRE and (line.points < 0 or line.kind is EntryKind.RESTORE)
 
 
-def _may_move(
-    store: Store, wallet: int, lines: Iterable[Posting], operation: Operation
-) -> bool:
+def _may_move(store: Store, wallet: int, lines: Iterable[Posting], operation: Operation) -> bool:
     """Tell whether credits can change what earlier debits used.
 
     They can when they are dated before today's entries, or when a debit still waits for a lot.

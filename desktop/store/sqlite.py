@@ -1,9 +1,11 @@
 """The one SQLite of the process, and the one place where its errors become troubles.
 
 sqlite-utils looks for `pysqlite3` before it takes the standard library's module, and catches that
-module's exceptions; naming sqlcipher3 so makes it work with encryption. Nothing else in the
-program may import either library, the standard library's module or Qt's: two SQLite libraries in
-one process can lose confirmed commits (POSIX locks are per process).
+module's exceptions; naming sqlcipher3 so makes it work with encryption. One of its modules asks
+for the standard library's by name, so while it is imported that name is sqlcipher3's too.
+
+Nothing else in the program may import either library, the standard library's module or Qt's: two
+SQLite libraries in one process can lose confirmed commits (POSIX locks are per process).
 """
 
 import sys
@@ -15,13 +17,23 @@ import sqlcipher3.dbapi2 as engine
 
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = engine
+_STANDARD = {"sqlite3": sqlcipher3, "sqlite3.dbapi2": engine}
+_before = {name: sys.modules.get(name) for name in _STANDARD}
+sys.modules.update(_STANDARD)
 
-from sqlite_utils import Database  # noqa: E402 - the two lines above must come first
+from sqlite_utils import Database  # noqa: E402 - the lines above must come first
+
+for _name, _module in _before.items():
+    if _module is None:
+        del sys.modules[_name]
+    else:
+        sys.modules[_name] = _module
 
 from desktop import trouble  # noqa: E402
 
 Connection = engine.Connection
 EngineError = engine.Error
+ENGINE_ERRORS = (engine.Error, UnicodeDecodeError)
 IntegrityError = engine.IntegrityError
 
 VERSION_MIN = (3, 51, 3)
@@ -35,6 +47,7 @@ _KINDS: dict[int, type[trouble.Trouble]] = {
     10: trouble.DiskFailed,  # IOERR
     11: trouble.FileDamaged,  # CORRUPT
     13: trouble.DiskFull,  # FULL
+    15: trouble.StoreBusy,  # PROTOCOL: others kept changing the log while it was opened
     14: trouble.FolderForbidden,  # CANTOPEN
     26: trouble.WrongKey,  # NOTADB: the first page does not decrypt
 }
@@ -70,6 +83,7 @@ def engine_version() -> tuple[int, ...]:
 
 
 __all__ = [
+    "ENGINE_ERRORS",
     "VERSION_MIN",
     "Connection",
     "Database",

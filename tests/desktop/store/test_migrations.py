@@ -1,0 +1,194 @@
+"""An upgrade is whole or has not happened, never without a proved backup, never backwards."""
+
+import os
+import shutil
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as engine
+
+from desktop import opening, trouble
+from desktop.opening import OpenShop, open_shop
+from desktop.paths import Folder
+from desktop.secrets import open_keys
+from desktop.store.backup import backups, make_backup
+from desktop.store.database import Store, open_store
+from desktop.store.migrations import STEPS, Step, migrate, refuse_newer, version_of
+from desktop.store.verify import verify
+from tests.faults.day import WORLD
+
+STATEMENTS = (
+    "create table coupon (key integer primary key, member integer not null) strict",
+    "create index coupon_of_member on coupon (member)",
+    "alter table member add column tier text not null default ''",
+    "insert into coupon (member) select key from member",
+    "update member set tier = 'gold'",
+    "create table visit (place integer primary key, day text not null) strict",
+    "insert into visit select place, day from operation where kind = 'sale'",
+)
+NEVER = len(STATEMENTS) + 1
+
+
+class Broken(Exception):
+    """The upgrade was cut off here."""
+
+
+def second_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> None:
+    for number, statement in enumerate(STATEMENTS):
+        if number == stop_at:
+            if kill:
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise Broken
+        store.run(statement)
+
+
+def steps(stop_at: int = NEVER, *, kill: bool = False) -> Sequence[Step]:
+    return (*STEPS, Step(2, lambda store: second_step(store, stop_at, kill=kill)))
+
+
+def shape(store: Store) -> list[tuple[object, ...]]:
+    return store.rows("select type, name, sql from sqlite_master order by 1, 2")
+
+
+def opened_store(folder: Folder) -> Store:
+    return open_store(folder.database, open_keys(folder.root).database)
+
+
+def upgraded_shape(template: Path, place: Path) -> list[tuple[object, ...]]:
+    store = opened_store(Folder(Path(shutil.copytree(template, place))))
+    migrate(store, lambda _: None, steps())
+    found = shape(store)
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("stop_at", range(len(STATEMENTS) + 1))
+def test_an_upgrade_that_breaks_at_any_statement_leaves_the_old_file(
+    folder: Folder, stop_at: int
+) -> None:
+    store = opened_store(folder)
+    old = shape(store)
+    if stop_at < len(STATEMENTS):
+        with pytest.raises(Broken):
+            migrate(store, lambda _: None, steps(stop_at))
+        assert (version_of(store), shape(store)) == (1, old)
+    migrate(store, lambda _: None, steps())
+    assert version_of(store) == 2
+    assert verify(store).is_whole
+    store.close()
+
+
+def test_an_upgrade_that_is_killed_at_any_statement_leaves_the_old_file_or_the_new(
+    template: Path, tmp_path: Path
+) -> None:
+    new = upgraded_shape(template, tmp_path / "new")
+    for stop_at in range(len(STATEMENTS) + 1):
+        folder = Folder(Path(shutil.copytree(template, tmp_path / f"killed {stop_at}")))
+        child = os.fork()
+        if child == 0:
+            migrate(opened_store(folder), lambda _: None, steps(stop_at, kill=True))
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.waitpid(child, 0)
+        store = opened_store(folder)
+        is_new = version_of(store) == 2
+        assert is_new == (stop_at == len(STATEMENTS))
+        assert (shape(store) == new) == is_new
+        assert verify(store).is_whole
+        store.close()
+
+
+def test_a_script_that_commits_as_it_goes_would_leave_half_a_schema(folder: Folder) -> None:
+    """The control: what the way above prevents does happen in the usual way."""
+    store = opened_store(folder)
+    old = shape(store)
+    script = ";".join(STATEMENTS[:3]) + "; this is where it breaks;"
+    with pytest.raises(engine.OperationalError):
+        store.connection.executescript(script)
+    assert version_of(store) == 1
+    assert shape(store) != old
+    store.close()
+
+
+def test_an_upgrade_makes_a_proved_backup_first(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "migrate", lambda store, backup: migrate(store, backup, steps()))
+    monkeypatch.setattr(opening, "refuse_newer", lambda store: refuse_newer(store, steps()))
+    upgraded = open_shop(folder, WORLD)
+    assert version_of(upgraded.book.store) == 2
+    made = backups(folder)
+    assert len(made) == 1
+    copy = open_store(made[0].database, upgraded.keys.database)
+    assert version_of(copy) == 1
+    assert verify(copy).is_whole
+    copy.close()
+    upgraded.close()
+    assert len(backups(folder)) == 1
+
+
+def test_without_a_backup_there_is_no_upgrade(folder: Folder) -> None:
+    store = opened_store(folder)
+    old = shape(store)
+    folder.backups.write_text("a file stands where the backups should go")
+
+    def back_up(_: Store) -> None:
+        make_backup(folder, open_keys(folder.root).database, 0)
+
+    with pytest.raises(trouble.BackupFailed):
+        migrate(store, back_up, steps())
+    assert (version_of(store), shape(store)) == (1, old)
+    store.close()
+    open_shop(folder, WORLD).close()
+
+
+def test_a_new_file_needs_no_backup(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "shop.db", b"k" * 32, create=True)
+    asked: list[Store] = []
+    migrate(store, asked.append)
+    assert (version_of(store), asked) == (1, [])
+    store.close()
+
+
+def bytes_of(folder: Folder) -> dict[str, bytes]:
+    kept = [folder.database, folder.database.with_name("shop.db-wal"), folder.keys]
+    return {path.name: path.read_bytes() for path in kept if path.exists() and path.stat().st_size}
+
+
+@pytest.mark.parametrize("with_log", [False, True])
+def test_a_file_of_a_newer_program_is_refused_and_not_a_byte_changes(
+    folder: Folder, tmp_path: Path, *, with_log: bool
+) -> None:
+    store = opened_store(folder)
+    with store.writing():
+        store.run("pragma user_version = 7")
+    if with_log:  # as a newer program leaves it that was killed
+        killed = Folder(Path(shutil.copytree(folder.root, tmp_path / "killed")))
+        store.close()
+        folder = killed
+    else:
+        store.close()
+    before = bytes_of(folder)
+    assert ("shop.db-wal" in before) == with_log
+    with pytest.raises(trouble.FileNewer, match="7"):
+        open_shop(folder, WORLD)
+    assert bytes_of(folder) == before
+
+
+def test_a_file_older_than_the_first_step_is_refused(folder: Folder) -> None:
+    store = opened_store(folder)
+    with store.writing():
+        store.run("pragma user_version = 0")
+    store.close()
+    before = bytes_of(folder)
+    with pytest.raises(trouble.FileTooOld):
+        open_shop(folder, WORLD)
+    assert bytes_of(folder) == before
+
+
+def test_nothing_is_done_to_a_file_that_is_up_to_date(opened: OpenShop) -> None:
+    asked: list[Store] = []
+    migrate(opened.book.store, asked.append)
+    assert asked == []
+    assert backups(opened.folder) == []

@@ -1,0 +1,213 @@
+"""The tests that take minutes: the same tests with long settings, and every point of failure.
+
+`python -m tests.nightly` does what is not done yet, remembers it in build/nightly, and writes
+docs/nightly/<date>.md. Broken off, it goes on where it was; `--anew` begins again. `--only` takes
+the name of one part.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+STATE = ROOT / "build" / "nightly" / "state.json"
+REPORTS = ROOT / "docs" / "nightly"
+SEQUENCES = "100000"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tests with long settings: the files, what is set, and what is promised by it."""
+
+    name: str
+    promise: str
+    files: tuple[str, ...]
+    settings: dict[str, str]
+
+
+RUNS = (
+    Run(
+        "kills",
+        "D1: 500 kills while selling, nothing confirmed is lost",
+        ("tests/faults/test_killed_till.py",),
+        {"REGULARS_KILLS": "500"},
+    ),
+    Run(
+        "flips",
+        "D10: 2,000 flipped bits in the file, each is found",
+        ("tests/desktop/store/test_backup.py",),
+        {"REGULARS_FLIPS": "2000"},
+    ),
+    Run(
+        "keys",
+        "20,000 damaged key files, none opens a wrong key",
+        ("tests/desktop/test_secrets.py",),
+        {"REGULARS_MUTATIONS": "20000"},
+    ),
+    Run(
+        "ledger",
+        "L1: 5,000 changes of the ledger by hand, each is found",
+        ("tests/desktop/ledger/test_verify.py",),
+        {"REGULARS_MUTATIONS": "5000"},
+    ),
+    Run(
+        "fills",
+        "D6: the disk filled and freed 200 times, nothing confirmed is lost",
+        ("tests/desktop/test_till.py",),
+        {"REGULARS_FILLS": "200"},
+    ),
+    Run(
+        "sequences",
+        f"D15: {int(SEQUENCES):,} random sequences of acts against a model",
+        ("tests/regulars/points", "tests/desktop/ledger/test_sequences.py"),
+        {"REGULARS_SEQUENCES": SEQUENCES},
+    ),
+    Run("marked", "every test marked nightly", ("tests", "-m", "nightly"), {}),
+)
+SWEEP = "sweep"
+NO_TESTS = 5  # pytest's answer where nothing was chosen
+
+
+@dataclass(slots=True)
+class Night:
+    """What is done already, kept on disk after each part."""
+
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> "Night":
+        """Give what an earlier run left, or an empty night."""
+        try:
+            return cls(json.loads(STATE.read_text("utf-8")))
+        except (OSError, ValueError):
+            return cls()
+
+    def keep(self, name: str, **facts: object) -> None:
+        """Remember facts about a part."""
+        self.parts.setdefault(name, {}).update(facts)
+        STATE.parent.mkdir(parents=True, exist_ok=True)
+        beside = STATE.with_suffix(".new")
+        beside.write_text(json.dumps(self.parts, indent=1), "utf-8")
+        beside.replace(STATE)
+
+    def is_done(self, name: str) -> bool:
+        """Tell whether a part came to its end."""
+        return bool(self.parts.get(name, {}).get("done"))
+
+
+def run_tests(night: Night, run: Run) -> None:
+    """Run tests with long settings and keep how they ended."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *run.files],
+        cwd=ROOT,
+        env={**os.environ, **run.settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = done.stdout.strip().splitlines()
+    night.keep(
+        run.name,
+        done=True,
+        passed=done.returncode in {0, NO_TESTS},
+        seconds=round(time.monotonic() - began),
+        said=lines[-1] if lines else done.stderr[-500:],
+        wrong=[line for line in lines if line.startswith(("FAILED", "ERROR"))],
+    )
+
+
+def sweep(night: Night, say: Callable[[str], None]) -> None:
+    """Let every call of a day that touches the disk fail, in every way it can."""
+    from tests.faults.driver import SUITS, points, serving
+
+    kept = night.parts.get(SWEEP, {})
+    at, wrong, spent = kept.get("at", {}), kept.get("wrong", []), kept.get("seconds", 0)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as place, serving(Path(place)) as server:
+        trace = server.day("none", 0).trace
+        for mode in SUITS:
+            for point in points(trace, mode):
+                if point <= at.get(mode, 0):
+                    continue
+                ended = server.day(mode, point)
+                wrong += [f"{mode} at {point} ({ended.where}): {one}" for one in ended.faults()]
+                at[mode] = point
+                if server.days % 100 == 0:
+                    seconds = spent + round(time.monotonic() - began)
+                    night.keep(SWEEP, at=at, wrong=wrong, seconds=seconds)
+                    say(f"  {mode} {point} of {len(trace)}, {len(wrong)} wrong")
+        count = sum(len(points(trace, mode)) for mode in SUITS)
+    night.keep(
+        SWEEP,
+        done=True,
+        passed=not wrong,
+        at=at,
+        wrong=wrong,
+        seconds=spent + round(time.monotonic() - began),
+        said=f"{count} single faults at {len(trace)} calls, {len(wrong)} wrong",
+    )
+
+
+def report(night: Night, today: str) -> str:
+    """Write the night as a page."""
+    promises = {run.name: run.promise for run in RUNS}
+    promises[SWEEP] = "D4: every single fault of the disk leaves the old state or the new"
+    lines = [
+        f"# Nightly tests, {today}",
+        "",
+        "What `make nightly` found. Each part is a test of `make test` with longer settings.",
+        "",
+        "| part | what it shows | result | seconds |",
+        "|---|---|---|---|",
+    ]
+    for name, promise in promises.items():
+        part = night.parts.get(name, {})
+        result = "not run" if not part.get("done") else "good" if part["passed"] else "**failed**"
+        said = part.get("said", "").strip("= ")
+        lines.append(f"| {name} | {promise} | {result}: {said} | {part.get('seconds', '')} |")
+    wrong = [one for part in night.parts.values() for one in part.get("wrong", [])]
+    if wrong:
+        lines += ["", "## What was wrong", "", *(f"- {one}" for one in wrong)]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Do what is not done, write the page, and tell whether all was good."""
+    parser = argparse.ArgumentParser(prog="python -m tests.nightly", description=__doc__)
+    parser.add_argument("--anew", action="store_true", help="forget what is done already")
+    parser.add_argument("--only", choices=[SWEEP, *(run.name for run in RUNS)])
+    asked = parser.parse_args()
+    if asked.anew:
+        STATE.unlink(missing_ok=True)
+    night = Night.load()
+    for run in RUNS:
+        if asked.only in {None, run.name} and not night.is_done(run.name):
+            print(run.name, "-", run.promise, flush=True)
+            run_tests(night, run)
+            print(" ", night.parts[run.name]["said"], flush=True)
+    if asked.only in {None, SWEEP} and not night.is_done(SWEEP):
+        print(SWEEP, flush=True)
+        sweep(night, lambda text: print(text, flush=True))
+        print(" ", night.parts[SWEEP]["said"], flush=True)
+    today = datetime.now(UTC).date().isoformat()
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / f"{today}.md").write_text(report(night, today), "utf-8")
+    print(f"docs/nightly/{today}.md")
+    parts = night.parts.values()
+    if all(night.is_done(name) for name in (SWEEP, *(run.name for run in RUNS))):
+        STATE.unlink()  # the next night begins anew
+    return 0 if all(part.get("passed", True) for part in parts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
