@@ -54,6 +54,13 @@ class OpenShop:
     pins: Pins
     lock: FolderLock
 
+    def tidy(self) -> None:
+        """Do behind an answer what nobody should wait for in front of it."""
+        store = self.book.store
+        store.tidies_itself = False
+        if store.stopped is None:
+            store.tidy()
+
     def close(self) -> None:
         """Remember the head beside the file, close it, and let the folder go."""
         try:

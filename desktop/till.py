@@ -71,7 +71,9 @@ class Till:
         self._key = b""
         self._readers: list[Worker[Store]] = []
         self.ready: Future[Shop] = Future()
-        self.writer: Worker[OpenShop] = Worker("store writer", opened, OpenShop.close)
+        self.writer: Worker[OpenShop] = Worker(
+            "store writer", opened, OpenShop.close, after=OpenShop.tidy
+        )
         self.writer.submit(self._opened).add_done_callback(self._tell_ready)
 
     def _opened(self, opened: OpenShop) -> Shop:

@@ -4,6 +4,7 @@ The connection is opened, used and closed on the worker's thread; the engine its
 other. `submit` never raises: a job's whole fate is in its future.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
+log = logging.getLogger(__name__)
 C = TypeVar("C")
 T = TypeVar("T")
 
@@ -28,8 +30,15 @@ class WorkerBusy(Exception):
 class Worker(Generic[C]):
     """Runs jobs in order on the thread that opened what they need."""
 
-    def __init__(self, name: str, opened: Callable[[], C], closed: Callable[[C], None]) -> None:
-        """Start the thread; `opened` runs on it first, `closed` last."""
+    def __init__(
+        self,
+        name: str,
+        opened: Callable[[], C],
+        closed: Callable[[C], None],
+        after: Callable[[C], None] | None = None,
+    ) -> None:
+        """Start the thread; `opened` runs on it first, `closed` last, `after` behind each job."""
+        self._after = after
         self._opened, self._closed = opened, closed
         self._jobs: queue.Queue[tuple[Callable[[C], Any], Future[Any]] | None] = queue.Queue(
             JOBS_MAX
@@ -79,10 +88,20 @@ class Worker(Generic[C]):
         self.ready.set_result(None)
         while (job := self._jobs.get()) is not None:
             self._do(opened, *job)
+            self._tidy(opened)
         try:
             self._closed(opened)
         finally:
             self._refuse_rest()
+
+    def _tidy(self, opened: C) -> None:
+        if self._after is None:
+            return
+        try:
+            self._after(opened)
+        except Exception:
+            # The answer was given; whatever is wrong shows itself again in the next job.
+            log.exception("tidying up behind a job failed")
 
     def _do(self, opened: C, job: Callable[[C], Any], future: Future[Any]) -> None:
         if not future.set_running_or_notify_cancel():

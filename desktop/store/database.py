@@ -32,7 +32,7 @@ KEY_BYTES = 32
 BUSY_MS = 2_000
 CHECKPOINT_PAGES = 1_000
 _ROOM_TO_OPEN = 64 * 1024  # what the index of the log takes
-_CACHE_KIB = 32 * 1024
+_CACHE_KIB = 16 * 1024
 _EXPECTED = {
     "synchronous": 3,
     "journal_mode": "wal",
@@ -59,6 +59,7 @@ class Store:
     database: Database
     read_only: bool
     stopped: trouble.Trouble | None = field(default=None)
+    tidies_itself: bool = True
 
     connection: Connection = field(init=False)
     """The engine's own connection: statements go to it directly, sqlite-utils has the rest."""
@@ -119,10 +120,11 @@ class Store:
         except BaseException as error:
             self._back_out(error)
             raise
-        self._checkpoint()
+        if self.tidies_itself:
+            self.tidy()
 
-    def _checkpoint(self) -> None:
-        """Move a long log into the file.
+    def tidy(self) -> None:
+        """Move a long log into the file; a till does it after it has answered.
 
         The engine's own checkpoint after a commit keeps its errors to itself, and would so try a
         failed sync again without anybody knowing. What was committed is safe in the log, so

@@ -156,9 +156,7 @@ def fresh_card(book: Book, member: Standing) -> MemberCard:
     return card
 
 
-def check_care(
-    book: Book, member: Standing, points: int, how: str, proof: Proof
-) -> Refusal | None:
+def check_care(book: Book, member: Standing, points: int, how: str, proof: Proof) -> Refusal | None:
     """Ask the second question where points are spent without the card."""
     rule = book.shop.setting("redeem_without_card", "birthday")
     if how == BY_CARD or proof.approver is not None or rule == "name":
