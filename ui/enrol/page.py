@@ -31,6 +31,7 @@ from ui.enrol.matches import MatchPanel
 from ui.enrol.presenter import Draft, EnrolPresenter, Place
 from ui.named import named
 from ui.widgets.buttons import KeyButton, primary
+from ui.widgets.keypad import Keypad, PadKind
 from ui.widgets.result_line import ResultLine, Tone
 
 WIDTH_MAX_PX = 1100
@@ -58,6 +59,12 @@ class EnrolPage(QWidget):
         self._result.hide()
         self._again = named(KeyButton(role="quiet"), "start_again")
         self._make = named(primary(hint="Ctrl+Enter"), "make_member")
+        self._pad = named(Keypad(PadKind.PHONE, self._person.phone), "pad")
+        self._pad.hide()
+        self._pad_toggle = named(KeyButton(role="choice", icon_name="keyboard"), "pad_toggle")
+        self._pad_toggle.setCheckable(True)
+        self._pad_toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pad_toggle.toggled.connect(self._pad.setVisible)
         self._presenter = EnrolPresenter(context.till, self, context.when_done)
         self._lay_out()
         self._connect()
@@ -81,6 +88,8 @@ class EnrolPage(QWidget):
         self._consent.retranslate()
         self._matches.retranslate()
         self._again.setText(self.tr("Clear"))
+        self._pad_toggle.setAccessibleName(self.tr("Number pad"))
+        self._pad_toggle.setToolTip(self.tr("Number pad"))
         self._make.setText(self.tr("Make member and print card"))
 
     # What the presenter says --------------------------------------------------------------------
@@ -227,12 +236,13 @@ class EnrolPage(QWidget):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(16)
         columns.addLayout(_column(self._person), 1)
-        columns.addLayout(_column(self._matches, self._consent), 1)
+        columns.addLayout(_column(self._pad, self._matches, self._consent), 1)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         foot = QHBoxLayout()
+        foot.addWidget(self._pad_toggle)
         foot.addWidget(self._again)
         foot.addStretch(1)
         foot.addWidget(self._make)
