@@ -73,7 +73,7 @@ def _by_letters(store: Store, text: str, limit: int) -> list[int]:
     found: list[int] = []
     if text.isascii() and text.isalpha() and len(text) <= INITIALS_MAX:
         whole = store.rows(
-            "select key from member where initials = :initials limit :limit",
+            "select key from member where initials <> '' and initials = :initials limit :limit",
             {"initials": text.lower(), "limit": limit},
         )
         found = [key for (key,) in whole]
@@ -93,12 +93,12 @@ def _letters_min(text: str) -> int:
 
 
 def _range(store: Store, column: str, start: str, limit: int) -> list[tuple[int]]:
-    # The column is one of two names written in this file, never a person's text.
+    # The indexes leave empty texts out, and are only used by a question that says so too.
     sql = {
-        "phone_reversed": "select key from member where phone_reversed >= :low"
-        " and phone_reversed < :high limit :limit",
-        "phone_digits": "select key from member where phone_digits >= :low"
-        " and phone_digits < :high limit :limit",
+        "phone_reversed": "select key from member where phone_reversed <> ''"
+        " and phone_reversed >= :low and phone_reversed < :high limit :limit",
+        "phone_digits": "select key from member where phone_digits <> ''"
+        " and phone_digits >= :low and phone_digits < :high limit :limit",
     }[column]
     rows: list[tuple[int]] = store.run(
         sql, {"low": start, "high": start + _LAST, "limit": limit}
