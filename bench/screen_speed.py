@@ -178,7 +178,9 @@ def _search(desk: Desk, typed: str) -> float:
     # All but the last key are put there: typed as fast as a program can, they would be a scan.
     scan.setText(typed[:-1])  # type: ignore[attr-defined] # a line edit
     _settle(desk, 0.12)
-    spent = desk.shown_ms(lambda: QTest.keyClicks(scan, typed[-1]), "found", lambda: _rows(desk) > 0)
+    spent = desk.shown_ms(
+        lambda: QTest.keyClicks(scan, typed[-1]), "found", lambda: _rows(desk) > 0
+    )
     scan.clear()  # type: ignore[attr-defined]
     _settle(desk)
     return spent

@@ -26,7 +26,7 @@ from regulars.ids import RANDOM_BYTES, Id, new_id, spell
 from regulars.money import CURRENCIES
 from regulars.operations.chain import SALT_BYTES, link, seal
 from regulars.operations.hlc import tick
-from regulars.operations.operation import Header, Operation
+from regulars.operations.operation import NOBODY, Header, Operation
 from regulars.people.member_number import make
 from regulars.people.names import initials, search_text
 from regulars.programme.programme import Programme
@@ -338,6 +338,7 @@ class _Builder:
                 "pays": 0,
                 "how": "card",
                 "source": "typed",
+                "approver": spell(NOBODY),
             }
             self.at_ms += max(step - 1_000, -999)
             act = self._operation("sale", data, None)

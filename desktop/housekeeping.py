@@ -44,7 +44,7 @@ def back_up_if_old(till: Till) -> Future[bool]:
     def job(_: Store) -> bool:
         now = till.world.clock.now_ms()
         newest = backups(till.folder)[:1]
-        if newest and now - _made_ms(newest[0].made_at) < BACKUP_EVERY_MS:
+        if newest and 0 <= now - _made_ms(newest[0].made_at) < BACKUP_EVERY_MS:
             return False
         make_backup(till.folder, till.database_key(), now)
         thin(till.folder)
@@ -66,7 +66,7 @@ def check_pages_if_due(till: Till, found: Found) -> None:
 
     def job(store: Store) -> bool:
         now = till.world.clock.now_ms()
-        if now - int(local_fact(store, _CHECKED) or 0) < CHECK_EVERY_MS:
+        if 0 <= now - int(local_fact(store, _CHECKED) or 0) < CHECK_EVERY_MS:
             return False
         problems = quick_check(store)
         if problems:

@@ -7,6 +7,7 @@ are checked here, once, for every door (pages, command line).
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TypeVar
 
 from desktop.answers import (
@@ -24,6 +25,7 @@ from desktop.answers import (
     StaffRow,
     Today,
 )
+from desktop.approvals import Approvals, no_longer_may, person_with_pin
 from desktop.changes import Changed, Publish, nobody_listens
 from desktop.opening import OpenShop, World, keep_head, open_shop
 from desktop.paths import Folder
@@ -47,11 +49,11 @@ from desktop.verbs import shop as shop_verbs
 from desktop.verbs.identify import Scanned, scanned
 from desktop.worker import Worker
 from regulars.ids import RANDOM_BYTES, Id, new_id
+from regulars.operations.operation import NOBODY
 from regulars.people.phone import read_phone
 from regulars.refusals import ClockJumped, NotAllowed, Refusal, UnknownSale
 
 T = TypeVar("T")
-_PRICED = frozenset({"sell", "redeem", "refund", "enrol"})
 
 
 class Till:
@@ -68,6 +70,8 @@ class Till:
         self.folder, self.world, self.publish = folder, world, publish
         self.person: Person | None = None
         self._shop: Shop | None = None
+        self._approvals = Approvals()
+        self._locks = 0
         self._key = b""
         self._readers: list[Worker[Store]] = []
         self.ready: Future[Shop] = Future()
@@ -204,11 +208,21 @@ class Till:
     def sell(self, request: SaleRequest) -> Future[SaleDone | Refusal]:
         """Award a sale, spending points on it if asked."""
         act = "redeem" if request.spend_points else "sell"
-        return self.do(act, lambda opened: sell.sell(opened.book, request), request.member)
+        approver = request.proof.approver
+
+        def job(opened: OpenShop) -> SaleDone | Refusal:
+            return self._unless_approved(approver, act) or sell.sell(opened.book, request)
+
+        return self.do(act, job, request.member)
 
     def redeem(self, request: RedeemRequest) -> Future[RedeemDone | Refusal]:
         """Spend points for a reward without a sale."""
-        return self.do("redeem", lambda opened: sell.redeem(opened.book, request), request.member)
+        approver = request.proof.approver
+
+        def job(opened: OpenShop) -> RedeemDone | Refusal:
+            return self._unless_approved(approver, "redeem") or sell.redeem(opened.book, request)
+
+        return self.do("redeem", job, request.member)
 
     def give_back(self, request: RefundRequest) -> Future[RefundDone | Refusal]:
         """Undo, void or refund a sale."""
@@ -217,8 +231,16 @@ class Till:
 
     def adjust(self, request: AdjustRequest) -> Future[AdjustDone | Refusal]:
         """Give or take points by hand."""
-        act = "sell" if abs(request.points) <= adjust.LIMIT or request.approver else "adjust"
-        return self.do(act, lambda opened: adjust.adjust(opened.book, request), request.member)
+        person = self.person
+        if request.approver is None and person is not None and person.may("approve"):
+            request = replace(request, approver=person.id)
+        asked = request
+
+        def job(opened: OpenShop) -> AdjustDone | Refusal:
+            refused = self._unless_approved(asked.approver, "adjust")
+            return refused or adjust.adjust(opened.book, asked)
+
+        return self.do("sell", job, request.member)
 
     def enrol(self, request: EnrolRequest) -> Future[Enrolled | Refusal]:
         """Make somebody a member."""
@@ -266,14 +288,15 @@ class Till:
         """Check a PIN; a right one makes that person the one who acts."""
 
         def check(opened: OpenShop) -> Person | Refusal:
-            return _person(opened, staff, pin)
+            return person_with_pin(opened, staff, pin)
 
         def remember(done: Future[Person | Refusal]) -> None:
-            if done.exception() is None:
+            if done.exception() is None and self._locks == locks:
                 found = done.result()
                 if isinstance(found, Person):
                     self.person = found
 
+        locks = self._locks
         future = self.writer.submit(check)
         future.add_done_callback(remember)
         return future
@@ -282,15 +305,29 @@ class Till:
         """Let a named person approve one act of somebody else."""
 
         def check(opened: OpenShop) -> Person | Refusal:
-            found = _person(opened, staff, pin)
-            if isinstance(found, Person) and not (found.may("approve") and found.may(act)):
+            found = person_with_pin(opened, staff, pin)
+            if not isinstance(found, Person):
+                return found
+            if not (found.may("approve") and found.may(act)):
                 return NotAllowed(act)
+            self._approvals.give(found.id, act, self.world.clock.steady_ms())
             return found
 
         return self.writer.submit(check)
 
+    def _unless_approved(self, approver: Id | None, act: str) -> Refusal | None:
+        """Refuse an act that names an approver who has not approved it. On the writer's thread."""
+        person = self.person
+        if approver is None:
+            return None
+        now = self.world.clock.steady_ms()
+        if person is not None and self._approvals.take(approver, act, now, person):
+            return None
+        return NotAllowed(act)
+
     def sign_out(self) -> None:
         """Lock the till; nobody acts until somebody signs in."""
+        self._locks += 1
         self.person = None
 
     def expire_some(self) -> Future[int]:
@@ -302,6 +339,7 @@ class Till:
         def some(opened: OpenShop) -> int:
             if clock.clock_jump(opened.book) is not None:
                 return 0
+            opened.book.staff = NOBODY
             return expire.expire_due(opened.book)
 
         return self.writer.submit(some)
@@ -330,8 +368,12 @@ class Till:
             return refused
 
         def acted(opened: OpenShop) -> T | Refusal:
+            gone = no_longer_may(opened.book.store, person, act)
+            if gone is not None:
+                return gone
             opened.book.staff = person.id
-            jumped = clock.clock_jump(opened.book) if act in _PRICED else None
+            # Any act moves the log's day, so no act passes before the date was confirmed.
+            jumped = None if act == "confirm-clock" else clock.clock_jump(opened.book)
             if jumped is not None:
                 return jumped
             result = job(opened)
@@ -342,15 +384,6 @@ class Till:
             return result
 
         return self.writer.submit(acted)
-
-
-def _person(opened: OpenShop, staff: Id, pin: str) -> Person | Refusal:
-    store = opened.book.store
-    row = store.row("select name, role, is_active from staff where id = :id", {"id": staff})
-    if row is None or not row[2]:
-        return NotAllowed("sign-in")
-    refusal = opened.pins.check(staff, pin, opened.book.clock.now_ms())
-    return Person(staff, row[0], row[1]) if refusal is None else refusal
 
 
 def open_till(folder: Folder, world: World, publish: Publish = nobody_listens) -> Till:

@@ -79,6 +79,7 @@ class _Run:
     book: Book
     preview: Preview
     known: dict[str, _Known] = field(default_factory=dict)
+    members: dict[Id, _Known] = field(default_factory=dict)
     sales: int = 0
     left_out: int = 0
     members_new: int = 0
@@ -122,10 +123,16 @@ class _Run:
                 raise _GivenUpError(bad(member.why, member.found, sale.line))
             if member is None:
                 member = self._make(sale.member)
+            found = self.known[text] = self._known(member)
+        return found
+
+    def _known(self, member: Id) -> _Known:
+        """Give what is known of a member, once for all the names the file has for one person."""
+        if member not in self.members:
             wallet = wallet_of(self.book.store, member)
             assert wallet is not None, "a member has a wallet"
-            found = self.known[text] = _Known(member, wallet[1], wallet[3])
-        return found
+            self.members[member] = _Known(member, wallet[1], wallet[3])
+        return self.members[member]
 
     def _make(self, alias: str) -> Id:
         self.members_new += 1
@@ -229,6 +236,7 @@ def _write_all(run: _Run, file: SalesFile, progress: Progress) -> None:
     book.journal.write("import", data)
     keep_local_fact(book.store, _BEFORE + preview.fingerprint, book.today().isoformat())
     keep_local_fact(book.store, _EXPIRED_UNTIL, "")
+    keep_local_fact(book.store, _EXPIRED_UNTIL + ".wallet", "0")
 
 
 def _good(file: SalesFile) -> Iterator[FileSale]:

@@ -5,6 +5,7 @@ program ends in between, the claimed file is given again: whoever answers must b
 twice. Nothing in the folder is trusted, and nothing outside it is touched.
 """
 
+import json
 import os
 import stat
 import threading
@@ -121,17 +122,18 @@ class Watcher:
         claimed, given = self._folder("claimed") / name, given_name(name)
         if isinstance(outcome, Answered):
             self._answer(given, outcome.answer)
+            _forget_member(claimed)
             self._put_away(claimed, self._folder("done"), given)
         else:
             self._answer(given, rejected(outcome.sentence))
             target = self._put_away(claimed, self._folder("rejected"), given)
-            target.with_suffix(".txt").write_text(outcome.sentence + "\n", encoding="utf-8")
+            _write_new(target.with_suffix(".txt"), f"{outcome.sentence}\n".encode())
 
     def _answer(self, given: str, answer: dict[str, Json]) -> None:
         # Not only for this user: the register may run as another. The folder says who may look.
         whole = self._folder("answers") / given
         beside = whole.with_name(f".{given}.tmp")
-        beside.write_bytes(encode(answer) + b"\n")
+        _write_new(beside, encode(answer) + b"\n")
         beside.replace(whole)
 
     def _put_away(self, claimed: Path, folder: Path, given: str) -> Path:
@@ -153,6 +155,9 @@ class Watcher:
     def _make_folders(self) -> None:
         for name in ("claimed", "answers", "done", "rejected"):
             self._folder(name).mkdir(parents=True, exist_ok=True)
+            if self._folder(name).is_symlink():
+                # What is put away or swept there would be somebody else's.
+                raise trouble.FileLinked(str(self._folder(name)))
 
     def _take_new(self) -> None:
         files: list[tuple[int, str, os.stat_result]] = []
@@ -243,3 +248,21 @@ def given_name(claimed: str) -> str:
 def _number_of(claimed: str) -> int:
     number = claimed.partition("~")[0]
     return int(number) if number.isascii() and number.isdigit() else 0
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file of our own: a link that somebody put in its place is not followed."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
+        file.write(content)
+
+
+def _forget_member(claimed: Path) -> None:
+    """Take the card or phone out of a file that was answered: it lies there in plain text."""
+    try:
+        message = json.loads(claimed.read_bytes())
+    except (OSError, ValueError):
+        return
+    if isinstance(message, dict) and message.pop("member", None):
+        _write_new(claimed, json.dumps(message, ensure_ascii=False).encode())

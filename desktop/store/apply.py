@@ -233,7 +233,7 @@ def _reverse(store: Store, applied: Applied) -> None:
             "whole": int(data["whole"]),
         },
     )
-    if data["whole"]:
+    if data["whole"] and data["why"] in FREES_RECEIPT:
         key = json.loads(sold)["data"].get("receipt_key", "")  # its index is by key
         store.run(
             "delete from receipt where key = :key and place = :place", {"key": key, "place": place}
@@ -267,6 +267,8 @@ _RULES: Mapping[str, Callable[[Store, Applied], None]] = {
     "import": _nothing,
     "seen.phone": _nothing,
 }
+FREES_RECEIPT = ("undo", "void")
+"""A sale that should not have been frees its receipt; goods brought back do not."""
 APPLIED_KINDS = frozenset(_RULES)
 
 __all__ = ["APPLIED_KINDS", "Applied", "apply", "national_digits"]

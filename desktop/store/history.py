@@ -78,7 +78,7 @@ def day_figures(store: Store, day: date) -> Today:
     """Give the numbers of one business day: who was served, what was given and spent."""
     first = store.value(
         "select min(place) from operation where place > :before",
-        {"before": _before_day(store, day)},
+        {"before": last_place_before(store, day)},
     )
     if first is None:
         return Today(0, 0, 0, 0)
@@ -96,7 +96,7 @@ def day_figures(store: Store, day: date) -> Today:
     return Today(served, given, spent, new)
 
 
-def _before_day(store: Store, day: date) -> int:
+def last_place_before(store: Store, day: date) -> int:
     """Find the last place before a day by halving: days in the log never go back."""
     low, high = store.rows(
         "select coalesce(min(place), 0), coalesce(max(place), 0) from operation"

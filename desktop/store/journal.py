@@ -8,7 +8,7 @@ from datetime import date
 from desktop.clock import Clock
 from desktop.store.apply import Applied, apply
 from desktop.store.database import Store
-from desktop.store.shop import Identity, load_shop
+from desktop.store.shop import Identity, keep_local_fact, load_shop
 from regulars.business_day import Calendar
 from regulars.canonical import Json, encode
 from regulars.ids import RANDOM_BYTES, Id, new_id
@@ -134,6 +134,9 @@ def open_epoch(store: Store, device_key: bytes, *, clock: Clock, chance: Chance)
     first = read_operation(store.value("select body from operation order by place limit 1"))
     journal = Journal(store, shop.identity, shop.calendar, clock, chance, shop.programme.name)
     journal.write("shop.opened", {**first.data, "key": device_key.hex()})
+    # The lost file may have numbered people after this backup: draw another block of numbers.
+    keep_local_fact(store, "number_block", "")
+    keep_local_fact(store, "number_serial", "0")
 
 
 def _hash_of(head: Head | None) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.store.apply import FREES_RECEIPT
 from desktop.store.database import Store
 from regulars.canonical import NotCanonicalError
 from regulars.ids import Id, spell
@@ -55,6 +56,7 @@ class _Back:
     lapsed: int = 0
     lines: list[int] = field(default_factory=list)
     is_gone: bool = False
+    is_freed: bool = False
 
 
 def _reversals(store: Store) -> dict[str, _Back]:
@@ -66,6 +68,7 @@ def _reversals(store: Store) -> dict[str, _Back]:
         back.lapsed += data["lapsed"]
         back.lines = [old + new for old, new in zip(back.lines, data["lines"], strict=False)]
         back.is_gone = back.is_gone or data["whole"]
+        back.is_freed = back.is_freed or (data["whole"] and data["why"] in FREES_RECEIPT)
     return found
 
 
@@ -95,8 +98,10 @@ def _sales(store: Store, counts: dict[str, int], progress: Progress) -> Iterator
             yield Finding(f"sale {place}", "it is not what its operations say")
         key = data.get("receipt_key", "")
         held = store.value("select place from receipt where key = :key", {"key": key})
-        if key and not now.is_gone and held != place:
+        if key and not now.is_freed and held != place:
             yield Finding(f"receipt {key}", "the sale that earned with it is not known by it")
+        if key and now.is_freed and held == place:
+            yield Finding(f"receipt {key}", "the sale that had it was taken back")
         if number % 5_000 == 0 and not progress("sales", number):
             return
     yield from _strangers(store)
@@ -109,12 +114,11 @@ def _strangers(store: Store) -> Iterator[Finding]:
         " where operation.kind is null or operation.kind not in ('sale', 'redeem')"
     ):
         yield Finding(f"sale {place}", "no operation brought it")
-    for key, is_gone, body in store.run(
-        "select receipt.key, is_gone, body from receipt left join sale using (place)"
-        " left join operation using (place)"
+    for key, body in store.run(
+        "select receipt.key, body from receipt left join operation using (place)"
     ):
         data = {} if body is None else json.loads(body).get("data", {})
-        if is_gone or data.get("receipt_key") != key:
+        if data.get("receipt_key") != key:
             yield Finding(f"receipt {key}", "no sale of this shop has it")
     for (key,) in store.run(
         "select member.key from member left join operation using (place)"

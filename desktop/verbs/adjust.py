@@ -5,11 +5,12 @@ from typing import Any
 from desktop.answers import AdjustDone
 from desktop.book import Book
 from desktop.requests import AdjustRequest
+from desktop.store.history import last_place_before
 from desktop.store.sales import operation_of
 from desktop.verbs.sell import current_member, fresh_card, member_of
 from regulars.canonical import Json
 from regulars.ids import spell
-from regulars.operations.operation import NOBODY, Operation
+from regulars.operations.operation import NOBODY, Operation, read_operation
 from regulars.points.earning import expiry_of
 from regulars.refusals import (
     AdjustTooLarge,
@@ -22,7 +23,7 @@ from regulars.refusals import (
 
 REASONS = ("goodwill", "mistake", "promotion", "opening", "other")
 LIMIT = 200
-"""What a cashier may give or take with a reason alone."""
+"""What a cashier may give or take in a day with a reason alone."""
 POINTS_MAX = 1_000_000
 
 
@@ -35,6 +36,8 @@ def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
         done = operation_of(book.store, request.act)
         if done is not None:
             return _repeat(book, done)
+        if request.approver is None and _given_today(book) + abs(request.points) > LIMIT:
+            return NotAllowed("adjust")
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
@@ -61,6 +64,20 @@ def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
             reason=request.reason,
             at_ms=written.header.at_ms,
         )
+
+
+def _given_today(book: Book) -> int:
+    """Sum what this person gave or took by hand today with nobody's approval."""
+    rows = book.store.rows(
+        "select body from operation where place > :before and kind = 'adjust'",
+        {"before": last_place_before(book.store, book.today())},
+    )
+    acts = [read_operation(body) for (body,) in rows]
+    return sum(
+        abs(int(str(act.data["points"])))
+        for act in acts
+        if act.header.staff == book.journal.staff and act.data["approver"] == spell(NOBODY)
+    )
 
 
 def _repeat(book: Book, done: Operation) -> AdjustDone:

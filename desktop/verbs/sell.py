@@ -12,7 +12,7 @@ from desktop.verbs.expire import bring_up_to_date
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
 from regulars.money import AMOUNT_MINOR_MAX
-from regulars.operations.operation import Operation
+from regulars.operations.operation import NOBODY, Operation
 from regulars.points.earning import Earning, Why, earn, expiry_of
 from regulars.points.redeeming import NO_OFFER, Offer, check_spend
 from regulars.programme.programme import POINTS_MAX
@@ -108,6 +108,7 @@ def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
             "pays": offer.pays_minor,
             "what": request.what,
             "how": request.how,
+            "approver": spell(request.proof.approver or NOBODY),
         }
         written = book.journal.write("redeem", data, identity=request.act)
         return RedeemDone(
@@ -283,4 +284,5 @@ def _sale_data(
         "pays": offer.pays_minor,
         "how": request.how,
         "source": request.source,
+        "approver": spell(request.proof.approver or NOBODY),
     }

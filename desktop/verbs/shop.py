@@ -1,6 +1,7 @@
 """Found a shop, and change what it says of itself: settings, programme, goods, staff."""
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from desktop.answers import StaffRow
 from desktop.book import Book
@@ -111,12 +112,21 @@ def set_setting(book: Book, key: str, value: str) -> Refusal | None:
     allowed = SETTINGS.get(key)
     if allowed is None or (allowed and value not in allowed) or len(value) > _VALUE_MAX:
         return BadSetting(key)
+    if key == "watched_folder" and value and not _may_be_watched(Path(value), book.store.path):
+        return BadSetting(key)
     if book.shop.setting(key) == value:
         return None
     with book.writing():
         book.journal.write("setting", {"key": key, "value": value})
     book.reload()
     return None
+
+
+def _may_be_watched(folder: Path, database: Path) -> bool:
+    """Refuse folders whose files are not a register's: the shop's own data, or what holds it."""
+    data, chosen = database.parent.resolve(), folder.resolve()
+    is_inside = chosen == data or data in chosen.parents
+    return chosen == data / "sales" or not (is_inside or chosen in data.parents)
 
 
 def publish_programme(book: Book, programme: Programme) -> None:
@@ -134,12 +144,13 @@ def keep_goods(book: Book, categories: tuple[Category, ...], items: tuple[Item, 
         "categories": [[one.key, one.name, one.earns] for one in categories],
         "items": [[one.code, one.name, one.category] for one in items],
     }
+    without = tuple(sorted(one.key for one in categories if not one.earns))
+    programme = replace(book.shop.programme, no_points=without)
     with book.writing():
         book.journal.write("category", data)
+        if programme != book.shop.programme:
+            book.journal.write("programme", {"document": programme.document()})
     book.reload()
-    without = tuple(sorted(one.key for one in categories if not one.earns))
-    if without != book.shop.programme.no_points:
-        publish_programme(book, replace(book.shop.programme, no_points=without))
 
 
 def rename_shop(book: Book, name: str) -> None:

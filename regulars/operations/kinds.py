@@ -78,12 +78,13 @@ _ALL = (
             "pays": _I,
             "how": _T,
             "source": _T,
+            "approver": _T,
         },
         moves_points=True,
     ),
     Kind(
         "redeem",
-        {"member": _T, "on": _T, "spent": _L, "pays": _I, "what": _T, "how": _T},
+        {"member": _T, "on": _T, "spent": _L, "pays": _I, "what": _T, "how": _T, "approver": _T},
         moves_points=True,
     ),
     Kind(

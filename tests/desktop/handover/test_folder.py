@@ -159,10 +159,10 @@ def test_a_file_nobody_may_read_does_not_stop_the_others(
 ) -> None:
     real = os.open
 
-    def forbidden(path: Path, flags: int) -> int:
+    def forbidden(path: Path, flags: int, mode: int = 0o777) -> int:
         if path.name.endswith("a.json"):
             raise PermissionError(13, "Permission denied")
-        return real(path, flags)
+        return real(path, flags, mode)
 
     (watcher.root / "a.json").write_text("{}")
     (watcher.root / "b.json").write_text("{}")

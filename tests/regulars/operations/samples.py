@@ -66,6 +66,7 @@ DATA: Mapping[str, Any] = {
         "pays": 1_000,
         "how": "card",
         "source": "typed",
+        "approver": "00" * 16,
     },
     "redeem": {
         "member": M,
@@ -74,6 +75,7 @@ DATA: Mapping[str, Any] = {
         "pays": 500,
         "what": "一杯茶",
         "how": "name",
+        "approver": "5a" * 16,
     },
     "reverse": {
         "of": "f6" * 16,
