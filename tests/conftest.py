@@ -41,12 +41,24 @@ def _audited_sleep(sleep: Callable[[float], None]) -> Callable[[float], None]:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: "QApplication") -> "QApplication":
-    """The one application of a test run, dressed as the program is."""
-    from ui.theme import apply_theme  # tests of the domain must not load Qt
+def qapp(
+    qapp: "QApplication", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["QApplication"]:
+    """The one application of a test run, dressed as the program is, with English plurals."""
+    from PySide6.QtCore import QTranslator  # tests of the domain must not load Qt
+
+    from ui import catalogues
+    from ui.theme import apply_theme
+    from ui.theme.files import resource
 
     apply_theme(qapp, palette="light", language="en", large=False, training=False)
-    return qapp
+    folder = tmp_path_factory.mktemp("words")  # built anew: what ships may be older than its source
+    catalogues.release(resource("i18n"), folder)
+    plurals = QTranslator()
+    assert plurals.load("regulars_en", str(folder))
+    assert qapp.installTranslator(plurals)
+    yield qapp
+    qapp.removeTranslator(plurals)
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

@@ -7,7 +7,7 @@ happened and what to do next, and blames nobody. Troubles have a file of their o
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject
 
 from regulars import refusals as no
 from regulars.business_day import Calendar
@@ -33,11 +33,21 @@ __all__ = [
 ]
 
 
+class Counted(QObject):
+    """Words that change with a number; lupdate sees the number only in `tr`, not in `translate`."""
+
+    def points(self, count: int) -> str:
+        """Say a number of points."""
+        return self.tr("%n point(s)", "", count)
+
+    def days_ago(self, count: int) -> str:
+        """Say how many days ago."""
+        return self.tr("%n day(s) ago", "", count)
+
+
 def points(count: int) -> str:
     """Say a number of points."""
-    return QCoreApplication.translate("Text", "%n point(s)", "", count).replace(
-        str(abs(count)), number(abs(count))
-    )
+    return Counted().points(count).replace(str(abs(count)), number(abs(count)))
 
 
 def number(count: int) -> str:
@@ -72,7 +82,7 @@ def ago(on: date, today: date) -> str:
         return QCoreApplication.translate("Text", "today")
     if days == 1:
         return QCoreApplication.translate("Text", "yesterday")
-    return QCoreApplication.translate("Text", "%n day(s) ago", "", days)
+    return Counted().days_ago(days)
 
 
 def why_lines(why: Why, currency: Currency) -> list[str]:

@@ -35,7 +35,8 @@ create table entry ( -- the ledger: what each operation did to each wallet
   act blob not null check (length(act) = 16), -- the sale or other act it belongs to
   expires_on text check (expires_on is null or length(expires_on) = 10)
 ) strict;
-create index entry_of_wallet on entry (wallet); -- one member's ledger, oldest first
+-- one member's ledger, with what the counter shows of it: no entry is read for a scan
+create index entry_of_wallet on entry (wallet, kind, day, expires_on, points);
 create index entry_expiring on entry (expires_on) where expires_on is not null; -- day change
 
 create table wallet ( -- totals; the ledger's sums, kept where a check can guard them

@@ -2,6 +2,212 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_Hant" sourcelanguage="en">
 <context>
+    <name>AdjustPanel</name>
+    <message>
+        <source>Adjust points</source>
+        <translation>調整點數</translation>
+    </message>
+    <message>
+        <source>Give</source>
+        <translation>增加</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>扣除</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Note, if there is more to say</source>
+        <translation>備註（可不填）</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>調整</translation>
+    </message>
+    <message>
+        <source>Take {points}</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>扣除 {points}</translation>
+    </message>
+    <message>
+        <source>Give {points}</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>增加 {points}</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>The slip was not printed. Check the printer, then print it again.</source>
+        <translation>點數明細沒有印出來。請檢查印表機，再印一次。</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalPanel</name>
+    <message>
+        <source>Somebody has to approve this</source>
+        <translation>這一步需要核准</translation>
+    </message>
+    <message>
+        <source>Their name is written down with it.</source>
+        <translation>核准人的姓名會一併記錄。</translation>
+    </message>
+    <message>
+        <source>Do not do it</source>
+        <translation>不做了</translation>
+    </message>
+</context>
+<context>
+    <name>BackPanel</name>
+    <message>
+        <source>Amount to give back</source>
+        <translation>退貨金額</translation>
+    </message>
+    <message>
+        <source>Goods come back</source>
+        <translation>商品退回</translation>
+    </message>
+    <message>
+        <source>Sale was a mistake</source>
+        <translation>打錯了，整筆作廢</translation>
+    </message>
+    <message>
+        <source>all: {amount}</source>
+        <extracomment>{amount} is a number of money without its sign</extracomment>
+        <translation>全部：{amount}</translation>
+    </message>
+    <message>
+        <source>This sale was given back in full already.</source>
+        <translation>這筆交易已全部退完。</translation>
+    </message>
+    <message>
+        <source>Nothing left to give back</source>
+        <translation>沒有可退的了</translation>
+    </message>
+    <message>
+        <source>Check the amount</source>
+        <translation>請核對金額</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Find a sale first</source>
+        <translation>請先查找要退的交易</translation>
+    </message>
+    <message>
+        <source>Hand out {amount}</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>退給顧客 {amount}</translation>
+    </message>
+    <message>
+        <source>{points} earned are taken back</source>
+        <extracomment>{points} is &quot;192 points&quot;</extracomment>
+        <translation>收回獲得的 {points}</translation>
+    </message>
+    <message>
+        <source>{points} spent come back</source>
+        <extracomment>{points} is &quot;400 points&quot;</extracomment>
+        <translation>退還使用的 {points}</translation>
+    </message>
+    <message>
+        <source>{points} of them are owed: the balance has too few</source>
+        <extracomment>{points} is &quot;12 points&quot;</extracomment>
+        <translation>餘額不足，其中 {points}記為欠點</translation>
+    </message>
+    <message>
+        <source>Return {points}</source>
+        <extracomment>{points} is &quot;400 points&quot;</extracomment>
+        <translation>退還 {points}</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>退款 {amount}</translation>
+    </message>
+    <message>
+        <source>Void this sale of {amount}</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>作廢此筆 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupSection</name>
+    <message>
+        <source>Each is a whole copy that was opened and checked. Copy one to another disk now and then; it opens with the recovery sheet.</source>
+        <translation>每份備份都是完整的，並已開啟核對過。請不時複製一份到其他磁碟；用復原金鑰單即可開啟。</translation>
+    </message>
+    <message>
+        <source>Make a backup now</source>
+        <translation>立即備份</translation>
+    </message>
+    <message>
+        <source>Making a backup</source>
+        <translation>正在備份</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>備份</translation>
+    </message>
+    <message>
+        <source>Last made and proved: {moment}</source>
+        <extracomment>{moment} is a day and a time</extracomment>
+        <translation>最近一次備份並核對：{moment}</translation>
+    </message>
+    <message>
+        <source>There is no backup on this computer yet.</source>
+        <translation>這台電腦上還沒有備份。</translation>
+    </message>
+</context>
+<context>
+    <name>CardPanel</name>
+    <message>
+        <source>Replace the card?</source>
+        <translation>要換卡嗎？</translation>
+    </message>
+    <message>
+        <source>The old card stops working at once. The points stay. A new card is printed.</source>
+        <translation>舊卡立即失效，點數保留，並列印一張新卡。</translation>
+    </message>
+    <message>
+        <source>Replace card</source>
+        <translation>換卡</translation>
+    </message>
+</context>
+<context>
+    <name>ClockPage</name>
+    <message>
+        <source>Is today {today}?</source>
+        <extracomment>{today} is a date</extracomment>
+        <translation>今天是 {today} 嗎？</translation>
+    </message>
+    <message>
+        <source>The last entry is of {last}. If the computer&apos;s date is wrong, points could end too early. Once you confirm, the till goes on from today.</source>
+        <extracomment>{last} is a date</extracomment>
+        <translation>最後一筆記錄是 {last}。如果電腦日期不對，點數可能會提早到期。確認後，櫃檯將從今天繼續。</translation>
+    </message>
+    <message>
+        <source>Yes, the date is right</source>
+        <translation>是，日期正確</translation>
+    </message>
+    <message>
+        <source>No, lock the till</source>
+        <translation>不是，鎖定櫃檯</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Keys</source>
@@ -61,11 +267,126 @@
     </message>
     <message>
         <source>Print slip</source>
-        <translation>列印小票</translation>
+        <translation>列印明細</translation>
     </message>
     <message>
         <source>Edit</source>
         <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPanel</name>
+    <message>
+        <source>Read this out</source>
+        <translation>請念給顧客聽</translation>
+    </message>
+    <message>
+        <source>May we keep your name, phone and purchases, so that you collect points? You can ask us to delete them at any time.</source>
+        <translation>為了幫您累積點數，我們需要保存您的姓名、電話和消費紀錄。您隨時可以要求刪除。請問您同意嗎？</translation>
+    </message>
+    <message>
+        <source>They said yes</source>
+        <translation>顧客已同意</translation>
+    </message>
+    <message>
+        <source>They also want to hear about offers</source>
+        <translation>也願意收到優惠訊息</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation>
+            <numerusform>%n 點</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n 天前</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CounterPage</name>
+    <message>
+        <source>Find a member</source>
+        <translation>查找會員</translation>
+    </message>
+    <message>
+        <source>Scan a card, or type a phone, name or number</source>
+        <translation>掃會員卡，或輸入電話、姓名、會員編號</translation>
+    </message>
+    <message>
+        <source>Number pad</source>
+        <translation>數字鍵盤</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>依類別</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>會員</translation>
+    </message>
+</context>
+<context>
+    <name>CounterWords</name>
+    <message>
+        <source>This sale is now for {now}, no longer for {before}.</source>
+        <extracomment>{now} and {before} are people</extracomment>
+        <translation>這筆改記給{now}，不再記給{before}。</translation>
+    </message>
+    <message>
+        <source>{amount} from the register. Scan the card.</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>收銀機傳來 {amount}。請掃會員卡。</translation>
+    </message>
+    <message>
+        <source>{spent} redeemed, {earned} earned for {name}, {balance} now</source>
+        <extracomment>{spent} and {earned} are &quot;400 points&quot;, {name} a person, {balance} a number</extracomment>
+        <translation>{name}：折抵 {spent}，獲得 {earned}，目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>{earned} for {name}, {balance} now</source>
+        <extracomment>{earned} is &quot;192 points&quot;, {name} a person, {balance} a number: &quot;192 points for Ada&quot;</extracomment>
+        <translation>{name}：獲得 {earned}，目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>{points} ({worth}) redeemed for {name}, {balance} now</source>
+        <extracomment>{points} is &quot;300 points&quot;, {worth} money, {name} a person, {balance} a number</extracomment>
+        <translation>{name}：折抵 {points}（{worth}），目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>Undone: {name} has {balance} again. Correct it, or press Esc.</source>
+        <extracomment>{name} is a person, {balance} a number of points</extracomment>
+        <translation>已復原：{name}恢復為 {balance} 點。請更正，或按 Esc。</translation>
+    </message>
+    <message>
+        <source>Undone: {name} has {balance} again.</source>
+        <extracomment>{name} is a person, {balance} a number of points</extracomment>
+        <translation>已復原：{name}恢復為 {balance} 點。</translation>
+    </message>
+    <message>
+        <source>Scan the member&apos;s card, or find the member.</source>
+        <translation>請掃會員卡，或查找會員。</translation>
+    </message>
+    <message>
+        <source>Type the receipt number, then press Enter again.</source>
+        <translation>請輸入收據號碼，再按一次 Enter。</translation>
+    </message>
+    <message>
+        <source>Type the amount of the sale.</source>
+        <translation>請輸入消費金額。</translation>
+    </message>
+    <message>
+        <source>Open that sale</source>
+        <translation>開啟那筆交易</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
     </message>
 </context>
 <context>
@@ -74,6 +395,251 @@
         <source>The program made a mistake (report {number}). The till stays open: look whether your last step was saved.</source>
         <extracomment>{number} is the number of an error report, like 3F2A91.</extracomment>
         <translation>程式發生錯誤（報告 {number}）。櫃檯仍可使用，請確認上一步是否已儲存。</translation>
+    </message>
+</context>
+<context>
+    <name>EditPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>Birthday</source>
+        <translation>生日</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Wants to hear about offers</source>
+        <translation>願意收到優惠訊息</translation>
+    </message>
+    <message>
+        <source>Remove the phone number</source>
+        <translation>刪除電話</translation>
+    </message>
+    <message>
+        <source>They share this number (household)</source>
+        <translation>家人共用此電話</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>No number</source>
+        <translation>無電話</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolPage</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Number pad</source>
+        <translation>數字鍵盤</translation>
+    </message>
+    <message>
+        <source>Make member and print card</source>
+        <translation>加入會員並列印卡片</translation>
+    </message>
+</context>
+<context>
+    <name>FindPanel</name>
+    <message>
+        <source>Phone, name or member number</source>
+        <translation>電話、姓名或會員編號</translation>
+    </message>
+    <message>
+        <source>Members found</source>
+        <translation>找到的會員</translation>
+    </message>
+    <message>
+        <source>Nobody found for “{typed}”. Try the last digits of the phone.</source>
+        <extracomment>{typed} is what the cashier typed</extracomment>
+        <translation>找不到「{typed}」。可試試電話末幾碼。</translation>
+    </message>
+    <message>
+        <source>Type a phone, a name or a number, or scan a card.</source>
+        <translation>請輸入電話、姓名或會員編號，或掃會員卡。</translation>
+    </message>
+</context>
+<context>
+    <name>FoundList</name>
+    <message>
+        <source>Members found</source>
+        <translation>找到的會員</translation>
+    </message>
+    <message>
+        <source>Nobody found for “{typed}”.</source>
+        <extracomment>{typed} is what was typed into the search field</extracomment>
+        <translation>找不到「{typed}」。</translation>
+    </message>
+    <message>
+        <source>New member “{typed}”</source>
+        <extracomment>{typed} is what was typed into the search field</extracomment>
+        <translation>新會員「{typed}」</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsSection</name>
+    <message>
+        <source>Row {number}: {why}</source>
+        <extracomment>{number} of the row; {why} is a sentence</extracomment>
+        <translation>第 {number} 列：{why}</translation>
+    </message>
+    <message>
+        <source>Kinds of goods</source>
+        <translation>商品類別</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Earns points</source>
+        <translation>可累點</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>新增一列</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Paste a list…</source>
+        <translation>貼上清單…</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>從檔案匯入…</translation>
+    </message>
+    <message>
+        <source>Save goods</source>
+        <translation>儲存商品</translation>
+    </message>
+    <message>
+        <source>Put into the table</source>
+        <translation>填入表格</translation>
+    </message>
+    <message>
+        <source>List to paste</source>
+        <translation>要貼上的清單</translation>
+    </message>
+    <message>
+        <source>A cashier types the key beside an amount: T for tobacco.</source>
+        <translation>店員在金額旁輸入代號，例如 T 代表菸品。</translation>
+    </message>
+    <message>
+        <source>The code is the register&apos;s own; the kind is a key.</source>
+        <translation>編號用收銀機裡的編號；類別填上表的代號。</translation>
+    </message>
+    <message>
+        <source>it needs a key.</source>
+        <translation>請填代號。</translation>
+    </message>
+    <message>
+        <source>“{found}” stands there twice.</source>
+        <translation>「{found}」重複了。</translation>
+    </message>
+    <message>
+        <source>there is no kind “{found}”.</source>
+        <translation>沒有「{found}」這個類別。</translation>
+    </message>
+    <message>
+        <source>“{found}” is neither yes nor no.</source>
+        <translation>「{found}」請改為「是」或「否」。</translation>
+    </message>
+    <message>
+        <source>a text is too long.</source>
+        <translation>文字太長，請縮短。</translation>
+    </message>
+    <message>
+        <source>there are too many rows.</source>
+        <translation>列數太多，請分批匯入。</translation>
+    </message>
+    <message>
+        <source>Choose a list</source>
+        <translation>選擇清單檔案</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsTable</name>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>given back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Balance {balance}</source>
+        <extracomment>{balance} is how many points a member had after an act</extracomment>
+        <translation>餘額 {balance}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>紀錄</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>還沒有紀錄。</translation>
+    </message>
+    <message>
+        <source>Refund…</source>
+        <translation>退貨…</translation>
+    </message>
+    <message>
+        <source>Entries: {count}</source>
+        <extracomment>{count} is how many entries a history has, such as &quot;12&quot; or &quot;50+&quot;</extracomment>
+        <translation>共 {count} 筆</translation>
+    </message>
+</context>
+<context>
+    <name>KeyMap</name>
+    <message>
+        <source>Keys</source>
+        <translation>快速鍵</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
     </message>
 </context>
 <context>
@@ -92,390 +658,1930 @@
     </message>
 </context>
 <context>
+    <name>LanguageStep</name>
+    <message>
+        <source>Look around in a training shop</source>
+        <translation>先到練習店看看</translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <source>Your PIN</source>
+        <translation>您的 PIN 碼</translation>
+    </message>
+    <message>
+        <source>Who is at the till?</source>
+        <translation>請選擇您的姓名</translation>
+    </message>
+    <message>
+        <source>A training shop: the PIN is {pin}.</source>
+        <extracomment>{pin} is digits; there is nothing to protect in a training shop</extracomment>
+        <translation>練習店，PIN 碼是 {pin}。</translation>
+    </message>
+</context>
+<context>
+    <name>MatchPanel</name>
+    <message>
+        <source>They share this number (household)</source>
+        <translation>家人共用此電話</translation>
+    </message>
+    <message>
+        <source>This number belongs to a member already.</source>
+        <translation>已有會員使用這個電話。</translation>
+    </message>
+    <message>
+        <source>Is it one of these members?</source>
+        <translation>是下列會員嗎？</translation>
+    </message>
+</context>
+<context>
+    <name>MatchRow</name>
+    <message>
+        <source>It is this person</source>
+        <translation>就是這位</translation>
+    </message>
+    <message>
+        <source>It is this person: {name}</source>
+        <extracomment>{name} is a member&apos;s name</extracomment>
+        <translation>就是這位：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurePanel</name>
+    <message>
+        <source>{points} on {day}</source>
+        <extracomment>{points} is a number, {day} the last day these points are good</extracomment>
+        <translation>{points}，{day}</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Owed</source>
+        <translation>欠點</translation>
+    </message>
+    <message>
+        <source>Ends next</source>
+        <translation>最近到期</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>來店次數</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>上次來店</translation>
+    </message>
+</context>
+<context>
+    <name>MemberPanel</name>
+    <message>
+        <source>Member since {year}</source>
+        <extracomment>{year} is a year, such as 2023</extracomment>
+        <translation>{year} 年入會</translation>
+    </message>
+    <message>
+        <source>Served at {time}. Scan the next card.</source>
+        <extracomment>{time} is a time of day, such as 09:14</extracomment>
+        <translation>{time} 已完成，請掃下一張卡。</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <extracomment>{time} is a time of day, such as 09:14</extracomment>
+        <translation>截至 {time}</translation>
+    </message>
+    <message>
+        <source>Owes {points}; new sales repay them first.</source>
+        <translation>欠 {points}，新獲得的點數會優先抵還。</translation>
+    </message>
+    <message>
+        <source>Birthday today</source>
+        <extracomment>{points} is &quot;12 points&quot;</extracomment>
+        <translation>今天生日</translation>
+    </message>
+    <message>
+        <source>Birthday on {day}</source>
+        <extracomment>{day} is a date</extracomment>
+        <translation>{day} 生日</translation>
+    </message>
+    <message>
+        <source>Birthday was on {day}</source>
+        <extracomment>{day} is a date</extracomment>
+        <translation>{day} 剛過生日</translation>
+    </message>
+    <message>
+        <source>First visit</source>
+        <translation>第一次來店</translation>
+    </message>
+    <message>
+        <source>Last here {ago}</source>
+        <extracomment>{ago} is &quot;today&quot;, &quot;yesterday&quot; or &quot;6 days ago&quot;</extracomment>
+        <translation>上次來店：{ago}</translation>
+    </message>
+    <message>
+        <source>Can be spent from {points}</source>
+        <extracomment>{points} is &quot;100 points&quot;</extracomment>
+        <translation>滿 {points}可用</translation>
+    </message>
+    <message>
+        <source>Worth {worth} here now</source>
+        <extracomment>{worth} is money</extracomment>
+        <translation>目前可折抵 {worth}</translation>
+    </message>
+    <message>
+        <source>{points} end on {day}</source>
+        <extracomment>{points} is &quot;300 points&quot;, {day} is a date</extracomment>
+        <translation>{points}將於 {day} 到期</translation>
+    </message>
+</context>
+<context>
+    <name>MemberView</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Adjust points</source>
+        <translation>調整點數</translation>
+    </message>
+    <message>
+        <source>To the counter</source>
+        <translation>到櫃檯</translation>
+    </message>
+</context>
+<context>
+    <name>MembersPage</name>
+    <message>
+        <source>Saved for {name}.</source>
+        <extracomment>{name} is a member&apos;s name</extracomment>
+        <translation>已儲存{name}的資料。</translation>
+    </message>
+    <message>
+        <source>{points} given to {name}.</source>
+        <extracomment>{points} is &quot;50 points&quot;, {name} a member&apos;s name</extracomment>
+        <translation>已為{name}增加 {points}。</translation>
+    </message>
+    <message>
+        <source>{points} taken from {name}.</source>
+        <extracomment>{points} is &quot;50 points&quot;, {name} a member&apos;s name</extracomment>
+        <translation>已從{name}扣除 {points}。</translation>
+    </message>
+    <message>
+        <source>{name} has a new card. The old one no longer works.</source>
+        <extracomment>{name} is a member&apos;s name</extracomment>
+        <translation>{name}已換新卡，舊卡不能再用。</translation>
+    </message>
+</context>
+<context>
+    <name>MonthQuestion</name>
+    <message>
+        <source>Which month is the birthday of {name}?</source>
+        <extracomment>{name} is a person</extracomment>
+        <translation>{name}的生日是幾月？</translation>
+    </message>
+    <message>
+        <source>or type its number and Enter</source>
+        <translation>或輸入數字後按 Enter</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerStep</name>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 8 digits</source>
+        <translation>PIN 碼（4 到 8 位數字）</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再輸入一次 PIN 碼</translation>
+    </message>
+</context>
+<context>
     <name>Paper</name>
     <message>
         <source>Slip</source>
-        <translation type="unfinished"></translation>
+        <translation>點數明細</translation>
     </message>
     <message>
         <source>Member card</source>
-        <translation type="unfinished"></translation>
+        <translation>會員卡</translation>
     </message>
     <message>
         <source>Recovery sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>復原金鑰單</translation>
+    </message>
+</context>
+<context>
+    <name>PaperSection</name>
+    <message>
+        <source>Look for printers</source>
+        <translation>尋找印表機</translation>
+    </message>
+    <message>
+        <source>None: show a preview</source>
+        <translation>不選：顯示預覽</translation>
+    </message>
+    <message>
+        <source>{printer} (not found)</source>
+        <extracomment>{printer} was chosen and is not there now</extracomment>
+        <translation>{printer}（找不到）</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPanel</name>
+    <message>
+        <source>New member</source>
+        <translation>新會員</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Birthday</source>
+        <translation>生日</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>If they like: 1990-02-28 or 02-28</source>
+        <translation>可不填：1990-02-28 或 02-28</translation>
+    </message>
+    <message>
+        <source>Hide the phone number</source>
+        <translation>隱藏電話</translation>
+    </message>
+    <message>
+        <source>Show the phone number</source>
+        <translation>顯示電話</translation>
+    </message>
+    <message>
+        <source>Member since</source>
+        <translation>入會日期</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>會員卡</translation>
+    </message>
+    <message>
+        <source>Agreed on</source>
+        <translation>同意日期</translation>
+    </message>
+    <message>
+        <source>Wants offers</source>
+        <translation>收優惠訊息</translation>
+    </message>
+</context>
+<context>
+    <name>PersonRow</name>
+    <message>
+        <source>Owner</source>
+        <translation>店長</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>店員</translation>
+    </message>
+    <message>
+        <source>{role}, no longer works here</source>
+        <extracomment>{role} is Owner or Cashier</extracomment>
+        <translation>{role}，已停用</translation>
+    </message>
+    <message>
+        <source>{role}, no PIN yet</source>
+        <translation>{role}，尚未設定 PIN 碼</translation>
+    </message>
+    <message>
+        <source>Set PIN</source>
+        <translation>設定 PIN 碼</translation>
+    </message>
+    <message>
+        <source>Set PIN: {name}</source>
+        <translation>設定 PIN 碼：{name}</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解除鎖定</translation>
+    </message>
+    <message>
+        <source>Unlock: {name}</source>
+        <translation>解除鎖定：{name}</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>啟用</translation>
+    </message>
+    <message>
+        <source>Let go: {name}</source>
+        <translation>停用：{name}</translation>
+    </message>
+    <message>
+        <source>Take back: {name}</source>
+        <translation>啟用：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Shop</source>
+        <translation>門市</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>店員</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外觀</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>掃描器</translation>
+    </message>
+    <message>
+        <source>Slips and cards</source>
+        <translation>明細與會員卡</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>收銀機</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>備份</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Large letters</source>
+        <translation>大字</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>提示音</translation>
+    </message>
+    <message>
+        <source>Receipt numbers start again</source>
+        <translation>收據號碼重新編號</translation>
+    </message>
+    <message>
+        <source>A sale needs a receipt number</source>
+        <translation>給點必須填收據號碼</translation>
+    </message>
+    <message>
+        <source>To spend points without the card</source>
+        <translation>沒帶卡時使用點數</translation>
+    </message>
+    <message>
+        <source>Lock the till when nobody touches it</source>
+        <translation>閒置時自動鎖定</translation>
+    </message>
+    <message>
+        <source>Width of the slip paper</source>
+        <translation>明細紙寬度</translation>
+    </message>
+    <message>
+        <source>Printer for slips</source>
+        <translation>明細印表機</translation>
+    </message>
+    <message>
+        <source>Printer for cards</source>
+        <translation>會員卡印表機</translation>
+    </message>
+    <message>
+        <source>Print a slip for every sale</source>
+        <translation>每筆都列印點數明細</translation>
+    </message>
+    <message>
+        <source>Key the scanner sends first</source>
+        <translation>掃描器的前綴鍵</translation>
+    </message>
+    <message>
+        <source>Folder the register writes sales to</source>
+        <translation>收銀機存放交易檔的資料夾</translation>
+    </message>
+    <message>
+        <source>One receipt earns once: for ever, or once a day.</source>
+        <translation>同一收據號碼只給點一次。收銀機每天重新編號的，請選「每天」。</translation>
+    </message>
+    <message>
+        <source>What is asked when somebody has only a phone number or a name.</source>
+        <translation>顧客只報電話或姓名時，需要核對什麼。</translation>
+    </message>
+    <message>
+        <source>Without one, a scan is known by its speed. With one it is known for certain. The scanner&apos;s own manual has the code to set it.</source>
+        <translation>不設前綴鍵時，靠輸入速度判斷是否為掃描；設了就不會認錯。設定條碼請見掃描器說明書。</translation>
+    </message>
+    <message>
+        <source>Without one, a preview opens and you print from there.</source>
+        <translation>不選印表機時會開啟預覽，從預覽列印。</translation>
+    </message>
+    <message>
+        <source>Sales put there as files come to the counter by themselves.</source>
+        <translation>放進這裡的交易檔會自動出現在櫃檯。</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高對比</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>從不</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Birthday month</source>
+        <translation>生日月份</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>An owner&apos;s approval</source>
+        <translation>店長核准</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <extracomment>{minutes} is 1, 2, 5 or 10; short for minutes</extracomment>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>{width} mm</source>
+        <translation>{width} mm</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>無</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesPage</name>
+    <message>
+        <source>Look it over, then save.</source>
+        <translation>請核對，無誤後儲存。</translation>
+    </message>
+    <message>
+        <source>No rows were found there.</source>
+        <translation>裡面沒有可用的內容。</translation>
+    </message>
+    <message>
+        <source>Sales from now on earn by the new rules.</source>
+        <translation>從現在起依新方案給點。</translation>
+    </message>
+    <message>
+        <source>The backup was made, opened again and checked.</source>
+        <translation>備份完成，已重新開啟核對過。</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已儲存。</translation>
+    </message>
+    <message>
+        <source>Type the shop&apos;s name.</source>
+        <translation>請輸入店名。</translation>
+    </message>
+    <message>
+        <source>Type how many points, such as 100.</source>
+        <translation>請輸入點數，例如 100。</translation>
+    </message>
+    <message>
+        <source>Type an amount above nothing, such as 1.00.</source>
+        <translation>請輸入大於零的金額，例如 1.00。</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same. Type both again.</source>
+        <translation>兩次 PIN 碼不同，請重新輸入。</translation>
+    </message>
+    <message>
+        <source>Somebody must be able to change things here. Add an owner first.</source>
+        <translation>至少要有一位店長能更改設定。請先新增一位店長。</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>設定分類</translation>
+    </message>
+    <message>
+        <source>Only an owner can change things here: {names}.</source>
+        <extracomment>{names} are the owners, such as &quot;Lin, Ada&quot;</extracomment>
+        <translation>只有店長可以更改設定：{names}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Only an owner can change things here.</source>
+        <translation>只有店長可以更改設定。</translation>
+    </message>
+    <message>
+        <source>{name} can sign in now.</source>
+        <translation>{name}現在可以登入了。</translation>
+    </message>
+    <message>
+        <source>{name} has a new PIN.</source>
+        <translation>{name}的 PIN 碼已更新。</translation>
+    </message>
+    <message>
+        <source>{name} can no longer sign in.</source>
+        <translation>{name}已不能登入。</translation>
+    </message>
+    <message>
+        <source>{name} can sign in again.</source>
+        <translation>{name}又可以登入了。</translation>
+    </message>
+    <message>
+        <source>{name} can try a PIN at once.</source>
+        <translation>{name}可以馬上再輸入 PIN 碼。</translation>
     </message>
 </context>
 <context>
     <name>Preview</name>
     <message>
         <source>&amp;Print</source>
-        <translation type="unfinished"></translation>
+        <translation>列印(&amp;P)</translation>
     </message>
     <message>
         <source>Save as P&amp;DF</source>
-        <translation type="unfinished"></translation>
+        <translation>存成 PDF(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>關閉(&amp;C)</translation>
     </message>
     <message>
         <source>Printer</source>
-        <translation type="unfinished"></translation>
+        <translation>印表機</translation>
     </message>
     <message>
         <source>Save as PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>存成 PDF</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>請稍候…</translation>
     </message>
     <message>
         <source>Done: {place}</source>
         <extracomment>{place} is the name of a printer, or of the file that was written.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已完成：{place}</translation>
     </message>
     <message>
         <source>This computer has no printer. Save as PDF instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>這台電腦沒有印表機，請存成 PDF。</translation>
     </message>
     <message>
         <source>{place} cannot be found. Choose another printer.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到 {place}，請換一台印表機。</translation>
     </message>
     <message>
         <source>{place} did not print. Check its paper and cable.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 沒有列印，請檢查紙張和連接線。</translation>
     </message>
     <message>
         <source>{place} could not be written. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法寫入 {place}，請換一個資料夾。</translation>
+    </message>
+</context>
+<context>
+    <name>Profile</name>
+    <message>
+        <source>d MMMM</source>
+        <extracomment>a day of the year without the year, as Qt writes dates: &quot;28 February&quot;</extracomment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>None in use</source>
+        <translation>沒有可用的卡</translation>
+    </message>
+    <message>
+        <source>In use, {count} replaced</source>
+        <extracomment>{count} is how many cards were replaced before</extracomment>
+        <translation>使用中，換過 {count} 張</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>ProgrammeSection</name>
+    <message>
+        <source>{points} for each</source>
+        <extracomment>{points} is &quot;1 point&quot;; an amount of money follows</extracomment>
+        <translation>獲得 {points}需消費</translation>
+    </message>
+    <message>
+        <source>{points} are worth</source>
+        <extracomment>{points} is &quot;100 points&quot;; an amount of money follows</extracomment>
+        <translation>{points}可折抵</translation>
+    </message>
+    <message>
+        <source>Fewest spent at once</source>
+        <translation>單次最低使用</translation>
+    </message>
+    <message>
+        <source>Points end, with the month, after</source>
+        <translation>點數效期（至月底）</translation>
+    </message>
+    <message>
+        <source>{months} months</source>
+        <translation>{months} 個月</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>不到期</translation>
+    </message>
+    <message>
+        <source>Sales from now on earn by these rules. Points that were earned before stay, with the last day they were given.</source>
+        <translation>新方案只用於今後的消費；先前的點數和效期都不變。</translation>
+    </message>
+    <message>
+        <source>Use from now on</source>
+        <translation>從現在起啟用</translation>
+    </message>
+    <message>
+        <source>Fill in all three, and an example stands here.</source>
+        <translation>三項填妥後，這裡會舉例說明。</translation>
+    </message>
+    <message>
+        <source>A sale of {sale} earns {earned}. {spent} pay {pays}.</source>
+        <extracomment>{sale} and {pays} are money; {earned} and {spent} are like &quot;128 points&quot;</extracomment>
+        <translation>消費 {sale} 得 {earned}，{spent}可折抵 {pays}。</translation>
+    </message>
+</context>
+<context>
+    <name>RateStep</name>
+    <message>
+        <source>1 point for each</source>
+        <translation>獲得 1 點需消費</translation>
+    </message>
+    <message>
+        <source>100 points are worth</source>
+        <translation>100 點可折抵</translation>
+    </message>
+    <message>
+        <source>Points end, with the month, after</source>
+        <translation>點數效期（至月底）</translation>
+    </message>
+    <message>
+        <source>{months} months</source>
+        <translation>{months} 個月</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>不到期</translation>
+    </message>
+    <message>
+        <source>Type two amounts, and an example stands here.</source>
+        <translation>填妥兩個金額後，這裡會舉例說明。</translation>
+    </message>
+    <message>
+        <source>A sale of {sale} earns {earned}. {spent} pay {pays}.</source>
+        <extracomment>{sale} and {pays} are money; {earned} and {spent} are like &quot;128 points&quot;</extracomment>
+        <translation>消費 {sale} 得 {earned}，{spent}可折抵 {pays}。</translation>
     </message>
 </context>
 <context>
     <name>Reasons</name>
     <message>
         <source>Goodwill</source>
-        <translation type="unfinished"></translation>
+        <translation>顧客關懷</translation>
     </message>
     <message>
         <source>Putting a mistake right</source>
-        <translation type="unfinished"></translation>
+        <translation>更正錯誤</translation>
     </message>
     <message>
         <source>Promotion</source>
-        <translation type="unfinished"></translation>
+        <translation>促銷活動</translation>
     </message>
     <message>
         <source>Points from an earlier programme</source>
-        <translation type="unfinished"></translation>
+        <translation>舊系統轉入的點數</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
+    </message>
+</context>
+<context>
+    <name>RefundPage</name>
+    <message>
+        <source>Refund</source>
+        <translation>退貨</translation>
+    </message>
+    <message>
+        <source>Find a sale</source>
+        <translation>查找交易</translation>
+    </message>
+    <message>
+        <source>Scan the slip, or type the receipt number</source>
+        <translation>掃點數明細，或輸入收據號碼</translation>
+    </message>
+    <message>
+        <source>Which sale is given back?</source>
+        <translation>要退哪一筆？</translation>
+    </message>
+    <message>
+        <source>Scan the code on the member&apos;s slip. Or type the receipt number and Enter.</source>
+        <translation>請掃會員點數明細上的條碼，或輸入收據號碼後按 Enter。</translation>
+    </message>
+    <message>
+        <source>Given back: {name} has {balance} now</source>
+        <extracomment>{name} is a person, {balance} a number of points</extracomment>
+        <translation>已退貨：{name}目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>Hand out {cash}. {name} has {balance} now</source>
+        <extracomment>{cash} is money, {name} a person, {balance} a number of points</extracomment>
+        <translation>請退給顧客 {cash}。{name}目前 {balance} 點</translation>
     </message>
 </context>
 <context>
     <name>Refusals</name>
     <message>
         <source>Only {available} can be spent now. Choose fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前最多可用 {available}，請減少。</translation>
     </message>
     <message>
         <source>At least {least} are spent at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次至少使用 {least}。</translation>
     </message>
     <message>
         <source>Type how many points.</source>
-        <translation type="unfinished"></translation>
+        <translation>請輸入點數。</translation>
     </message>
     <message>
         <source>{points} are too few to pay for anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>{points}太少，還不能折抵。</translation>
     </message>
     <message>
         <source>Points can pay at most {payable_minor} of this sale.</source>
-        <translation type="unfinished"></translation>
+        <translation>這筆最多可折抵 {payable_minor}。</translation>
     </message>
     <message>
         <source>{debt} are owed. The next sales repay them first.</source>
-        <translation type="unfinished"></translation>
+        <translation>還欠 {debt}，之後的消費會優先抵還。</translation>
     </message>
     <message>
         <source>“{typed}” is not an amount.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{typed}」不是金額，請重新輸入。</translation>
     </message>
     <message>
         <source>Receipt {receipt} has earned already, on {day}, for {member_name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>收據 {receipt} 已於 {day} 給過{member_name}點數。</translation>
     </message>
     <message>
         <source>No member has this number. Check it, or search by name or phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有這個會員編號。請核對，或用姓名、電話查找。</translation>
     </message>
     <message>
         <source>This card is not known here. Search by name or phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>本店沒有這張卡的紀錄。請用姓名或電話查找。</translation>
     </message>
     <message>
         <source>This card was replaced. Search by name or phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>這張卡已換新卡。請用姓名或電話查找。</translation>
     </message>
     <message>
         <source>No sale has this receipt or slip. Check the number.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到這張收據或明細。請核對號碼。</translation>
     </message>
     <message>
         <source>This sale has been given back in full already.</source>
-        <translation type="unfinished"></translation>
+        <translation>這筆交易已全部退完。</translation>
     </message>
     <message>
         <source>At most {left_minor} can still be given back.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多還能退 {left_minor}。</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有可復原的操作。</translation>
     </message>
     <message>
         <source>Without the card this needs one more answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有會員卡，還需再核對一項。</translation>
     </message>
     <message>
         <source>That is not the month in our book. Ask for the card.</source>
-        <translation type="unfinished"></translation>
+        <translation>與登記的生日月份不符。請顧客出示會員卡。</translation>
     </message>
     <message>
         <source>Type a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>請輸入姓名。</translation>
     </message>
     <message>
         <source>“{typed}” is not a phone number. Check the digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{typed}」不是電話號碼，請核對。</translation>
     </message>
     <message>
         <source>“{typed}” is not a day. Type it like 1990-02-28 or 02-28.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{typed}」不是日期。請依 1990-02-28 或 02-28 輸入。</translation>
     </message>
     <message>
         <source>Read the sentence out and tick it when they agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>請念給顧客聽，顧客同意後打勾。</translation>
     </message>
     <message>
         <source>{name} has this number already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}已在使用這個電話。</translation>
     </message>
     <message>
         <source>This needs somebody with the right to.</source>
-        <translation type="unfinished"></translation>
+        <translation>這一步需要有權限的人操作。</translation>
     </message>
     <message>
         <source>That is not the PIN. Tries left: {tries_left}.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 碼不對，還可再試 {tries_left} 次。</translation>
     </message>
     <message>
         <source>Too many tries. The next one is possible in {seconds} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>嘗試次數太多，請 {seconds} 秒後再試。</translation>
     </message>
     <message>
         <source>Anyone would guess this PIN. Choose 4 to 8 digits without a pattern.</source>
-        <translation type="unfinished"></translation>
+        <translation>這組 PIN 碼太好猜。請改用 4 到 8 位沒有規律的數字。</translation>
     </message>
     <message>
         <source>Choose a reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇原因。</translation>
     </message>
     <message>
         <source>At most {limit} are possible here.</source>
-        <translation type="unfinished"></translation>
+        <translation>這裡最多 {limit}。</translation>
     </message>
     <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
-        <translation type="unfinished"></translation>
+        <translation>電腦日期是 {today}，最後一筆記錄是 {last_day}。請確認日期。</translation>
     </message>
     <message>
         <source>This setting cannot be that.</source>
-        <translation type="unfinished"></translation>
+        <translation>這項設定不能這樣改。</translation>
     </message>
     <message>
         <source>The file cannot be used. Line {line}: {found}</source>
-        <translation type="unfinished"></translation>
+        <translation>這個檔案不能用。第 {line} 行：{found}</translation>
     </message>
     <message>
         <source>The scan broke off. Hold the card still and scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有掃完整。請拿穩會員卡再掃一次。</translation>
     </message>
     <message>
         <source>The card could not be read. Scan again, or type the number.</source>
-        <translation type="unfinished"></translation>
+        <translation>讀不到會員卡。請再掃一次，或輸入會員編號。</translation>
     </message>
     <message>
         <source>That is not a member card.</source>
-        <translation type="unfinished"></translation>
+        <translation>這不是會員卡。</translation>
     </message>
     <message>
         <source>That code is not one of this shop&apos;s cards.</source>
-        <translation type="unfinished"></translation>
+        <translation>這不是本店的會員卡。</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterSection</name>
+    <message>
+        <source>No folder is watched.</source>
+        <translation>尚未選擇資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>選擇資料夾…</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>停止接收</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>選擇資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>SaleCard</name>
+    <message>
+        <source>{day} at {time}</source>
+        <extracomment>{day} is a date, {time} a time of day</extracomment>
+        <translation>{day} {time}</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}</source>
+        <extracomment>{receipt} is the number of a receipt</extracomment>
+        <translation>收據號碼 {receipt}</translation>
+    </message>
+    <message>
+        <source>Give back of {line}</source>
+        <extracomment>{line} is a kind of goods</extracomment>
+        <translation>退貨：{line}</translation>
+    </message>
+    <message>
+        <source>Earned {points}</source>
+        <extracomment>{points} is &quot;192 points&quot;</extracomment>
+        <translation>獲得 {points}</translation>
+    </message>
+    <message>
+        <source>{points} paid {amount}</source>
+        <extracomment>{points} is &quot;400 points&quot;, {amount} is money</extracomment>
+        <translation>{points}折抵 {amount}</translation>
+    </message>
+    <message>
+        <source>All of it has been given back.</source>
+        <translation>已全部退完。</translation>
+    </message>
+    <message>
+        <source>{left} of {whole} is left</source>
+        <extracomment>{left} and {whole} are money</extracomment>
+        <translation>原 {whole}，還可退 {left}</translation>
+    </message>
+    <message>
+        <source>Points spent on a reward, without a sale</source>
+        <translation>僅用點數兌換，沒有消費</translation>
+    </message>
+    <message>
+        <source>Total {amount}</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>合計 {amount}</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>商品</translation>
+    </message>
+</context>
+<context>
+    <name>SalePanel</name>
+    <message>
+        <source>Amount</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Receipt (optional)</source>
+        <translation>收據號碼（可不填）</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收據號碼</translation>
+    </message>
+    <message>
+        <source>Total {amount}</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>合計 {amount}</translation>
+    </message>
+    <message>
+        <source>Earns {points}</source>
+        <extracomment>{points} is &quot;192 points&quot;</extracomment>
+        <translation>可得 {points}</translation>
+    </message>
+    <message>
+        <source>Award {points}</source>
+        <extracomment>{points} is &quot;192 points&quot;</extracomment>
+        <translation>給 {points}</translation>
+    </message>
+    <message>
+        <source>Redeem {spent} and award {earned}</source>
+        <extracomment>{spent} and {earned} are numbers of points</extracomment>
+        <translation>折抵 {spent} 點，給 {earned} 點</translation>
+    </message>
+    <message>
+        <source>Redeem {points} ({worth})</source>
+        <extracomment>{points} is &quot;300 points&quot;, {worth} is money</extracomment>
+        <translation>折抵 {points}（{worth}）</translation>
+    </message>
+    <message>
+        <source>Scan a card first</source>
+        <translation>請先掃會員卡</translation>
+    </message>
+    <message>
+        <source>Type the receipt number</source>
+        <translation>請輸入收據號碼</translation>
+    </message>
+    <message>
+        <source>Choose other points</source>
+        <translation>請改選點數</translation>
+    </message>
+    <message>
+        <source>Type the amount</source>
+        <translation>請輸入金額</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerSection</name>
+    <message>
+        <source>{what}, {count} characters.</source>
+        <extracomment>{what} is &quot;A member card&quot;; {count} characters</extracomment>
+        <translation>{what}，{count} 個字元。</translation>
+    </message>
+    <message>
+        <source>It came too slowly to be known for a scan. Set the scanner to its fastest, or give it a first key above.</source>
+        <translation>輸入太慢，無法認出是掃描。請把掃描器調到最快，或在上方設前綴鍵。</translation>
+    </message>
+    <message>
+        <source>Try it: scan a card here</source>
+        <translation>試試看：在這裡掃會員卡</translation>
+    </message>
+    <message>
+        <source>A member card, read without a fault</source>
+        <translation>會員卡，讀取正確</translation>
+    </message>
+    <message>
+        <source>A slip, read without a fault</source>
+        <translation>點數明細，讀取正確</translation>
+    </message>
+    <message>
+        <source>A member number</source>
+        <translation>會員編號</translation>
+    </message>
+    <message>
+        <source>Not a card or slip of Regulars, or misread</source>
+        <translation>不是 Regulars 的會員卡或明細，或讀錯了</translation>
+    </message>
+</context>
+<context>
+    <name>SecuritySection</name>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>復原金鑰單</translation>
+    </message>
+    <message>
+        <source>Keep the old one</source>
+        <translation>保留舊的</translation>
+    </message>
+    <message>
+        <source>The sheet you have now will open nothing any more. Make a new one?</source>
+        <translation>現在這份金鑰單將不能再用。要製作新的嗎？</translation>
+    </message>
+    <message>
+        <source>Make a new sheet</source>
+        <translation>製作新金鑰單</translation>
+    </message>
+    <message>
+        <source>The page that opens the backups if this computer is lost. Lost the page?</source>
+        <translation>電腦遺失或損壞時，用這張紙開啟備份。這張紙不見了？</translation>
+    </message>
+    <message>
+        <source>New recovery sheet…</source>
+        <translation>新的復原金鑰單…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>{setting}: {value}</source>
+        <extracomment>{setting} and {value}, read aloud: &quot;Colours: Dark&quot;</extracomment>
+        <translation>{setting}：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>SetupWindow</name>
+    <message>
+        <source>Try again</source>
+        <translation>再試一次</translation>
+    </message>
+    <message>
+        <source>It has not been printed or saved yet. If you have written the key down, press the button again.</source>
+        <translation>金鑰還沒有列印或儲存。如果已經手抄，請再按一次。</translation>
+    </message>
+    <message>
+        <source>Regulars</source>
+        <translation>Regulars</translation>
+    </message>
+    <message>
+        <source>Making your shop</source>
+        <translation>正在建立您的店</translation>
+    </message>
+    <message>
+        <source>Make my shop</source>
+        <translation>建立我的店</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>{number} of {all}</source>
+        <extracomment>{number} of {all} questions</extracomment>
+        <translation>{number} / {all}</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>歡迎</translation>
+    </message>
+    <message>
+        <source>Which language do you read?</source>
+        <translation>請選擇語言</translation>
+    </message>
+    <message>
+        <source>What is your shop called?</source>
+        <translation>您的店叫什麼名字？</translation>
+    </message>
+    <message>
+        <source>The name stands on cards and slips. The currency stays as it is.</source>
+        <translation>店名會印在會員卡和點數明細上。幣別設定後不能更改。</translation>
+    </message>
+    <message>
+        <source>What do points do?</source>
+        <translation>點數怎麼算？</translation>
+    </message>
+    <message>
+        <source>A start that suits most shops. It can be changed any day.</source>
+        <translation>這樣設定適合大多數店家，日後隨時可改。</translation>
+    </message>
+    <message>
+        <source>Who owns the shop?</source>
+        <translation>店長是哪一位？</translation>
+    </message>
+    <message>
+        <source>Your name and a PIN open the till and its settings.</source>
+        <translation>用姓名和 PIN 碼登入櫃檯、更改設定。</translation>
+    </message>
+    <message>
+        <source>A few seconds.</source>
+        <translation>只需幾秒。</translation>
+    </message>
+    <message>
+        <source>Your recovery key</source>
+        <translation>您的復原金鑰</translation>
+    </message>
+    <message>
+        <source>Type the shop&apos;s name.</source>
+        <translation>請輸入店名。</translation>
+    </message>
+    <message>
+        <source>Choose the time zone the shop is in.</source>
+        <translation>請選擇門市所在的時區。</translation>
+    </message>
+    <message>
+        <source>Type how much earns one point, such as 1.00.</source>
+        <translation>請輸入消費多少得 1 點，例如 1.00。</translation>
+    </message>
+    <message>
+        <source>Type what 100 points are worth, such as 1.00.</source>
+        <translation>請輸入 100 點可折抵多少，例如 1.00。</translation>
+    </message>
+    <message>
+        <source>Type your name.</source>
+        <translation>請輸入您的姓名。</translation>
+    </message>
+    <message>
+        <source>A PIN has 4 to 8 digits.</source>
+        <translation>PIN 碼為 4 到 8 位數字。</translation>
+    </message>
+    <message>
+        <source>That is a PIN people try first. Choose one without a pattern, a year or repeated digits.</source>
+        <translation>這組 PIN 碼最容易被猜到。請避開規律、年份和重複的數字。</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same. Type both again.</source>
+        <translation>兩次 PIN 碼不同，請重新輸入。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetPanel</name>
+    <message>
+        <source>If this computer breaks or is stolen, this key opens the shop&apos;s backups on a new one. Nobody else has it, and nobody can make it again. Print it and keep it away from this computer.</source>
+        <translation>萬一這台電腦壞了或被偷，用這把金鑰可在新電腦上開啟門市的備份。別人沒有這把金鑰，也沒有人能再做一把。請列印出來，不要和這台電腦放在一起。</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>復原金鑰</translation>
+    </message>
+    <message>
+        <source>Print or save as PDF</source>
+        <translation>列印或存成 PDF</translation>
+    </message>
+    <message>
+        <source>I have put it away safely</source>
+        <translation>我已妥善收好</translation>
+    </message>
+    <message>
+        <source>For every day, this computer keeps its key in a file that only this user account can read, because it has no keyring.</source>
+        <translation>平時用的金鑰存放在只有目前使用者帳戶能讀取的檔案裡，因為這台電腦沒有系統金鑰圈。</translation>
+    </message>
+    <message>
+        <source>For every day, this computer keeps its key in the system&apos;s keyring.</source>
+        <translation>平時用的金鑰存放在系統金鑰圈裡。</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Training: nothing here is real</source>
+        <translation>練習模式：內容皆非真實交易</translation>
+    </message>
+    <message>
+        <source>Counter</source>
+        <translation>櫃檯</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>會員</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>鎖定</translation>
+    </message>
+</context>
+<context>
+    <name>ShopSection</name>
+    <message>
+        <source>Shop</source>
+        <translation>店名</translation>
+    </message>
+    <message>
+        <source>This till</source>
+        <translation>本櫃檯</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>幣別</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>時區</translation>
+    </message>
+    <message>
+        <source>Currency and time zone were fixed when the shop was made: every sale and every last day of points was counted with them.</source>
+        <translation>幣別和時區在建店時已設定，每筆消費和點數效期都依此計算，不能更改。</translation>
+    </message>
+    <message>
+        <source>Save names</source>
+        <translation>儲存名稱</translation>
+    </message>
+</context>
+<context>
+    <name>ShopStep</name>
+    <message>
+        <source>Shop</source>
+        <translation>店名</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>幣別</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>時區</translation>
+    </message>
+    <message>
+        <source>Phone numbers</source>
+        <translation>電話號碼</translation>
+    </message>
+</context>
+<context>
+    <name>SpendRow</name>
+    <message>
+        <source>No points</source>
+        <translation>不折抵</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>自訂</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Points to spend</source>
+        <translation>要使用的點數</translation>
+    </message>
+    <message>
+        <source>Amount to pay with points</source>
+        <translation>用點數折抵的金額</translation>
+    </message>
+    <message>
+        <source>All that fits</source>
+        <translation>最多可用</translation>
+    </message>
+    <message>
+        <source>{points} = {worth}</source>
+        <extracomment>{points} is a number of points, {worth} is money: &quot;400 = $4.00&quot;</extracomment>
+        <translation>{points} = {worth}</translation>
+    </message>
+</context>
+<context>
+    <name>StaffSection</name>
+    <message>
+        <source>Add a cashier</source>
+        <translation>新增店員</translation>
+    </message>
+    <message>
+        <source>Add an owner</source>
+        <translation>新增店長</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 8 digits</source>
+        <translation>PIN 碼（4 到 8 位數字）</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再輸入一次 PIN 碼</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>New PIN for {name}</source>
+        <extracomment>{name} is a person</extracomment>
+        <translation>{name}的新 PIN 碼</translation>
+    </message>
+    <message>
+        <source>A new owner</source>
+        <translation>新店長</translation>
+    </message>
+    <message>
+        <source>A new cashier</source>
+        <translation>新店員</translation>
     </message>
 </context>
 <context>
     <name>Text</name>
     <message>
-        <source>%n point(s)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%n day(s) ago</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>{amount} of this sale earns no points</source>
         <extracomment>{amount} is money of goods that earn no points</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>其中 {amount} 不計點</translation>
     </message>
     <message>
         <source>{amount} paid with points earns none</source>
         <extracomment>{amount} is money</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>點數折抵的 {amount} 不計點</translation>
     </message>
     <message>
         <source>{base} × {rate} for each {step} = {earned}</source>
         <extracomment>{base} and {step} are money, {rate} and {earned} are points, as in &quot;$128.50 × 1 point for each $1.00 = 128 points&quot;</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{base} × 每 {step} 得 {rate} = {earned}</translation>
     </message>
     <message>
         <source>{points} repay what was owed</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>其中 {points}用於抵還欠點</translation>
     </message>
     <message>
         <source>Sale</source>
-        <translation type="unfinished"></translation>
+        <translation>消費</translation>
     </message>
     <message>
         <source>Points spent</source>
-        <translation type="unfinished"></translation>
+        <translation>點數折抵</translation>
     </message>
     <message>
         <source>Undone</source>
-        <translation type="unfinished"></translation>
+        <translation>已復原</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished"></translation>
+        <translation>作廢</translation>
     </message>
     <message>
         <source>Refund</source>
-        <translation type="unfinished">退貨</translation>
+        <translation>退貨</translation>
     </message>
     <message>
         <source>Adjusted</source>
-        <translation type="unfinished"></translation>
+        <translation>點數調整</translation>
     </message>
     <message>
         <source>Ended unused</source>
-        <translation type="unfinished"></translation>
+        <translation>已到期</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPanel</name>
+    <message>
+        <source>Ready for the next member</source>
+        <translation>等候下一位會員</translation>
+    </message>
+    <message>
+        <source>Scan a card. Or type a phone number, its last four digits, a name, or the initials of one.</source>
+        <translation>請掃會員卡，也可輸入電話、電話末四碼、姓名或拼音首字母。</translation>
+    </message>
+    <message>
+        <source>members served today</source>
+        <translation>今日接待</translation>
+    </message>
+    <message>
+        <source>points given today</source>
+        <translation>今日給點</translation>
+    </message>
+    <message>
+        <source>new members today</source>
+        <translation>今日新會員</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Progress</source>
+        <translation>進度</translation>
+    </message>
+    <message>
+        <source>Making the training shop</source>
+        <translation>正在準備練習店</translation>
+    </message>
+    <message>
+        <source>Two thousand made-up members and a year of sales. Nothing in it is real.</source>
+        <translation>兩千位虛構會員和一年的消費，全部不是真的。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePage</name>
+    <message>
+        <source>A moment…</source>
+        <translation>請稍候…</translation>
+    </message>
+    <message>
+        <source>That is not the key as it is printed. Compare it group by group.</source>
+        <translation>與紙上的金鑰不符。請逐組核對。</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>選擇其他資料夾</translation>
+    </message>
+    <message>
+        <source>What is safe</source>
+        <translation>請放心</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>該怎麼做</translation>
+    </message>
+    <message>
+        <source>There is no backup on this computer. Choose one from a disk.</source>
+        <translation>這台電腦上沒有備份。請從磁碟中選擇。</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>備份</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>復原金鑰</translation>
+    </message>
+    <message>
+        <source>Somewhere else…</source>
+        <translation>其他位置…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Open the shop</source>
+        <translation>開啟門市</translation>
+    </message>
+    <message>
+        <source>Which backup?</source>
+        <translation>用哪一份備份？</translation>
+    </message>
+    <message>
+        <source>Restore this one</source>
+        <translation>還原這一份</translation>
+    </message>
+    <message>
+        <source>The key from the recovery sheet</source>
+        <translation>復原金鑰單上的金鑰</translation>
+    </message>
+    <message>
+        <source>Characters still missing: {count}. Dashes and capitals do not matter.</source>
+        <extracomment>{count} characters of the recovery key</extracomment>
+        <translation>還差 {count} 個字元。連字號和大小寫都沒有影響。</translation>
+    </message>
+    <message>
+        <source>Complete.</source>
+        <translation>已輸入完整。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試一次</translation>
+    </message>
+    <message>
+        <source>Restore a backup…</source>
+        <translation>還原備份…</translation>
+    </message>
+    <message>
+        <source>Use the recovery sheet…</source>
+        <translation>使用復原金鑰單…</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>選擇其他資料夾…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Choose a backup</source>
+        <translation>選擇備份</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleStory</name>
+    <message>
+        <source>Something outside the program failed</source>
+        <translation>程式以外發生問題</translation>
+    </message>
+    <message>
+        <source>Try again. If it stays, restart the computer.</source>
+        <translation>請再試一次。若仍如此，請重新啟動電腦。</translation>
+    </message>
+    <message>
+        <source>Every sale that was confirmed is saved.</source>
+        <translation>已確認的每一筆都已儲存。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s data was not touched.</source>
+        <translation>門市資料沒有動過。</translation>
+    </message>
+    <message>
+        <source>Backups are separate files. Restoring one deletes nothing: today&apos;s file is kept.</source>
+        <translation>備份是獨立的檔案。還原備份不會刪除任何東西，現有檔案會保留。</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁碟已滿</translation>
+    </message>
+    <message>
+        <source>Delete or move some files, then try again.</source>
+        <translation>請刪除或移走一些檔案，再試一次。</translation>
+    </message>
+    <message>
+        <source>The disk reported a fault</source>
+        <translation>磁碟回報錯誤</translation>
+    </message>
+    <message>
+        <source>Sales have stopped so that nothing is lost. Confirmed sales were on the disk.</source>
+        <translation>為避免遺失，已暫停登錄消費。已確認的都已寫入磁碟。</translation>
+    </message>
+    <message>
+        <source>Restore the newest backup. Have the disk checked before you rely on it again.</source>
+        <translation>請還原最新的備份。磁碟檢修後再使用。</translation>
+    </message>
+    <message>
+        <source>The backup could not be made</source>
+        <translation>備份沒有完成</translation>
+    </message>
+    <message>
+        <source>The file is brought up to date only after a backup, so nothing was changed.</source>
+        <translation>備份成功後才會升級檔案，所以什麼都沒有更動。</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>請騰出一些空間，再試一次。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s data cannot be written</source>
+        <translation>門市資料無法寫入</translation>
+    </message>
+    <message>
+        <source>The disk or folder is read-only. Allow writing, then try again.</source>
+        <translation>磁碟或資料夾是唯讀的。請允許寫入，再試一次。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s folder is not there</source>
+        <translation>找不到門市資料夾</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted by Regulars. Nothing new was made.</source>
+        <translation>Regulars 沒有刪除任何東西，也沒有新建任何東西。</translation>
+    </message>
+    <message>
+        <source>Plug in the disk it is on, then try again.</source>
+        <translation>請接上存放資料的磁碟，再試一次。</translation>
+    </message>
+    <message>
+        <source>This user account may not open the shop&apos;s data</source>
+        <translation>目前的使用者帳戶無權開啟門市資料</translation>
+    </message>
+    <message>
+        <source>Sign in to the computer as the person who set up the shop, then try again.</source>
+        <translation>請用建店時的使用者登入電腦，再試一次。</translation>
+    </message>
+    <message>
+        <source>The folder is on a network drive</source>
+        <translation>資料夾在網路磁碟機上</translation>
+    </message>
+    <message>
+        <source>Points are not safe there. Copy the folder to this computer&apos;s own disk and choose it.</source>
+        <translation>點數放在那裡不安全。請把資料夾複製到本機磁碟，再選擇它。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s file is a link</source>
+        <translation>門市檔案是一個連結</translation>
+    </message>
+    <message>
+        <source>Two names for one file can damage it. Choose the folder with the file itself.</source>
+        <translation>一個檔案有兩個名稱，可能會損壞。請選擇檔案本身所在的資料夾。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s file is damaged</source>
+        <translation>門市檔案已損壞</translation>
+    </message>
+    <message>
+        <source>Restore the newest backup.</source>
+        <translation>請還原最新的備份。</translation>
+    </message>
+    <message>
+        <source>This is not a file of Regulars</source>
+        <translation>這不是 Regulars 的檔案</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or restore a backup.</source>
+        <translation>請選擇其他資料夾，或還原備份。</translation>
+    </message>
+    <message>
+        <source>A newer version of Regulars has used this file</source>
+        <translation>較新版本的 Regulars 用過這個檔案</translation>
+    </message>
+    <message>
+        <source>Install the newer version on this computer.</source>
+        <translation>請在這台電腦上安裝新版本。</translation>
+    </message>
+    <message>
+        <source>The file is too old for this version of Regulars</source>
+        <translation>檔案太舊，這個版本的 Regulars 無法開啟</translation>
+    </message>
+    <message>
+        <source>Open it with an older version first, or restore a backup.</source>
+        <translation>請先用舊版本開啟，或還原備份。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s key does not open the shop&apos;s file</source>
+        <translation>本機金鑰無法開啟門市檔案</translation>
+    </message>
+    <message>
+        <source>Type the key from the recovery sheet. If it does not help, restore a backup.</source>
+        <translation>請輸入復原金鑰單上的金鑰。若仍無法開啟，請還原備份。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s key was not found on this computer</source>
+        <translation>這台電腦上找不到門市金鑰</translation>
+    </message>
+    <message>
+        <source>If the computer&apos;s keyring is locked, unlock it and try again. Otherwise type the key from the recovery sheet.</source>
+        <translation>如果系統金鑰圈已鎖定，請解鎖後再試。否則請輸入復原金鑰單上的金鑰。</translation>
+    </message>
+    <message>
+        <source>The key file is damaged</source>
+        <translation>金鑰檔案已損壞</translation>
+    </message>
+    <message>
+        <source>Restore the newest backup: it carries a copy of the key file.</source>
+        <translation>請還原最新的備份，裡面有金鑰檔案的副本。</translation>
+    </message>
+    <message>
+        <source>Regulars is already open</source>
+        <translation>Regulars 已經開啟</translation>
+    </message>
+    <message>
+        <source>Use the window that is open, or close it and try again.</source>
+        <translation>請使用已開啟的視窗，或關閉它再試一次。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s file is busy</source>
+        <translation>門市檔案使用中</translation>
+    </message>
+    <message>
+        <source>Another program is using it. Wait a moment and try again.</source>
+        <translation>另一個程式正在使用。請稍候再試。</translation>
+    </message>
+    <message>
+        <source>Regulars is not installed completely</source>
+        <translation>Regulars 沒有安裝完整</translation>
+    </message>
+    <message>
+        <source>Install Regulars again. The shop&apos;s data stays where it is.</source>
+        <translation>請重新安裝 Regulars。門市資料不受影響。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>檔案無法讀取</translation>
+    </message>
+    <message>
+        <source>Choose another file, or try again.</source>
+        <translation>請選擇其他檔案，或再試一次。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written there</source>
+        <translation>檔案無法寫到那裡</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>請騰出空間，或選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>There is no shop in this folder</source>
+        <translation>這個資料夾裡沒有門市</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted by Regulars.</source>
+        <translation>Regulars 沒有刪除任何東西。</translation>
+    </message>
+    <message>
+        <source>Choose the folder the shop is in, or try again.</source>
+        <translation>請選擇門市所在的資料夾，或再試一次。</translation>
     </message>
 </context>
 <context>
     <name>Troubles</name>
     <message>
         <source>The disk is full. Nothing was saved. Free some space and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁碟已滿，沒有儲存。請騰出空間再試一次。</translation>
     </message>
     <message>
         <source>The disk reported a fault. What was confirmed is safe. Selling has stopped until the file is checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁碟回報錯誤。已確認的都安全。檢查檔案前暫停登錄消費。</translation>
     </message>
     <message>
         <source>The shop&apos;s file cannot be written: the disk or folder is read-only.</source>
-        <translation type="unfinished"></translation>
+        <translation>門市檔案無法寫入：磁碟或資料夾是唯讀的。</translation>
     </message>
     <message>
         <source>The folder of the shop&apos;s data is not there. Is a disk unplugged?</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到門市資料的資料夾。磁碟是不是沒接上？</translation>
     </message>
     <message>
         <source>This user account may not open the shop&apos;s data.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前的使用者帳戶無權開啟門市資料。</translation>
     </message>
     <message>
         <source>The shop&apos;s data must be on this computer&apos;s own disk, not on a network drive.</source>
-        <translation type="unfinished"></translation>
+        <translation>門市資料必須放在本機磁碟，不能放在網路磁碟機。</translation>
     </message>
     <message>
         <source>The shop&apos;s file is a link to another file. It must be the file itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>門市檔案是指向別處的連結，請改用檔案本身。</translation>
     </message>
     <message>
         <source>The shop&apos;s file is damaged. Restore the newest backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>門市檔案已損壞，請還原最新的備份。</translation>
     </message>
     <message>
         <source>This is not a file of Regulars.</source>
-        <translation type="unfinished"></translation>
+        <translation>這不是 Regulars 的檔案。</translation>
     </message>
     <message>
         <source>The key on this computer does not open this shop&apos;s file. Use the recovery sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>本機金鑰無法開啟門市檔案，請使用復原金鑰單。</translation>
     </message>
     <message>
         <source>The key of this shop was not found on this computer. Use the recovery sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>這台電腦上找不到門市金鑰，請使用復原金鑰單。</translation>
     </message>
     <message>
         <source>The key file is damaged. Restore the newest backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>金鑰檔案已損壞，請還原最新的備份。</translation>
     </message>
     <message>
         <source>A newer version of Regulars has used this file. Install that version. The file was not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>較新版本的 Regulars 用過這個檔案，請安裝新版本。檔案沒有動過。</translation>
     </message>
     <message>
         <source>This file is too old for this version of Regulars.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案太舊，這個版本的 Regulars 無法開啟。</translation>
     </message>
     <message>
         <source>Regulars is already open with this shop&apos;s data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Regulars 已經開啟這家門市的資料。</translation>
     </message>
     <message>
         <source>The shop&apos;s file is busy. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>門市檔案使用中，請再試一次。</translation>
     </message>
     <message>
         <source>This installation is not fit to keep points. Install it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>程式沒有安裝完整，無法記錄點數。請重新安裝。</translation>
     </message>
     <message>
         <source>The backup could not be made, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>備份沒有完成，所以什麼都沒有更動。</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案無法讀取。</translation>
     </message>
     <message>
         <source>The file cannot be written there.</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案無法寫到那裡。</translation>
     </message>
     <message>
         <source>There is no shop in this folder yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>這個資料夾裡還沒有門市。</translation>
     </message>
     <message>
         <source>Something outside the program failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>程式以外發生問題。</translation>
+    </message>
+</context>
+<context>
+    <name>WhoPanel</name>
+    <message>
+        <source>Too many wrong PINs. Try again in {time}.</source>
+        <extracomment>{time} is minutes and seconds, as in &quot;0:30&quot;</extracomment>
+        <translation>PIN 碼輸入錯誤太多次，請 {time} 後再試。</translation>
+    </message>
+    <message>
+        <source>Nobody here has a PIN for this. An owner sets PINs in Preferences, Staff.</source>
+        <translation>還沒有人能用 PIN 碼核准。店長可在「設定」的「店員」裡設定 PIN 碼。</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN 碼</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>其他人</translation>
     </message>
 </context>
 </TS>

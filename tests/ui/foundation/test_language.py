@@ -1,6 +1,8 @@
 """Languages switch while the program runs, and broken translations are noticed."""
 
+import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
-from ui import catalogues, language
+from ui import catalogues, language, text
 from ui.actions import Id, words
 from ui.catalogues import Message, faults
 from ui.language import LANGUAGES, OWN_NAMES, Translators, language_of_system
+from ui.theme.files import resource
 from ui.widgets.buttons import ordinary
 from ui.widgets.keypad import Keypad, PadKind
 from ui.widgets.plain import PlainLabel
@@ -101,6 +104,40 @@ def test_places_must_survive_translation(
     source: str, forms: tuple[str, ...], plural: bool, is_right: bool
 ) -> None:
     assert (faults(Message("Text", source, forms, True, plural)) == []) == is_right
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_sentence_that_ships_is_translated_with_its_places(code: str) -> None:
+    shipped = catalogues.messages(catalogues.catalogue(resource("i18n"), code))
+    assert shipped
+    assert [fault for message in shipped for fault in faults(message)] == []
+
+
+@pytest.mark.parametrize(("code", "letters"), [("zh_Hans", "gb2312"), ("zh_Hant", "cp950")])
+def test_each_chinese_is_written_in_its_own_letters(code: str, letters: str) -> None:
+    shipped = catalogues.messages(catalogues.catalogue(resource("i18n"), code))
+    for form in (form for message in shipped for form in message.forms):
+        assert form.encode(letters).decode(letters) == form
+
+
+@pytest.mark.parametrize("code", ["zh_Hans", "zh_Hant"])
+def test_the_screen_counts_points_as_the_paper_does(code: str) -> None:
+    paper = json.loads(resource("i18n", f"paper_{code}.json").read_text(encoding="utf-8"))
+    shipped = catalogues.messages(catalogues.catalogue(resource("i18n"), code))
+    forms = [message.forms for message in shipped if message.source == "%n point(s)"]
+    assert forms == [(paper["points.other"].replace("{count}", "%n"),)]
+
+
+def test_english_counts_one_and_many(qapp: QApplication) -> None:
+    assert qapp is not None
+    assert [text.points(n) for n in (0, 1, 2, 1200)] == [
+        "0 points",
+        "1 point",
+        "2 points",
+        "1,200 points",
+    ]
+    today = date(2026, 11, 22)
+    assert text.ago(today - timedelta(days=6), today) == "6 days ago"
 
 
 def test_a_catalogue_that_fell_behind_is_noticed(folder: Path) -> None:
