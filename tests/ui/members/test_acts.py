@@ -18,7 +18,14 @@ from tests.ui.members.desk import (
     press,
     show,
 )
-from tests.ui.shop import CASHIER_NAME, CASHIER_PIN, add_cashier, add_member, sign_in
+from tests.ui.shop import (
+    CASHIER_NAME,
+    CASHIER_PIN,
+    OWNER_PIN,
+    add_cashier,
+    add_member,
+    sign_in,
+)
 from ui.members.page import MembersPage
 from ui.members.rows import FACE
 
@@ -108,7 +115,7 @@ def test_points_are_given_by_keys_with_a_reason(
     QTest.keyClicks(here(page), "waited long")
     press(page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: label(page, "balance_figure") == "50")
-    assert label(page, "result_text") == "50 point(s) given to Ada."
+    assert label(page, "result_text") == "50 points given to Ada."
     model = acts(page).model()
     qtbot.waitUntil(lambda: model.rowCount() == 1)
     assert "Goodwill" in model.index(0, 0).data(FACE).under
@@ -130,5 +137,6 @@ def test_a_cashier_needs_somebody_for_more_than_a_little(
     act, then = wanted.args
     assert act == "adjust"
     assert label(page, "balance_figure") == "0"
+    assert isinstance(till.approve(owner.id, OWNER_PIN, act).result(), Person)
     then(Person(owner.id, owner.name, OWNER))
     qtbot.waitUntil(lambda: label(page, "balance_figure") == "500")
