@@ -63,17 +63,20 @@ def _check(value: object, depth: int) -> None:
     if depth == 0:
         message = "nested too deeply"
         raise NotCanonicalError(message)
-    if isinstance(value, dict):
-        for key in value:
-            if not (isinstance(key, str) and key.isascii()):
-                message = f"{key!r} is not an ASCII key"
-                raise NotCanonicalError(message)
-        inside: Iterable[object] = value.values()
-    elif isinstance(value, list | tuple):
-        inside = value
-    else:
-        message = f"{value!r} has no canonical spelling"
-        raise NotCanonicalError(message)
-    for inner in inside:
+    for inner in _inside(value):
         if type(inner) is not str:
             _check(inner, depth - 1)
+
+
+def _inside(value: object) -> Iterable[object]:
+    """Give what a list or an object holds; anything else has no canonical spelling."""
+    if isinstance(value, list | tuple):
+        return value
+    if not isinstance(value, dict):
+        message = f"{value!r} has no canonical spelling"
+        raise NotCanonicalError(message)
+    for key in value:
+        if not (isinstance(key, str) and key.isascii()):
+            message = f"{key!r} is not an ASCII key"
+            raise NotCanonicalError(message)
+    return value.values()

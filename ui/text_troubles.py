@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop import trouble as troubles
 
 
-def trouble(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
+def trouble(found: troubles.Trouble) -> str:
     """Say what got in the way; nothing confirmed is ever lost by one of these."""
     match found:
         case troubles.DiskFull():
@@ -49,7 +49,7 @@ def trouble(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
             return _rest(found)
 
 
-def _rest(found: troubles.Trouble) -> str:  # noqa: C901 - one case for each
+def _rest(found: troubles.Trouble) -> str:  # noqa: C901, PLR0912 - one case for each
     match found:
         case troubles.WrongKey():
             return QCoreApplication.translate(
