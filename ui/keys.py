@@ -4,22 +4,45 @@ The filter feeds keys to `desktop.scanner.wedge`, which tells a scanner from a p
 what the wedge says. A person loses no key; a scan reaches no widget and presses no command.
 """
 
+import ctypes
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import ClassVar, assert_never
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractNativeEventFilter,
+    QByteArray,
+    QEvent,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from desktop.scanner.wedge import GAP_MS_MAX, Drop, Hold, Pass, Release, Scan, Verdict, Wedge
+from desktop.scanner.wedge import (
+    GAP_MS_MAX,
+    GAP_MS_MAX_PREFIXED,
+    Drop,
+    Hold,
+    Pass,
+    Release,
+    Scan,
+    Verdict,
+    Wedge,
+)
 from ui.replay import FieldState, Key, field_state, give, receiver
 from ui.widgets.fields import SCANNING
 
 COMMAND_MS = 40
 """A command waits so long for company: keys this close behind it come from a scanner."""
+REPEAT_MS_MIN = 100
+"""No keyboard begins to repeat a key sooner; a scanner may type a letter twice within a moment."""
 _LATE_MS = 30
 _OTHER_CLOCK_MS = 10_000  # stamps this far off are of another clock, or it was set anew
 _REMEMBERED_MAX = 5_000
@@ -58,6 +81,34 @@ class PressTimes:
         return stamp_ms + self._delay_ms
 
 
+class EarlyEar(QAbstractNativeEventFilter):
+    """Tells of a prefix key before anything else on X11 hears of it.
+
+    An input method answers late: by then it has eaten the keys behind the prefix. Keys are known
+    here by their place on the keyboard. Elsewhere than on X11 nothing is heard.
+    """
+
+    _KEY_PRESS, _CONTROL = 2, 4
+    _EVENT = struct.Struct("=BB26xH2x")  # xcb_key_press_event_t: type, key, ..., modifiers
+    _PLACES: ClassVar = {(75, False): "F9", (56, True): "Ctrl+B"}
+
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def nativeEventFilter(
+        self, event_type: QByteArray | bytes | bytearray | memoryview, message: int, /
+    ) -> object:
+        """Listen, and stop nothing."""
+        if event_type == b"xcb_generic_event_t":
+            raw = ctypes.string_at(int(message), self._EVENT.size)  # really a VoidPtr
+            kind, key, modifiers = self._EVENT.unpack(raw)
+            name = self._PLACES.get((key, bool(modifiers & self._CONTROL)))
+            if kind & 0x7F == self._KEY_PRESS and name is not None:
+                self._heard(name)
+        return False, 0
+
+
 class ScanFilter(QObject):
     """Install with `start`; `scanned` carries the raw text of a scan, for the code reader.
 
@@ -84,10 +135,12 @@ class ScanFilter(QObject):
         self._swallowed: set[int] = set()  # pressed and kept: their releases are kept too
         self._before: list[FieldState | None] = []  # one for each character that got through
         self._typed = 0  # how many did, also those too many to remember
+        self._pressed = self._let_go = (0, 0)  # the last key pressed, released; with its stamp
         self._answered: tuple[Key, bool] | None = None  # said at ShortcutOverride already
         self._is_giving = False
         self._hushed: QWidget | None = None  # its input method is off for the rest of a scan
         self._was_late = False
+        self._ear = EarlyEar(self._hear)
         self._idle = QTimer(self, singleShot=True)
         self._idle.setTimerType(Qt.TimerType.PreciseTimer)
         self._idle.timeout.connect(self._on_idle)
@@ -98,10 +151,12 @@ class ScanFilter(QObject):
     def start(self, app: QApplication) -> None:
         """Stand in front of every window of the application."""
         app.installEventFilter(self)
+        app.installNativeEventFilter(self._ear)
 
     def stop(self, app: QApplication) -> None:
         """Step aside; keys still held go to the widget."""
         app.removeEventFilter(self)
+        app.removeNativeEventFilter(self._ear)
         self.settle()
 
     def settle(self) -> None:
@@ -126,6 +181,8 @@ class ScanFilter(QObject):
         return False
 
     def _release(self, event: QKeyEvent) -> bool:
+        if event.spontaneous():
+            self._let_go = (event.key(), event.timestamp())
         if not event.spontaneous() or event.key() not in self._swallowed:
             return False
         if not event.isAutoRepeat():
@@ -136,18 +193,32 @@ class ScanFilter(QObject):
         """Judge a press once, though Qt shows it twice: as an override, then as a press."""
         key = Key.of(event)
         answered, self._answered = self._answered, None
-        if event.isAutoRepeat():
-            is_kept = key.code in self._swallowed
+        is_repeat = self._is_repeat(event, key)
+        if is_repeat:
+            is_kept = key.code in self._swallowed or not event.isAutoRepeat()
         elif not is_override and answered is not None and answered[0] == key:
             is_kept = answered[1]
         else:
+            self._pressed = (key.code, event.timestamp())
             is_kept = self._judge(key, self._times.at(event.timestamp()))
         if is_kept:
             self._swallowed.add(key.code)
             event.accept()  # an override that is accepted presses no shortcut
-        if is_override and not event.isAutoRepeat():
+        if is_override and not is_repeat:
             self._answered = (key, is_kept)
         return is_kept
+
+    def _is_repeat(self, event: QKeyEvent, key: Key) -> bool:
+        """Tell whether the key is only held down. On X11, Qt errs both ways when it is busy.
+
+        It looks for a release and a press of the same moment. A fast scanner's double letter is
+        that too; and a repeat is not, where the press has not arrived yet.
+        """
+        code, stamp = key.code, event.timestamp()
+        if event.isAutoRepeat():
+            before, at = self._pressed
+            return not (stamp and code == before and stamp - at < REPEAT_MS_MIN)
+        return key.is_command and stamp != 0 and (code, stamp) == self._let_go
 
     def _judge(self, key: Key, at_ms: int) -> bool:
         """Ask the wedge and do as it says; give whether the key is kept from the widget."""
@@ -249,10 +320,24 @@ class ScanFilter(QObject):
             state.restore()
         self._forget_fields()
 
+    def _hear(self, prefix: str) -> None:
+        """A prefix key is on its way; `_press` sees it next and hands it to the wedge."""
+        if prefix in self._wedge.prefixes and self._wedge.patience_ms is None:
+            self._hush()
+            QTimer.singleShot(GAP_MS_MAX_PREFIXED, self, self._hear_no_more)
+
+    @Slot()
+    def _hear_no_more(self) -> None:
+        """The prefix key never reached the wedge, as when it is held down and repeats."""
+        if self._wedge.patience_ms is None:
+            self._unhush_input_method()
+
     def _hush_input_method(self) -> None:
         """Keep a Chinese input method from eating the rest of a scan that has a prefix key."""
-        if (self._wedge.patience_ms or 0) <= GAP_MS_MAX:
-            return  # one letter held: that happens to people too
+        if (self._wedge.patience_ms or 0) > GAP_MS_MAX:  # one letter held: people do that too
+            self._hush()
+
+    def _hush(self) -> None:
         widget = QApplication.focusWidget()
         if self._hushed is None and widget is not None:
             self._hushed = widget

@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 _SIZE = (1180, 760)
-_SMALLEST = (1024, 600)
+_SMALLEST = (1000, 540)  # what is left of a cheap till's 1024 × 600 beside a title bar
 
 
 class Window(QMainWindow):
@@ -21,6 +21,9 @@ class Window(QMainWindow):
         self.resize(*_SIZE)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
+        room = self.screen().availableGeometry()
+        if room.width() < _SIZE[0] or room.height() < _SIZE[1]:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def show_only(self, page: QWidget, *, keep: QWidget | None = None) -> None:
         """Show a page; the one shown before goes away unless it is the one to keep."""
@@ -29,6 +32,8 @@ class Window(QMainWindow):
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page.hasFocus():  # the page has no say in it: the first thing on it takes the keys
+            page.focusNextChild()
         if before is not None and before is not page and before is not keep:
             self.stack.removeWidget(before)
             before.deleteLater()
