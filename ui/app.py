@@ -28,24 +28,25 @@ from desktop.staff import Person
 from desktop.store.shop import Shop
 from desktop.till import Till, open_till
 from desktop.trouble import FileDamaged, NotSetUp, Trouble
+from desktop.worker import WorkerStopped
 from regulars.codes import recovery_text
 from regulars.refusals import ClockJumped, Refusal
 from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.context import Context
 from ui.crash import honest_line
+from ui.devices.preview import AskPath, ask_path
 from ui.devices.printer import Printing
 from ui.first_steps import FirstSteps
 from ui.idle import Idle
 from ui.keys import ScanFilter
-from ui.language import LANGUAGES, Translators, language_of_system
 from ui.lock.clock_page import ClockPage
 from ui.lock.page import LockPage
+from ui.look import Look
 from ui.mending import Mending
 from ui.paper_desk import Paper
 from ui.setup.answers import System
 from ui.shell import Shell
-from ui.theme import apply_theme
 from ui.window import Window
 
 T = TypeVar("T")
@@ -59,15 +60,6 @@ def system_world() -> World:
 
 
 @dataclass(slots=True)
-class Look:
-    """How the program looks before a shop says otherwise."""
-
-    language: str = "en"
-    palette: str = "light"
-    large: bool = False
-
-
-@dataclass(slots=True)
 class Running:
     """What belongs to an open shop, and ends with it."""
 
@@ -75,26 +67,35 @@ class Running:
     context: Context
     hand_over: HandOver
     shell: Shell | None = field(default=None)
+    taken: set[str] = field(default_factory=set)
+    """Receipts the counter has awarded and the register is not answered yet."""
 
 
 class App(QObject):
     """The program while it runs. Belongs to the GUI thread; made once."""
 
     def __init__(
-        self, app: QApplication, root: Path, world: World, *, locale_name: str, system_zone: str
+        self,
+        app: QApplication,
+        root: Path,
+        world: World,
+        *,
+        locale_name: str,
+        system_zone: str,
+        ask: AskPath = ask_path,
     ) -> None:
+        """Make what outlives any shop; `ask` is where a PDF is to be saved."""
         super().__init__()
-        self._app, self._root, self._world = app, root, world
-        self._look = Look(language_of_system(locale_name))
+        self._app, self._root, self._world, self._ask = app, root, world, ask
+        self._look = Look(app, locale_name)
         self.bridge = Bridge(self)
-        self._translators = Translators(app)
         self._printing = Printing(parent=self)
         self._announcer = Announcer(with_sound=False)
         self._work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="opening")
         self._running: Running | None = None
         self._folder = shop_folder(root)
         self.window = Window()
-        self._first = FirstSteps(self, System(locale_name, system_zone))
+        self._first = FirstSteps(self, System(locale_name, system_zone), ask)
         self._mending = Mending(self)
         self.filter: ScanFilter | None = None
         self._idle = Idle(self)
@@ -110,7 +111,7 @@ class App(QObject):
     def start(self, *, training: bool = False) -> None:
         """Show the window and lead to the right page."""
         self._app.installEventFilter(self._idle)
-        self._dress(training=training)
+        self._look.wear_plain(training=training)
         self._use_scanner("none")
         if training:
             self._folder = training_folder(self._root)
@@ -144,23 +145,11 @@ class App(QObject):
 
     def choose_language(self, language: str) -> None:
         """Speak another language before there is a shop."""
-        self._look.language = language
-        self._dress(training=False)
+        self._look.wear_plain(language)
 
     def in_background(self, job: Callable[[], T]) -> Future[T]:
         """Do something outside any shop, one thing after another."""
         return self._work.submit(job)
-
-    def _dress(self, *, training: bool) -> None:
-        look = self._look
-        self._translators.use(look.language)
-        apply_theme(
-            self._app,
-            palette=look.palette,
-            language=look.language,
-            large=look.large,
-            training=training,
-        )
 
     def _use_scanner(self, prefix: str) -> None:
         if self.filter is not None:
@@ -181,7 +170,7 @@ class App(QObject):
         def sorted_out(error: BaseException) -> None:
             if isinstance(error, Trouble):
                 failed(error)
-            else:
+            elif not isinstance(error, WorkerStopped):  # the shop was closed meanwhile
                 raise error
 
         self.bridge.when_done(future, then, sorted_out, self.window)
@@ -199,7 +188,7 @@ class App(QObject):
         )
 
     def _opened(self, till: Till, shop: Shop) -> None:
-        paper = Paper(till, self._printing, self.window)
+        paper = Paper(till, self._printing, self.window, self._ask)
         paper.failed.connect(self._not_printed)
         context = Context(till, self.when_done, paper, self._announce)
         hand_over = HandOver(till)
@@ -215,13 +204,7 @@ class App(QObject):
 
     def _wear(self, shop: Shop) -> None:
         """Look and listen as the shop's settings say."""
-        language = shop.setting("language", "en")
-        self._look = Look(
-            language if language in LANGUAGES else "en",
-            shop.setting("palette", "light"),
-            large=shop.setting("large_type", "no") == "yes",
-        )
-        self._dress(training=shop.training)
+        self._look.wear(shop)
         self._announcer.with_sound = shop.setting("sound", "yes") == "yes"
         self._use_scanner(shop.setting("scanner_prefix", "none"))
 
@@ -338,14 +321,16 @@ class App(QObject):
         if running is None or running.shell is None or running.till.person is None:
             return
         waiting = running.hand_over.waiting()
-        if waiting:
-            running.shell.counter.sale_handed(waiting[0])
+        running.taken &= {one.receipt for one in waiting}
+        left = [one for one in waiting if one.receipt not in running.taken]
+        if left:
+            running.shell.counter.sale_handed(left[0])
 
     @Slot(object)
     def _handed_taken(self, handed: WaitingSale) -> None:
-        """The counter gave a waiting sale to a member: answer the register, show the next."""
+        """The counter gave a waiting sale to a member: show the next one."""
         if self._running is not None:
-            self._running.hand_over.take(handed.receipt)
+            self._running.taken.add(handed.receipt)
             self._show_handed()
 
     def _stop_selling(self, trouble: Trouble) -> None:

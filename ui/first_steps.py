@@ -4,8 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
-from desktop.training import make_training_shop
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.opening import FirstRun, World, found
@@ -13,10 +12,13 @@ from desktop.paths import Folder
 from desktop.printing.recovery_sheet import recovery_sheet
 from desktop.printing.values import RecoverySheet
 from desktop.secrets import store_in_use
+from desktop.training import make_training_shop
 from desktop.trouble import Trouble
 from regulars.refusals import Refusal
 from ui.bridge import Bridge
+from ui.devices.preview import AskPath, ask_path
 from ui.devices.printer import Printing
+from ui.named import named
 from ui.paper_desk import PaperDialog
 from ui.setup.answers import System
 from ui.setup.page import SetupWindow
@@ -65,12 +67,15 @@ class Host(Protocol):
 class _SheetDesk:
     """Prints the first recovery sheet, before any shop is open."""
 
-    def __init__(self, printing: Printing, window: QWidget) -> None:
-        self._printing, self._window = printing, window
+    def __init__(self, printing: Printing, window: QWidget, ask: AskPath) -> None:
+        self._printing, self._window, self._ask = printing, window, ask
 
     def recovery(self, sheet: RecoverySheet) -> None:
         """Show the sheet with print and save."""
-        PaperDialog([recovery_sheet(sheet)], self._printing, sheet.shop, self._window).show()
+        words = QCoreApplication.translate("Paper", "Recovery sheet")
+        page = [recovery_sheet(sheet)]
+        dialog = PaperDialog(page, self._printing, words, self._window, ask=self._ask)
+        named(dialog, "paper-recovery").show()
 
 
 class FirstSteps(QObject):
@@ -78,9 +83,9 @@ class FirstSteps(QObject):
 
     _progressed = Signal(int, int)
 
-    def __init__(self, host: Host, system: System) -> None:
+    def __init__(self, host: Host, system: System, ask: AskPath = ask_path) -> None:
         super().__init__()
-        self._host, self._system = host, system
+        self._host, self._system, self._ask = host, system, ask
         self._cancelled = False
         self._training: TrainingPage | None = None
         self._progressed.connect(self._show_progress)
@@ -90,7 +95,7 @@ class FirstSteps(QObject):
         host = self._host
         host.use_folder(training=False)
         page = SetupWindow(
-            _SheetDesk(host.printing, host.window),
+            _SheetDesk(host.printing, host.window, self._ask),
             self._system,
             language=host.language,
             set_language=host.choose_language,

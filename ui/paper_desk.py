@@ -12,7 +12,7 @@ from desktop.printing.slip import slip_sheet
 from desktop.printing.values import RecoverySheet, Slip
 from desktop.slips import Desk
 from desktop.till import Till
-from ui.devices.preview import Preview
+from ui.devices.preview import AskPath, Preview, ask_path
 from ui.devices.printer import NotPrinted, Printing
 from ui.named import named
 
@@ -23,17 +23,23 @@ class PaperDialog(QDialog):
     """A preview in a window of its own, beside the till and never in its way."""
 
     def __init__(
-        self, sheets: list[Sheet], printing: Printing, title: str, parent: QWidget
+        self,
+        sheets: list[Sheet],
+        printing: Printing,
+        title: str,
+        parent: QWidget,
+        *,
+        ask: AskPath = ask_path,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        preview = Preview(sheets, printing, parent=self)
+        preview = Preview(sheets, printing, ask=ask, parent=self)
         preview.closed.connect(self.close)
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(16, 16, 16, 16)
         inside.addWidget(preview)
-        self.resize(720, 560)
+        self.resize(720, min(720, max(560, parent.height() - 40)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc without a word; Enter presses nothing by surprise."""
@@ -56,9 +62,11 @@ class Paper(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, till: Till, printing: Printing, window: QWidget) -> None:
+    def __init__(
+        self, till: Till, printing: Printing, window: QWidget, ask: AskPath = ask_path
+    ) -> None:
         super().__init__(window)
-        self._till, self._printing, self._window = till, printing, window
+        self._till, self._printing, self._window, self._ask = till, printing, window, ask
         printing.finished.connect(self._on_finished)
 
     def desk(self) -> Desk:
@@ -98,7 +106,8 @@ class Paper(QObject):
         self._show(recovery_sheet(sheet), title, "recovery")
 
     def _show(self, sheet: Sheet, title: str, name: str) -> None:
-        named(PaperDialog([sheet], self._printing, title, self._window), "paper-" + name).show()
+        dialog = PaperDialog([sheet], self._printing, title, self._window, ask=self._ask)
+        named(dialog, "paper-" + name).show()
 
     @Slot(object)
     def _on_finished(self, outcome: object) -> None:

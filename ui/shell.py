@@ -7,7 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from desktop.answers import CardReplaced, Enrolled, MemberCard
@@ -78,13 +85,17 @@ class Shell(QWidget):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab)
+        self._counter_tab.setChecked(True)
         self._where = named(dress(ElidedLabel(), tone="quiet"), "where")
         self._who = named(PlainLabel(), "who")
         self._lock = named(KeyButton(role="quiet", icon_name="lock"), "lock")
         self._lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._training = named(dress(PlainLabel(), role="banner"), "training")
+        self._banner = dress(QFrame(), role="banner")
+        self._training = named(PlainLabel(), "training")
         self._training.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._training.setVisible(self._context.till.shop.training)
+        inside = QVBoxLayout(self._banner)
+        inside.setContentsMargins(16, 6, 16, 6)
+        inside.addWidget(self._training)
 
     def _lay_out(self) -> None:
         bar = dress(QWidget(), role="bar")
@@ -101,7 +112,9 @@ class Shell(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._training)
+        whole.addWidget(self._banner)
+        # Only now: shown without a parent it would be a window, and take the keyboard.
+        self._banner.setVisible(self._context.till.shop.training)
         whole.addWidget(bar)
         whole.addWidget(self._notice)
         whole.addWidget(self._pages, 1)
@@ -172,10 +185,11 @@ class Shell(QWidget):
 
     def _show(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
+        place = self._back_to if page is self._approval else page
         tab = {
             self.members: self._members_tab,
             self.preferences: self._preferences_tab,
-        }.get(page, self._counter_tab)
+        }.get(place, self._counter_tab)
         tab.setChecked(True)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 

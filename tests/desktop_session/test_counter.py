@@ -169,7 +169,6 @@ def test_a_second_copy_says_that_the_shop_is_open_and_waits_its_turn(
     assert home.look().faults == []
 
 
-@pytest.mark.xfail(reason="the page itself has the keys: Enter does nothing before Tab")
 def test_the_trouble_page_waits_with_the_keys_on_what_goes_on(screen: Screen, home: Home) -> None:
     with (
         started(screen, "--home", str(home.root)) as first,

@@ -40,7 +40,6 @@ def test_nothing_is_cut_on_a_small_full_screen(small_till: Program, home: Home) 
     assert cut == {}
 
 
-@pytest.mark.xfail(reason="the window opens at 1180 by 760 whatever the screen")
 def test_nothing_is_cut_when_the_till_opens_on_a_small_screen(small_till: Program) -> None:
     keep(small_till.screen, "small_opened")
     assert small_till.view().cut(*SIZE) == []

@@ -139,6 +139,7 @@ class CounterPage(QWidget):
     def show_found(self, rows: tuple[MemberRow, ...] | None, typed: str) -> None:
         """Show what a search found, in the place of everything else."""
         if rows is None:
+            self._clear_search()  # who was found is served; the next text begins anew
             self._body.setCurrentWidget(self._counter)
         else:
             self.found.show_rows(rows, typed)

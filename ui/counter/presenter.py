@@ -4,11 +4,11 @@ A sale is named when it is first asked for and keeps its name through questions 
 that asking again never sells twice. Editing it makes it another sale.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.answers import MemberCard, MemberRow, RedeemDone, RefundDone, SaleDone
 from desktop.changes import Changed
-from desktop.requests import HANDED, TYPED, Proof, RedeemRequest, RefundRequest, SaleRequest
+from desktop.requests import Proof, RefundRequest
 from desktop.staff import Person
 from desktop.trouble import Trouble
 from desktop.verbs.identify import Scanned
@@ -27,18 +27,8 @@ from ui.counter.draft import ACTS, Choice, Draft, Preview, Step, plain_amount, p
 from ui.counter.finding import Finding
 from ui.counter.outcome import Handed, Missing, Outcome, Replaced, Undone
 from ui.counter.ports import CounterTill, CounterView, HandedSale
+from ui.counter.posting import Posting, redeem_request, sale_request
 from ui.doing import WhenDone
-
-
-@dataclass(frozen=True, slots=True)
-class _Posting:
-    """A sale on its way to the disk: everything it was when Enter was pressed."""
-
-    act: Id
-    member: MemberCard
-    draft: Draft
-    preview: Preview
-    handed: HandedSale | None
 
 
 class CounterPresenter:
@@ -52,10 +42,11 @@ class CounterPresenter:
         self._draft = Draft()
         self._preview = Preview(Step.MEMBER)
         self._handed: HandedSale | None = None
+        self._next_handed: HandedSale | None = None  # came while another sale was being typed
         self._act: Id | None = None  # the name of the sale being typed, once it was asked for
-        self._asking: _Posting | None = None
+        self._asking: Posting | None = None
         self._is_writing = False
-        self._last: _Posting | None = None
+        self._last: Posting | None = None
         self._undo_act: Id | None = None
         self._facts: SaleDone | RedeemDone | RefundDone | None = None
         self._known_sale: Id | None = None  # what a refused receipt has earned with
@@ -156,7 +147,15 @@ class CounterPresenter:
         self.choose(Choice.MONEY if is_points else Choice.POINTS)
 
     def take_handed(self, handed: HandedSale) -> None:
-        """Fill the sale with what the register handed over."""
+        """Take what the register handed over; a sale that is being typed goes first."""
+        if not self._draft.is_empty():
+            self._next_handed = handed if handed != self._handed else None
+            return
+        self._fill(handed)
+        if self._shown is None or self._member is not None:  # else the last award is still read
+            self._say(Handed(handed.amount_minor))
+
+    def _fill(self, handed: HandedSale) -> None:
         amount = plain_amount(handed.amount_minor, self._till.shop.currency)
         self._draft = replace(
             self._draft,
@@ -165,11 +164,10 @@ class CounterPresenter:
             receipt=handed.receipt,
             handed=handed.lines or (Line(handed.amount_minor),),
         )
-        self._handed = handed
+        self._handed, self._next_handed = handed, None
         self._edited()
         self._view.show_draft(self._draft)
         self._price()
-        self._say(Handed(handed.amount_minor))
 
     def enter(self) -> None:
         """Do what the button says."""
@@ -207,16 +205,16 @@ class CounterPresenter:
         if self._act is None:
             self._act = self._till.fresh_id()
         handed = self._handed if self._draft.handed else None
-        posting = _Posting(self._act, self._member, self._draft, self._preview, handed)
+        posting = Posting(self._act, self._member, self._draft, self._preview, handed)
         self._is_writing = True
         if posting.preview.step is Step.SPEND:
-            spent = self._till.redeem(_redeem_request(posting, proof))
+            spent = self._till.redeem(redeem_request(posting, proof))
             self._when_done(spent, lambda done: self._posted(posting, done), self._not_written)
         else:
-            sold = self._till.sell(_sale_request(posting, proof))
+            sold = self._till.sell(sale_request(posting, proof))
             self._when_done(sold, lambda done: self._posted(posting, done), self._not_written)
 
-    def _posted(self, posting: _Posting, done: SaleDone | RedeemDone | Refusal) -> None:
+    def _posted(self, posting: Posting, done: SaleDone | RedeemDone | Refusal) -> None:
         self._is_writing = False
         if isinstance(done, Refusal):
             self._refused(posting, done)
@@ -231,18 +229,20 @@ class CounterPresenter:
         if self._till.shop.setting("print_slips", "no") == "yes":
             self._view.print_slip(done)
 
-    def _clear_after(self, posting: _Posting, member: MemberCard) -> None:
+    def _clear_after(self, posting: Posting, member: MemberCard) -> None:
         """Clear what was sold, and nothing that was typed or scanned while it was written."""
         self._edited()
         if self._draft == posting.draft:
             self._draft, self._handed = Draft(), None
             self._view.show_draft(self._draft)
+            if self._next_handed is not None:
+                self._fill(self._next_handed)
         if self._member is not None and self._member.id == posting.member.id:
             self._member, self._shown = None, replace(member, how=posting.member.how)
             self._view.show_member(self._shown, served=True)
         self._price()
 
-    def _refused(self, posting: _Posting, refusal: Refusal) -> None:
+    def _refused(self, posting: Posting, refusal: Refusal) -> None:
         is_current = self._act == posting.act
         self._say(refusal)
         match refusal:
@@ -259,7 +259,7 @@ class CounterPresenter:
             case _:
                 pass
 
-    def _approved(self, posting: _Posting, person: Person) -> None:
+    def _approved(self, posting: Posting, person: Person) -> None:
         """Ask again in the name of who approved, unless the sale has become another."""
         if self._act == posting.act and not self._is_writing:
             self._post(Proof(approver=person.id))
@@ -280,7 +280,7 @@ class CounterPresenter:
         undoing = self._till.give_back(RefundRequest(self._undo_act, last.act, "undo"))
         self._when_done(undoing, lambda done: self._undone(last, done), self._not_written)
 
-    def _undone(self, last: _Posting, done: RefundDone | Refusal) -> None:
+    def _undone(self, last: Posting, done: RefundDone | Refusal) -> None:
         self._is_writing = False
         if isinstance(done, Refusal):
             if isinstance(done, NothingLeftToRefund):
@@ -369,26 +369,3 @@ class CounterPresenter:
 
 def _is_about(note: Changed, member: MemberCard) -> bool:
     return note.everything or member.id in note.members
-
-
-def _sale_request(posting: _Posting, proof: Proof) -> SaleRequest:
-    return SaleRequest(
-        act=posting.act,
-        member=posting.member.id,
-        lines=posting.preview.lines,
-        receipt=posting.draft.receipt.strip(),
-        spend_points=posting.preview.offer.points,
-        how=posting.member.how,
-        source=HANDED if posting.draft.handed else TYPED,
-        proof=proof,
-    )
-
-
-def _redeem_request(posting: _Posting, proof: Proof) -> RedeemRequest:
-    return RedeemRequest(
-        act=posting.act,
-        member=posting.member.id,
-        points=posting.preview.offer.points,
-        how=posting.member.how,
-        proof=proof,
-    )

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.printing.marks import Sheet
 from ui.devices.painter import paint_sheet
 from ui.devices.printer import NotPrinted, Outcome, Printed, Printing
+from ui.named import named
 from ui.theme import current_look
 from ui.theme.fonts import load_fonts
 from ui.theme.roles import dress
@@ -44,6 +45,7 @@ class PageView(QWidget):
         super().__init__(parent)
         self.sheet = sheet
         self.px_per_mm = min(_PAGE_WIDTH_PX / sheet.width_mm, _PX_PER_MM_MAX)
+        self.setObjectName("sheet")
         self.setFixedSize(self.sizeHint())
         self.setAccessibleName(sheet.title)
         load_fonts()
@@ -85,11 +87,11 @@ class Preview(QWidget):
         self._outcome: Outcome | None = None
         self._waiting = 0
         self._has_looked = False
-        self._printers = QComboBox()
-        self._said = QLabel()
-        self._print = dress(QPushButton(), role="primary")
-        self._save = QPushButton()
-        self._close = QPushButton()
+        self._printers = named(QComboBox(), "printers")
+        self._said = named(QLabel(), "said")
+        self._print = named(dress(QPushButton(), role="primary"), "print")
+        self._save = named(QPushButton(), "save_pdf")
+        self._close = named(QPushButton(), "close_paper")
         self._lay_out()
         self._print.clicked.connect(self._on_print)
         self._save.clicked.connect(self._on_save)
@@ -153,6 +155,9 @@ class Preview(QWidget):
         self._printers.addItems(list(names))
         self._printers.setVisible(len(names) > 1)
         self._print.setEnabled(bool(names) and not self._waiting)
+        # The accent is on what can be done: without a printer that is the PDF.
+        dress(self._print, role="primary" if names else "")
+        dress(self._save, role="" if names else "primary")
 
     @Slot()
     def _on_print(self) -> None:

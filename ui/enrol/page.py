@@ -4,6 +4,7 @@ What was typed stays until the member is made or it is cleared; the page decides
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -80,6 +81,8 @@ class EnrolPage(QWidget):
             is_phone = is_digits(digits_of(prefill)) and not any(c.isalpha() for c in prefill)
             (self._person.phone if is_phone else self._person.name).setText(prefill)
         self._result.hide()
+        if self._draft() == replace(Draft(), language=self._person.language()):
+            self._clear()  # nothing was typed: the shop's language may be another by now
         self._go_on()
 
     def retranslate(self) -> None:

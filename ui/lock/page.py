@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.training import TRAINER_PIN
 from ui.context import Context
 from ui.lock.presenter import may_approve
 from ui.lock.who import WhoPanel
@@ -12,6 +13,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.plain import ElidedLabel, PlainLabel
 
 _COLUMN_PX = 960
+_SIDES_PX = 96
 
 
 class LockPage(QWidget):
@@ -27,6 +29,7 @@ class LockPage(QWidget):
         self._who = named(WhoPanel(context, ask=till.sign_in, may=lambda _row: True), "who")
         self._shop = named(ElidedLabel(tone="quiet", type="emphasis"), "shop")
         self._title = named(PlainLabel(type="name", wrap=True), "title")
+        self._practice = named(PlainLabel(tone="quiet", wrap=True), "practice")
         column = QWidget()
         column.setMaximumWidth(_COLUMN_PX)
         inside = QVBoxLayout(column)
@@ -34,6 +37,7 @@ class LockPage(QWidget):
         inside.setSpacing(8)
         inside.addWidget(self._shop)
         inside.addWidget(self._title)
+        inside.addWidget(self._practice)
         inside.addSpacing(24)
         inside.addWidget(self._who, 1)
         outside = QHBoxLayout(self)
@@ -41,6 +45,8 @@ class LockPage(QWidget):
         outside.addStretch(1)
         outside.addWidget(column, 100)
         outside.addStretch(1)
+        # Only now: shown without a parent it would be a window, and take the keyboard.
+        self._practice.setVisible(till.shop.training)
         self._who.known.connect(self.unlocked)
         self._who.turned.connect(self.retranslate)
         self.setFocusProxy(self._who)
@@ -65,6 +71,9 @@ class LockPage(QWidget):
         self._shop.setText(self._context.till.shop.name)
         is_known = self._who.person is not None
         self._title.setText(self.tr("Your PIN") if is_known else self.tr("Who is at the till?"))
+        #: {pin} is digits; there is nothing to protect in a training shop
+        words = self.tr("A training shop: the PIN is {pin}.").format(pin=TRAINER_PIN)
+        self._practice.setText(words)
 
 
 class ApprovalPanel(Panel):
@@ -93,6 +102,7 @@ class ApprovalPanel(Panel):
         self._cancel.clicked.connect(self.left)
         self._who.known.connect(self.approved)
         self._who.left.connect(self.left)
+        self.body.setContentsMargins(_SIDES_PX, 24, _SIDES_PX, 24)
         self.body.addWidget(self._lead)
         self.body.addWidget(self._who, 1)
         self.body.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)

@@ -180,6 +180,7 @@ class RefundPage(QWidget):
         self._back.set_hint(actions.key_hint(actions.Id.BACK))
         self._back.clicked.connect(self.back)
         self.finder = named(ScanField(), "finder")
+        self.setFocusProxy(self.finder)
         self.finder.returnPressed.connect(lambda: self._presenter.find(self.finder.plain()))
         self.result = named(ResultLine(), "result")
         self.card = named(SaleCard(), "sale_card")

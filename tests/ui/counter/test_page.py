@@ -73,14 +73,14 @@ def test_known_member_award_is_scan_digits_enter_and_no_dialog(
         ada = add_member(till, "王美玲", "0912 345 678")
     page.member_found(ada)  # the scan
     hands.type("128.5")
-    assert page.sale.award.text() == "Award 128 point(s)"
+    assert page.sale.award.text() == "Award 128 points"
     hands.press(ENTER)
-    assert said(page, qtbot, "128") == "128 point(s) for 王美玲, 128 now"
+    assert said(page, qtbot, "128") == "128 points for 王美玲, 128 now"
     assert hands.keys == len("128.5") + 1
     assert open_windows() == [page]
     assert page.scan.hasFocus()
     assert page.sale.amount.text() == ""
-    assert words(page, "balance") == "128 point(s)"
+    assert words(page, "balance") == "128 points"
     assert "Scan the next card" in words(page, "as_of")
 
 
@@ -96,7 +96,7 @@ def test_redeeming_all_that_fits_is_one_key_and_enter(
     assert page.sale.award.text() == "Redeem 400 and award 6"
     hands.press(ENTER)
     assert (
-        said(page, qtbot, "redeemed") == "400 point(s) redeemed, 6 point(s) earned for Ada, 6 now"
+        said(page, qtbot, "redeemed") == "400 points redeemed, 6 points earned for Ada, 6 now"
     )
     assert hands.keys - before == 2
 
@@ -117,7 +117,7 @@ def test_undo_is_one_key_and_brings_the_sale_back_to_correct_it(
     assert words(page, "member_name") == "Ada"
     hands.press(Qt.Key.Key_Backspace)
     hands.press(ENTER)
-    assert said(page, qtbot, "100 now") == "100 point(s) for Ada, 100 now"
+    assert said(page, qtbot, "100 now") == "100 points for Ada, 100 now"
     assert result(till.today()).members_served == 1
 
 
@@ -233,7 +233,7 @@ def test_points_without_the_card_ask_for_the_month_and_sell_once(
     hands.press(ENTER)
     said(page, qtbot, "month")
     QTest.mouseClick(page.question._months[10], Qt.MouseButton.LeftButton)
-    said(page, qtbot, "300 point(s) redeemed")
+    said(page, qtbot, "300 points redeemed")
     assert page.sale.isVisible()
     assert read(till, ada).balance == 400 - 300 + 7
 
@@ -252,7 +252,7 @@ def test_without_a_birthday_somebody_approves(
     act, then = wanted.args
     assert act == "redeem"
     then(till.person)
-    said(page, qtbot, "400 point(s) redeemed")
+    said(page, qtbot, "400 points redeemed")
 
 
 def test_points_can_be_spent_without_a_sale(
@@ -264,7 +264,7 @@ def test_points_can_be_spent_without_a_sale(
     hands.press(F3)
     hands.press(F3)  # by what they pay
     hands.type("3.00")
-    assert page.sale.award.text() == "Redeem 300 point(s) ($3.00)"
+    assert page.sale.award.text() == "Redeem 300 points ($3.00)"
     hands.press(ENTER)
     assert "Ada, 100 now" in said(page, qtbot, "redeemed")
     hands.press(F8)
@@ -283,7 +283,7 @@ def test_esc_leaves_the_choice_of_points_and_keeps_the_amount(
     assert page.sale.award.text() == "Redeem 300 and award 7"
     hands.press(ESC)
     assert page.sale.amount.hasFocus()
-    assert page.sale.award.text() == "Award 10 point(s)"
+    assert page.sale.award.text() == "Award 10 points"
 
 
 def test_a_receipt_that_has_earned_offers_its_sale(
@@ -339,7 +339,7 @@ def test_a_letter_puts_the_amount_under_its_category(
     hands.type("20f8t")
     assert (page.sale.amount.text(), words(page, "total")) == ("", "Total $28.00")
     hands.type("1.5f")
-    assert page.sale.award.text() == "Award 21 point(s)"
+    assert page.sale.award.text() == "Award 21 points"
     hands.press(ENTER)
     said(page, qtbot, "21 now")
     assert page.sale.typed_parts() == ()
@@ -396,7 +396,7 @@ def test_what_changes_elsewhere_is_read_again(page: CounterPage, till: Till, qtb
     page.member_found(ada)
     sold(till, ada, 900)
     page.changed(Changed(frozenset({ada.id})))
-    qtbot.waitUntil(lambda: words(page, "balance") == "9 point(s)")
+    qtbot.waitUntil(lambda: words(page, "balance") == "9 points")
 
 
 def test_a_member_is_told_what_ends_and_owes_and_celebrates(page: CounterPage, till: Till) -> None:
@@ -406,8 +406,8 @@ def test_a_member_is_told_what_ends_and_owes_and_celebrates(page: CounterPage, t
         replace(ada, balance=300, debt=12, ending=((today.replace(month=12, day=31), 300),))
     )
     assert words(page, "worth") == "Worth $3.00 here now"
-    assert words(page, "owes").startswith("Owes 12 point(s)")
-    assert words(page, "ends").startswith("300 point(s) end on")
+    assert words(page, "owes").startswith("Owes 12 points")
+    assert words(page, "ends").startswith("300 points end on")
     assert words(page, "birthday").startswith("Birthday was on")
     assert words(page, "last_visit") == "First visit"
 
@@ -448,7 +448,7 @@ def test_what_is_said_is_also_said_aloud(
     voice: list[tuple[str, bool]] = getattr(context.announce, "said")  # noqa: B009
     assert voice == [
         ("Type the amount of the sale.", False),
-        ("2 point(s) for Ada, 2 now", True),
+        ("2 points for Ada, 2 now", True),
     ]
     assert QApplication.activeModalWidget() is None
 

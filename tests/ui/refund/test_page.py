@@ -61,7 +61,7 @@ def test_a_refund_is_the_scan_of_the_slip_and_enter(
     shown(page, qtbot, "A-1")
     assert words(page, "who") == "王美玲"
     assert words(page, "cash") == "Hand out $128.50"
-    assert words(page, "taken") == "128 point(s) earned are taken back"
+    assert words(page, "taken") == "128 points earned are taken back"
     assert page.back_panel.button.text() == "Refund $128.50"
     with qtbot.waitSignal(page.slip_wanted) as slip:
         press(page, ENTER)
@@ -104,7 +104,7 @@ def test_lines_can_come_back_by_themselves(page: RefundPage, till: Till, qtbot: 
     page.card._fields[0].setFocus()
     press(page, "30")
     assert words(page, "cash") == "Hand out $28.80"
-    assert words(page, "returned") == "120 point(s) spent come back"
+    assert words(page, "returned") == "120 points spent come back"
     with qtbot.waitSignal(page.refunded) as done:
         press(page, ENTER)
     assert done.args is not None
@@ -121,7 +121,7 @@ def test_what_the_balance_cannot_cover_is_said_to_be_owed(
     sold(till, ada, 400, spend=400)
     page.open_sale(first.act)
     shown(page, qtbot, "A-1")
-    assert words(page, "owed") == "400 point(s) of them are owed: the balance has too few"
+    assert words(page, "owed") == "400 points of them are owed: the balance has too few"
 
 
 def test_a_sale_given_back_in_full_is_said_plainly(
@@ -178,7 +178,7 @@ def test_points_spent_on_a_reward_come_back(page: RefundPage, till: Till, qtbot:
     assert isinstance(spent, RedeemDone)
     page.open_sale(spent.act)
     qtbot.waitUntil(page.card.isVisible)
-    assert page.back_panel.button.text() == "Return 300 point(s)"
+    assert page.back_panel.button.text() == "Return 300 points"
     press(page, ENTER)
     qtbot.waitUntil(lambda: page.result.text() == "Given back: Ada has 400 now")
 

@@ -1,0 +1,45 @@
+"""A sale on its way to the disk, and what the till is asked for it. Pure values, no Qt."""
+
+from dataclasses import dataclass
+
+from desktop.answers import MemberCard
+from desktop.requests import HANDED, TYPED, Proof, RedeemRequest, SaleRequest
+from regulars.ids import Id
+from ui.counter.draft import Draft, Preview
+from ui.counter.ports import HandedSale
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Everything a sale was when Enter was pressed."""
+
+    act: Id
+    member: MemberCard
+    draft: Draft
+    preview: Preview
+    handed: HandedSale | None
+
+
+def sale_request(posting: Posting, proof: Proof) -> SaleRequest:
+    """Ask for a sale, with the points it spends."""
+    return SaleRequest(
+        act=posting.act,
+        member=posting.member.id,
+        lines=posting.preview.lines,
+        receipt=posting.draft.receipt.strip(),
+        spend_points=posting.preview.offer.points,
+        how=posting.member.how,
+        source=HANDED if posting.draft.handed else TYPED,
+        proof=proof,
+    )
+
+
+def redeem_request(posting: Posting, proof: Proof) -> RedeemRequest:
+    """Ask for points spent without a sale."""
+    return RedeemRequest(
+        act=posting.act,
+        member=posting.member.id,
+        points=posting.preview.offer.points,
+        how=posting.member.how,
+        proof=proof,
+    )
