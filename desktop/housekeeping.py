@@ -38,6 +38,11 @@ def end_points(till: Till) -> None:
     till.expire_some().add_done_callback(again)
 
 
+def remember_head(till: Till) -> None:
+    """Note beside the file how far the log goes, so that a cut-off end is noticed."""
+    till.writer.submit(lambda opened: keep_head(opened.folder, opened.book.store))
+
+
 def back_up_if_old(till: Till) -> Future[bool]:
     """Make today's backup unless there is one; gives whether one was made."""
 

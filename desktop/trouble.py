@@ -153,6 +153,12 @@ class FileUnwritable(Trouble):
     can_retry = True
 
 
+class ProgramFault(Trouble):
+    """A bug of ours stood in the way; a report was written, and what was typed is still there."""
+
+    sentence = "Something in the program went wrong. Look whether it was saved before trying again."
+
+
 class NotSetUp(Trouble):
     """There is no shop in this folder yet."""
 

@@ -17,19 +17,22 @@ from PySide6.QtWidgets import QApplication
 from desktop.changes import Changed
 from desktop.clock import SystemClock
 from desktop.handover.desk import HandOver, WaitingSale
-from desktop.housekeeping import back_up_if_old, check_pages_if_due, end_points, warm_up
-from desktop.opening import OpenShop, World
+from desktop.housekeeping import (
+    back_up_if_old,
+    check_pages_if_due,
+    end_points,
+    remember_head,
+    warm_up,
+)
+from desktop.opening import World
 from desktop.paths import Folder, shop_folder, training_folder
 from desktop.pins import strong_hasher
 from desktop.scanner.wedge import Wedge
-from desktop.secrets import new_recovery
-from desktop.slips import Desk
 from desktop.staff import Person
 from desktop.store.shop import Shop
 from desktop.till import Till, open_till
-from desktop.trouble import FileDamaged, NotSetUp, Trouble
+from desktop.trouble import DiskFailed, FileDamaged, NotSetUp, ProgramFault, Trouble
 from desktop.worker import WorkerStopped
-from regulars.codes import recovery_text
 from regulars.refusals import ClockJumped, Refusal
 from ui.announce import Announcer
 from ui.bridge import Bridge
@@ -39,12 +42,13 @@ from ui.devices.preview import AskPath, ask_path
 from ui.devices.printer import Printing
 from ui.first_steps import FirstSteps
 from ui.idle import Idle
+from ui.key_map import KeyMap
 from ui.keys import ScanFilter
 from ui.lock.clock_page import ClockPage
 from ui.lock.page import LockPage
 from ui.look import Look
 from ui.mending import Mending
-from ui.paper_desk import Paper
+from ui.paper_desk import Paper, PaperDialog
 from ui.setup.answers import System
 from ui.shell import Shell
 from ui.window import Window
@@ -168,10 +172,14 @@ class App(QObject):
         """Wait for a future on the GUI thread; a bug in it goes to the crash door."""
 
         def sorted_out(error: BaseException) -> None:
-            if isinstance(error, Trouble):
-                failed(error)
-            elif not isinstance(error, WorkerStopped):  # the shop was closed meanwhile
-                raise error
+            if isinstance(error, WorkerStopped):
+                return  # the shop was closed meanwhile
+            is_trouble = isinstance(error, Trouble)
+            failed(error if isinstance(error, Trouble) else ProgramFault())
+            if isinstance(error, DiskFailed | FileDamaged):
+                self._stop_selling(error)
+            elif not is_trouble:
+                raise error  # the page goes on, the crash door writes the report
 
         self.bridge.when_done(future, then, sorted_out, self.window)
 
@@ -199,8 +207,6 @@ class App(QObject):
         self._minute.start()
         self._every_minute()
         till.read_long(lambda _store: warm_up(shop.region))
-        back_up_if_old(till)
-        check_pages_if_due(till, lambda what: self.bridge.publish(FileDamaged(what)))
 
     def _wear(self, shop: Shop) -> None:
         """Look and listen as the shop's settings say."""
@@ -216,6 +222,8 @@ class App(QObject):
             return
         self._idle.rest()
         running.till.sign_out()
+        for paper in self.window.findChildren(PaperDialog):
+            paper.close()  # a card on the screen can be spent by whoever photographs it
         if running.shell is not None:
             running.shell.step_away()
         page = LockPage(running.context)
@@ -259,6 +267,7 @@ class App(QObject):
         shell.lock_wanted.connect(self.lock)
         shell.look_changed.connect(lambda: self._wear(context.till.shop))
         shell.full_screen_wanted.connect(self.window.toggle_full_screen)
+        shell.help_wanted.connect(lambda page: KeyMap(page, self.window).show())
         shell.recovery_wanted.connect(self._new_recovery_sheet)
         shell.printers_wanted.connect(self._printing.look_for_printers)
         self._printing.printers_found.connect(shell.preferences.show_printers)
@@ -282,21 +291,8 @@ class App(QObject):
 
     @Slot()
     def _new_recovery_sheet(self) -> None:
-        running = self._running
-        if running is None:
-            return
-        folder, world = self._folder, self._world
-
-        def make(_: OpenShop) -> str:
-            return recovery_text(new_recovery(folder.root, world.chance))
-
-        def show(text: str | Refusal) -> None:
-            if isinstance(text, str):
-                desk = Desk(running.till.shop, "")
-                running.context.paper.recovery(desk.recovery(text, world.clock.now_ms()))
-
-        done = running.till.change_shop("recovery-sheet", make)
-        self.when_done(done, show, self._notice_trouble)
+        if self._running is not None:
+            self._mending.new_sheet(self._running.context, self._notice_trouble)
 
     # What comes from outside ---------------------------------------------------------------------
 
@@ -334,10 +330,17 @@ class App(QObject):
             self._show_handed()
 
     def _stop_selling(self, trouble: Trouble) -> None:
-        running, self._running = self._running, None
-        if running is not None:
-            self._end(running)
-        self._trouble(trouble)
+        """Sell nothing until the file was proved; what was typed waits behind the page."""
+        running = self._running
+        if running is None:
+            return
+        self._idle.rest()
+        running.till.sign_out()
+
+        def again() -> None:
+            self.when_done(running.till.recheck(), lambda _: self.lock(), self._stop_selling)
+
+        self._mending.pause(trouble, again, keep=running.shell)
 
     def _notice_trouble(self, trouble: Trouble) -> None:
         if self._running and self._running.shell:
@@ -364,10 +367,14 @@ class App(QObject):
         running = self._running
         if running is None:
             return
-        day = running.till.shop.calendar.day(self._world.clock.now_ms()).isoformat()
+        till = running.till
+        remember_head(till)
+        day = till.shop.calendar.day(self._world.clock.now_ms()).isoformat()
         if day != self._day_seen:
             self._day_seen = day
-            end_points(running.till)
+            end_points(till)
+            back_up_if_old(till)
+            check_pages_if_due(till, lambda what: self.bridge.publish(FileDamaged(what)))
 
     # End ------------------------------------------------------------------------------------------
 

@@ -47,6 +47,7 @@ _LATE_MS = 30
 _OTHER_CLOCK_MS = 10_000  # stamps this far off are of another clock, or it was set anew
 _REMEMBERED_MAX = 5_000
 
+_ENTER = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)})
 _PRESSES = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
@@ -195,7 +196,8 @@ class ScanFilter(QObject):
         answered, self._answered = self._answered, None
         is_repeat = self._is_repeat(event, key)
         if is_repeat:
-            is_kept = key.code in self._swallowed or not event.isAutoRepeat()
+            # A held Enter is one Enter: what it would press next was never looked at.
+            is_kept = key.code in self._swallowed or not event.isAutoRepeat() or key.code in _ENTER
         elif not is_override and answered is not None and answered[0] == key:
             is_kept = answered[1]
         else:

@@ -5,11 +5,17 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from desktop.opening import World, restore
+from PySide6.QtWidgets import QWidget
+
+from desktop.opening import OpenShop, World, restore
 from desktop.paths import Folder
-from desktop.secrets import recover_keys
+from desktop.secrets import new_recovery, recover_keys
+from desktop.slips import Desk
 from desktop.store.backup import backups
 from desktop.trouble import Trouble
+from regulars.codes import recovery_text
+from regulars.refusals import Refusal
+from ui.context import Context
 from ui.trouble.page import Actions, TroublePage
 from ui.window import Window
 
@@ -68,3 +74,25 @@ class Mending:
         page.folder_chosen.connect(lambda chosen: host.open_other(Folder(chosen)))
         page.leave.connect(host.window.close)
         host.window.show_only(page)
+
+    def pause(self, trouble: Trouble, again: Callable[[], None], keep: QWidget | None) -> None:
+        """Say what stopped an open till; trying again checks the file and goes on."""
+        page = TroublePage(trouble, Actions(list))
+        page.retry.connect(again)
+        page.restore.connect(self._host.window.close)
+        page.leave.connect(self._host.window.close)
+        self._host.window.show_only(page, keep=keep)
+
+    def new_sheet(self, context: Context, failed: Callable[[Trouble], None]) -> None:
+        """Make a new recovery key and show its sheet; the page has asked already."""
+        till, world = context.till, self._host.world
+
+        def make(opened: OpenShop) -> str:
+            return recovery_text(new_recovery(opened.folder.root, world.chance))
+
+        def show(text: str | Refusal) -> None:
+            if isinstance(text, str):
+                desk = Desk(till.shop, "")
+                context.paper.recovery(desk.recovery(text, world.clock.now_ms()))
+
+        self._host.when_done(till.change_shop("recovery-sheet", make), show, failed)

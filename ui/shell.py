@@ -44,7 +44,7 @@ class Shell(QWidget):
     """The signed-in till. It lives on while the till is locked, so that no draft is lost."""
 
     lock_wanted = Signal()
-    help_wanted = Signal()
+    help_wanted = Signal(str)
     look_changed = Signal()
     recovery_wanted = Signal()
     printers_wanted = Signal()
@@ -147,7 +147,7 @@ class Shell(QWidget):
             actions.Id.GO_MEMBERS: self.go_members,
             actions.Id.GO_PREFERENCES: self.go_preferences,
             actions.Id.LOCK: self.lock_wanted.emit,
-            actions.Id.HELP: self.help_wanted.emit,
+            actions.Id.HELP: self._help,
             actions.Id.FULL_SCREEN: self.full_screen_wanted.emit,
             actions.Id.ENROL: self._enrol_from_key,
             actions.Id.SEARCH: self._search,
@@ -213,6 +213,9 @@ class Shell(QWidget):
         """Show the preferences."""
         self.preferences.open()
         self._show(self.preferences)
+
+    def _help(self) -> None:
+        self.help_wanted.emit("members" if self._page() is self.members else "counter")
 
     def _search(self) -> None:
         self.go_counter()

@@ -49,7 +49,7 @@ def trouble(found: troubles.Trouble) -> str:
             return _rest(found)
 
 
-def _rest(found: troubles.Trouble) -> str:  # noqa: C901, PLR0912 - one case for each
+def _rest(found: troubles.Trouble) -> str:
     match found:
         case troubles.WrongKey():
             return QCoreApplication.translate(
@@ -85,6 +85,12 @@ def _rest(found: troubles.Trouble) -> str:  # noqa: C901, PLR0912 - one case for
             return QCoreApplication.translate(
                 "Troubles", "This installation is not fit to keep points. Install it again."
             )
+        case _:
+            return _last(found)
+
+
+def _last(found: troubles.Trouble) -> str:
+    match found:
         case troubles.BackupFailed():
             return QCoreApplication.translate(
                 "Troubles", "The backup could not be made, so nothing was changed."
@@ -93,6 +99,12 @@ def _rest(found: troubles.Trouble) -> str:  # noqa: C901, PLR0912 - one case for
             return QCoreApplication.translate("Troubles", "The file cannot be read.")
         case troubles.FileUnwritable():
             return QCoreApplication.translate("Troubles", "The file cannot be written there.")
+        case troubles.ProgramFault():
+            return QCoreApplication.translate(
+                "Troubles",
+                "Something in the program went wrong. Look at the member's history before you try"
+                " again.",
+            )
         case troubles.NotSetUp():
             return QCoreApplication.translate("Troubles", "There is no shop in this folder yet.")
         case _:

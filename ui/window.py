@@ -2,10 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
 _SIZE = (1180, 760)
 _SMALLEST = (1000, 540)  # what is left of a cheap till's 1024 × 600 beside a title bar
+
+
+def _is_main(button: QPushButton) -> bool:
+    return button.isVisible() and button.isEnabled() and button.property("role") == "primary"
 
 
 class Window(QMainWindow):
@@ -32,8 +36,10 @@ class Window(QMainWindow):
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
-        if page.hasFocus():  # the page has no say in it: the first thing on it takes the keys
-            page.focusNextChild()
+        if page.hasFocus():  # the page has no say in it: its main button takes the keys
+            first = next((one for one in page.findChildren(QPushButton) if _is_main(one)), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
         if before is not None and before is not page and before is not keep:
             self.stack.removeWidget(before)
             before.deleteLater()

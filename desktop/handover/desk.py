@@ -233,7 +233,8 @@ class HandOver:
         return _sold(book, earlier, repeated=not was_waiting)
 
     def _keep_waiting(self, name: str, key: str, message: Message, on: date) -> None:
-        sale = WaitingSale(message.receipt, message.amount_minor, message.sold, on, message.redeem)
+        lines = with_categories(self._till.shop, message.sold)
+        sale = WaitingSale(message.receipt, message.amount_minor, lines, on, message.redeem)
         with self._lock:
             self._waiting[name] = _Waiting(name, key, sale)
         self._till.publish(Changed(handed=True))

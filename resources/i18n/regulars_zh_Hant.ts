@@ -2472,6 +2472,14 @@
         <source>Choose the folder the shop is in, or try again.</source>
         <translation>請選擇門市所在的資料夾，或再試一次。</translation>
     </message>
+    <message>
+        <source>Something in the program went wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again. A report was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Troubles</name>
@@ -2554,6 +2562,10 @@
     <message>
         <source>The file cannot be written there.</source>
         <translation>檔案無法寫到那裡。</translation>
+    </message>
+    <message>
+        <source>Something in the program went wrong. Look at the member&apos;s history before you try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no shop in this folder yet.</source>

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from typing import Protocol
 
 from desktop.answers import MemberCard, RedeemDone, RefundDone, SaleDone, Today
@@ -30,6 +31,10 @@ class HandedSale(Protocol):
     @property
     def lines(self) -> tuple[Line, ...]:
         """Its lines; none where the register gave only a total."""
+
+    @property
+    def on(self) -> date:
+        """Its business day."""
 
 
 class CounterTill(FindingTill, Protocol):

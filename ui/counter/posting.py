@@ -1,6 +1,7 @@
 """A sale on its way to the disk, and what the till is asked for it. Pure values, no Qt."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from desktop.answers import MemberCard
 from desktop.requests import HANDED, TYPED, Proof, RedeemRequest, SaleRequest
@@ -30,8 +31,14 @@ def sale_request(posting: Posting, proof: Proof) -> SaleRequest:
         spend_points=posting.preview.offer.points,
         how=posting.member.how,
         source=HANDED if posting.draft.handed else TYPED,
+        on=_day_of(posting.handed),
         proof=proof,
     )
+
+
+def _day_of(handed: HandedSale | None) -> date | None:
+    """Give the day of a sale the register made; its receipt belongs to that day."""
+    return None if handed is None else handed.on
 
 
 def redeem_request(posting: Posting, proof: Proof) -> RedeemRequest:

@@ -141,7 +141,9 @@ class RefundPage(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.back()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._presenter.enter()
+            # A receipt in the finder asks for that sale; Enter never means the one still shown.
+            if not (self.finder.hasFocus() and self.finder.plain()):
+                self._presenter.enter()
         else:
             super().keyPressEvent(event)
 

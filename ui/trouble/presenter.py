@@ -37,7 +37,7 @@ class Step(StrEnum):
 
 _WAYS: dict[type[Trouble], tuple[Way, ...]] = {
     troubles.DiskFull: (Way.RETRY,),
-    troubles.DiskFailed: (Way.RESTORE, Way.RETRY),
+    troubles.DiskFailed: (Way.RETRY, Way.RESTORE),
     troubles.FileReadOnly: (Way.RETRY, Way.FOLDER),
     troubles.FolderMissing: (Way.RETRY, Way.FOLDER),
     troubles.FolderForbidden: (Way.RETRY, Way.FOLDER),
@@ -57,6 +57,7 @@ _WAYS: dict[type[Trouble], tuple[Way, ...]] = {
     troubles.FileUnreadable: (Way.RETRY,),
     troubles.FileUnwritable: (Way.RETRY, Way.FOLDER),
     troubles.NotSetUp: (Way.RETRY, Way.FOLDER),
+    troubles.ProgramFault: (Way.RETRY,),
 }
 
 

@@ -235,6 +235,12 @@ def _rest(found: Trouble) -> Story | None:
                     "TroubleStory", "Install Regulars again. The shop's data stays where it is."
                 ),
             )
+        case _:
+            return _last(found)
+
+
+def _last(found: Trouble) -> Story | None:
+    match found:
         case troubles.FileUnreadable():
             return Story(
                 QCoreApplication.translate("TroubleStory", "The file cannot be read"),
@@ -256,6 +262,12 @@ def _rest(found: Trouble) -> Story | None:
                 QCoreApplication.translate(
                     "TroubleStory", "Choose the folder the shop is in, or try again."
                 ),
+            )
+        case troubles.ProgramFault():
+            return Story(
+                QCoreApplication.translate("TroubleStory", "Something in the program went wrong"),
+                _all_safe(),
+                QCoreApplication.translate("TroubleStory", "Try again. A report was written."),
             )
         case _:
             return None

@@ -63,9 +63,7 @@ class BookCounter:
 
     def adjust(self, name: str, points: int) -> bool:
         approver = Id(bytes(range(16)))  # limits on who may are the till's, not the ledger's
-        request = AdjustRequest(
-            self._act(name), self.member, points, "goodwill", approver=approver
-        )
+        request = AdjustRequest(self._act(name), self.member, points, "goodwill", approver=approver)
         return not isinstance(self._do(lambda: adjust(self.book, request)), Refusal)
 
     def give_back(self, name: str, sold: str, lines: list[int]) -> Refund | None:

@@ -1,6 +1,7 @@
 """Sales of the register at the counter: nothing typed is lost for them, none is shown twice."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from desktop.answers import SaleDone
 from regulars.points.earning import Line
@@ -15,6 +16,7 @@ class Sale:
     receipt: str
     amount_minor: int = 2_000
     lines: tuple[Line, ...] = ()
+    on: date = date(2026, 11, 22)
 
 
 def test_a_sale_that_is_being_typed_goes_before_one_of_the_register() -> None:
