@@ -2474,11 +2474,11 @@
     </message>
     <message>
         <source>Something in the program went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>程序出了问题</translation>
     </message>
     <message>
         <source>Try again. A report was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再试一次。已写下错误报告。</translation>
     </message>
 </context>
 <context>
@@ -2565,7 +2565,7 @@
     </message>
     <message>
         <source>Something in the program went wrong. Look at the member&apos;s history before you try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序出了问题。请先看看会员的记录，再重试。</translation>
     </message>
     <message>
         <source>There is no shop in this folder yet.</source>

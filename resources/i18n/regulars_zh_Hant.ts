@@ -2474,11 +2474,11 @@
     </message>
     <message>
         <source>Something in the program went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>程式出了問題</translation>
     </message>
     <message>
         <source>Try again. A report was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>請再試一次。已記下錯誤報告。</translation>
     </message>
 </context>
 <context>
@@ -2565,7 +2565,7 @@
     </message>
     <message>
         <source>Something in the program went wrong. Look at the member&apos;s history before you try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>程式出了問題。請先查看會員的紀錄，再重試。</translation>
     </message>
     <message>
         <source>There is no shop in this folder yet.</source>
