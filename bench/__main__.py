@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             curves.setdefault(name, []).append((size, cost))
     largest = sizes[-1]
     _flatness(rows, curves, largest)
+    print("\n" + table(rows), flush=True)
     _screen(rows, largest, chosen.screen_tries)
     print("\n" + table(rows))
     write_json(rows, BUILD / "bench.json")

@@ -120,11 +120,7 @@ def _sees(desk: Desk, name: str) -> bool:
 def measure(desk: Desk, members: int, chosen: Sequence[int], rows: list[Result]) -> None:
     """Measure scans, awards and searches on screen."""
     cards = Cards(members)
-    scans, awards = [], []
-    for number in chosen:
-        name = cards.name(number)
-        scans.append(_scan(desk, cards.card(number), name))
-        awards.append(_award(desk))
+    scans, awards = scan_and_award(desk, members, chosen)
     label = f"on screen · {members:,} members"
     rows.append(judged(f"scan to member, p99 · {label}", spread(scans)[2], "ms", limit=16.0))
     rows.append(judged(f"scan to member, median · {label}", spread(scans)[0], "ms"))
@@ -141,6 +137,18 @@ def measure(desk: Desk, members: int, chosen: Sequence[int], rows: list[Result])
     for kind, typed in kinds.items():
         found = spread([_search(desk, typed(number)) for number in chosen[:SEARCH_TRIES]])
         rows.append(judged(f"search by {kind}, p95 · {label}", found[1], "ms", limit=20.0))
+
+
+def scan_and_award(
+    desk: Desk, members: int, chosen: Sequence[int]
+) -> tuple[list[float], list[float]]:
+    """Serve members one after another; gives the times of scans and of awards."""
+    cards = Cards(members)
+    scans, awards = [], []
+    for number in chosen:
+        scans.append(_scan(desk, cards.card(number), cards.name(number)))
+        awards.append(_award(desk))
+    return scans, awards
 
 
 def _scan(desk: Desk, card: str, name: str) -> float:
