@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop.head_note import write_note
 from desktop.opening import FirstRun, World, found
 from desktop.paths import Folder
 from desktop.pins import Hasher
@@ -161,10 +162,11 @@ def built(cache: Path, members: int, progress: Progress) -> Folder:
     )
     assert isinstance(made, tuple), "the bench's PIN is a good one"
     made[0].close()
-    store = open_store(final.database, open_keys(final.root).database)
+    keys = open_keys(final.root)
+    store = open_store(final.database, keys.database)
     _Builder(store, load_shop(store), start_ms, members, progress).build()
+    write_note(final.head, store, keys)
     store.close()
-    (final.root / "head.json").unlink(missing_ok=True)
     (final.root / "built").write_text(str(members))
     return final
 
@@ -342,14 +344,10 @@ class _Builder:
             }
             self.at_ms += max(step - 1_000, -999)
             act = self._operation("sale", data, None)
-            run(
-                "insert into sale values (?, ?, ?, ?, 0, '', 0, 0)",
-                (self.place, who + 1, f"R{number}", amount),
-            )
             run("insert into receipt values (?, ?)", (f"|R{number}", self.place))
             run(
                 "insert into entry values (?, ?, 'earn', ?, 0, ?, ?, ?, null)",
-                (self.place << LINE_SHIFT, who + 1, earned, day, self.hlc, act),
+                (who + 1, self.place << LINE_SHIFT, earned, day, self.hlc, act),
             )
             self.points[who] += earned
             yield number + 1
@@ -358,8 +356,10 @@ class _Builder:
         with self.store.writing():
             run = self.store.connection.execute
             for number, points in enumerate(self.points):
-                run("update wallet set balance = ? where key = ?", (points, number + 1))
                 run(
-                    "insert into holding (wallet, device, earned) values (?, 0, ?)",
-                    (number + 1, points),
+                    "update wallet set balance = ?, earned = ?,"
+                    " visits = (select count(*) from entry where entry.wallet = wallet.key),"
+                    " last_visit = (select coalesce(max(day), '') from entry"
+                    " where entry.wallet = wallet.key) where key = ?",
+                    (points, points, number + 1),
                 )

@@ -8,9 +8,10 @@ from typing import Final
 
 from desktop import trouble
 from desktop.admin_desk import FOUND, WELL, Desk
+from desktop.head_note import Doubt
 from desktop.opening import check_start
 from desktop.paths import Folder
-from desktop.secrets import store_in_use
+from desktop.secrets import Keys, store_in_use
 from desktop.store import rebuild as rebuilding
 from desktop.store import verify as proving
 from desktop.store.backup import backups, connection_kind, make_backup, quick_check
@@ -25,19 +26,23 @@ PRAGMAS: Final = ("synchronous", "journal_mode", "foreign_keys", "trusted_schema
 _TABLES: Final = {
     "operation": "1",
     "private": "1",
-    "entry": "1",
+    "entry": "1, 2",
     "wallet": "1",
-    "holding": "1, 2",
     "allocation": "1, 2, 3",
     "member": "1",
     "card": "1",
     "consent": "1, 2",
-    "sale": "1",
+    "given_back": "1",
     "receipt": "1",
     "document": "1, 2",
     "staff": "1",
 }
 """What a rebuild must give again, row by row, with the columns that order each table."""
+
+_DOUBTS: Final = {
+    Doubt.MISSING: "it is missing, so an older file put in place would not be noticed",
+    Doubt.FOREIGN: "this till did not write it, so an older file would not be noticed",
+}
 
 
 def verify(desk: Desk) -> int:
@@ -64,7 +69,7 @@ def _findings(desk: Desk, findings: tuple[Finding, ...]) -> int:
 def check(desk: Desk) -> int:
     """Look at everything a till rests on, from the engine to the backups."""
     findings: list[Finding] = []
-    with desk.beside() as (store, _):
+    with desk.beside() as (store, keys):
         desk.say(f"Engine: {connection_kind()}")
         settings = (f"{name} {store.value(f'pragma {name}')}" for name in PRAGMAS)
         desk.say(f"Settings: {', '.join(settings)}")
@@ -73,14 +78,16 @@ def check(desk: Desk) -> int:
         _say_head(desk, store)
         findings += [Finding("page", one) for one in quick_check(store)]
         findings += proving.check_recent(store)
-        findings += _start(desk, store)
+        findings += _start(desk, store, keys)
     _say_backups(desk)
     return _findings(desk, tuple(findings))
 
 
-def _start(desk: Desk, store: Store) -> Iterator[Finding]:
+def _start(desk: Desk, store: Store, keys: Keys) -> Iterator[Finding]:
     try:
-        check_start(desk.folder, store)
+        doubt = check_start(desk.folder, store, keys)
+        if doubt:
+            yield Finding("head.json", _DOUBTS[doubt])
     except trouble.FileDamaged as damaged:
         yield Finding("file", damaged.detail)
 

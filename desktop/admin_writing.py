@@ -19,8 +19,9 @@ from desktop.exchange_files.columns import read_columns, sentence
 from desktop.exchange_files.sales_file import Layout, Preview
 from desktop.handover.answer import AWARDED
 from desktop.handover.message import BYTES_MAX
-from desktop.opening import restore as put_back
-from desktop.secrets import Keys, open_keys, recover_keys
+from desktop.restoring import by_sheet
+from desktop.restoring import restore as put_back
+from desktop.secrets import open_keys
 from desktop.store.shop import load_shop
 from regulars.codes import read_recovery
 from regulars.money import Currency
@@ -48,13 +49,10 @@ def restore(desk: Desk, backup: Path, sheet: str | None) -> int:
     if sheet is not None and recovery is None:
         desk.say("This is not the key of a recovery sheet. Check it letter by letter.")
         return FOUND
-    put_back(backup, desk.folder, desk.world, _opener(recovery))
+    keys = open_keys if recovery is None else by_sheet(recovery)
+    put_back(backup, desk.folder, desk.world, keys)
     desk.say(f"The backup {backup.name} is in place. Open Regulars to go on.")
     return WELL
-
-
-def _opener(recovery: bytes | None) -> Callable[[Path], Keys]:
-    return open_keys if recovery is None else lambda folder: recover_keys(folder, recovery)
 
 
 def import_sales(desk: Desk, path: Path, asked: SalesLayout) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.requests import BY_SEARCH
 from regulars.ids import Id
 from regulars.points.earning import Line, Why
 from regulars.points.refunds import Refund, Sold
@@ -24,7 +25,8 @@ class MemberCard:
     """A member as the counter shows one.
 
     `ending` lists (last day, points) soonest first; `last_visit` is None before the first sale.
-    `birthday` is "1990-02-28", "--02-28" or "". `how` tells how the member was found.
+    `birthday` is "1990-02-28", "--02-28" or "". `how` tells how the member was found; only a scan
+    of the card is BY_CARD, whatever else is shown of somebody.
     """
 
     id: Id
@@ -41,7 +43,7 @@ class MemberCard:
     visits: int
     last_visit: date | None
     as_of_ms: int
-    how: str = "card"
+    how: str = BY_SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class AdjustDone:
 
 @dataclass(frozen=True, slots=True)
 class SaleFound:
-    """A finished sale as the refund page shows it."""
+    """A finished sale as the refund page shows it.
+
+    `ended` are points of it that ended unused and will not be taken back.
+    """
 
     sale: Id
     kind: str
@@ -116,6 +121,7 @@ class SaleFound:
     sold: Sold
     earned: int
     is_gone: bool
+    ended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

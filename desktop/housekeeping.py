@@ -6,15 +6,19 @@ rest is done by the back office's reader.
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from desktop.opening import OpenShop, keep_head
+from desktop import trouble
+from desktop.opening import DOUBT, OpenShop
+from desktop.secrets import follow_sheet, new_recovery, settle_sheet
 from desktop.store.backup import backups, make_backup, quick_check, thin
 from desktop.store.database import Store
 from desktop.store.shop import keep_local_fact, local_fact
 from desktop.till import Till
 from regulars.people.names import initials
 from regulars.people.phone import read_phone
+from regulars.refusals import Refusal
 
 BACKUP_EVERY_MS = 20 * 3600 * 1000
 CHECK_EVERY_MS = 7 * 24 * 3600 * 1000
@@ -40,7 +44,43 @@ def end_points(till: Till) -> None:
 
 def remember_head(till: Till) -> None:
     """Note beside the file how far the log goes, so that a cut-off end is noticed."""
-    till.writer.submit(lambda opened: keep_head(opened.folder, opened.book.store))
+    till.writer.submit(OpenShop.keep_head)
+
+
+def head_doubt(till: Till) -> Future[str]:
+    """Give why this start could not be held against its note, until the owner was told; or ""."""
+    return till.read(lambda store: local_fact(store, DOUBT))
+
+
+def head_doubt_told(till: Till) -> Future[None]:
+    """Write that the owner was told."""
+
+    def job(opened: OpenShop) -> None:
+        with opened.book.store.writing():
+            keep_local_fact(opened.book.store, DOUBT, "")
+
+    return till.writer.submit(job)
+
+
+def make_sheet(till: Till) -> Future[bytes | Refusal]:
+    """Make the key of a new recovery sheet; the old one opens too until it was shown."""
+    chance = till.world.chance
+    return till.change_shop(
+        "recovery-sheet", lambda opened: new_recovery(opened.folder.root, chance)
+    )
+
+
+def sheet_shown(till: Till) -> Future[int]:
+    """From now on only the new sheet opens this shop and its backups on this computer.
+
+    Gives how many backups were wrapped anew. Broken off, the next look at the day's backup goes on.
+    """
+
+    def job(opened: OpenShop) -> int:
+        settle_sheet(opened.folder.root)
+        return follow_sheet(opened.folder.root, [one.path for one in backups(opened.folder)])
+
+    return till.writer.submit(job)
 
 
 def back_up_if_old(till: Till) -> Future[bool]:
@@ -48,7 +88,10 @@ def back_up_if_old(till: Till) -> Future[bool]:
 
     def job(_: Store) -> bool:
         now = till.world.clock.now_ms()
-        newest = backups(till.folder)[:1]
+        whole = backups(till.folder)
+        with suppress(trouble.Trouble):  # the backup of today matters more
+            follow_sheet(till.folder.root, [one.path for one in whole])
+        newest = whole[:1]
         if newest and 0 <= now - _made_ms(newest[0].made_at) < BACKUP_EVERY_MS:
             return False
         make_backup(till.folder, till.database_key(), now)
@@ -86,6 +129,6 @@ def check_pages_if_due(till: Till, found: Found) -> None:
     def _checked(opened: OpenShop) -> None:
         with opened.book.store.writing():
             keep_local_fact(opened.book.store, _CHECKED, str(till.world.clock.now_ms()))
-        keep_head(opened.folder, opened.book.store)
+        opened.keep_head()
 
     till.read_long(job).add_done_callback(remember)

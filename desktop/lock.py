@@ -29,7 +29,8 @@ def take_lock(path: Path, name: str) -> FolderLock:
     """Take the folder's lock, or raise AlreadyOpen naming who holds it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        handle = os.open(path, flags, 0o600)
     except OSError as error:
         raise trouble.from_os(error, str(path.parent)) from error
     try:

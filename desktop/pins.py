@@ -11,7 +11,7 @@ whole folder as it was earlier has the guesses of that moment again.
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -70,7 +70,12 @@ _WEAK = frozenset(
         "0911",
         "1357",
         "2468",
+        "0147",
+        "0369",
+        "0741",
+        "0963",
         "1470",
+        "3690",
         "1590",
         "3698",
         "7410",
@@ -111,6 +116,18 @@ _WEAK = frozenset(
     ]
 )
 _YEARS = range(1930, 2031)
+_LINES = ("123", "456", "789", "147", "258", "369", "80")
+"""Keys that lie beside each other on a telephone, where the 0 is below the 8."""
+_SIDES = ("13", "39", "97", "71", "26", "68", "84", "42")
+_FIGURES = (frozenset("1379"), frozenset("2468"))
+
+
+def _both_ways(steps: Iterable[str]) -> frozenset[str]:
+    return frozenset(way for step in steps for way in (step, step[::-1]))
+
+
+_BESIDE = _both_ways(line[at : at + 2] for line in _LINES for at in range(len(line) - 1))
+_ROUND = _both_ways(_SIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +174,10 @@ class Pins:
         if misses >= MISSES_MAX:
             return PinLocked(seconds=self._wait_ms(staff, misses) // 1000)
         return WrongPin(tries_left=MISSES_MAX - misses)
+
+    def wait_seconds(self, staff: Id) -> int:
+        """Give how long a person's pause still is, before any PIN is tried; 0 is none."""
+        return -(-self._wait_ms(staff, self.attempts(staff).misses) // 1000)
 
     def _wait_ms(self, staff: Id, misses: int) -> int:
         """Give what is left of a pause, of which only the time since the program started counts."""
@@ -277,9 +298,23 @@ def is_weak(pin: str, birth_year: int = 0) -> bool:
     if pin in _WEAK or steps in ({1}, {-1}, {0}):
         return True
     is_year = len(pin) == LENGTH_MIN and (int(pin) in _YEARS or int(pin) == birth_year)
-    return is_year or any(
+    return is_year or _repeats(pin) or _is_drawn(pin)
+
+
+def _repeats(pin: str) -> bool:
+    """Tell whether a PIN says something twice or more: 4545, 123123, or pairs as in 4455."""
+    is_of_pairs = pin[0::2] == pin[1::2]
+    return is_of_pairs or any(
         pin == pin[:length] * (len(pin) // length) for length in range(1, len(pin) // 2 + 1)
     )
+
+
+def _is_drawn(pin: str) -> bool:
+    """Tell whether a finger draws a PIN on the keys without lifting, or round their corners."""
+    steps = [before + after for before, after in pairwise(pin)]
+    is_figure = len(pin) == LENGTH_MIN and frozenset(pin) in _FIGURES
+    is_line = len(set(pin)) == len(pin) and _BESIDE.issuperset(steps)
+    return is_line or (is_figure and _ROUND.issuperset((steps[0], steps[-1])))
 
 
 def strong_hasher() -> PasswordHasher:

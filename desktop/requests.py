@@ -10,6 +10,10 @@ BY_CARD = "card"
 BY_NUMBER = "number"
 BY_PHONE = "phone"
 BY_NAME = "name"
+BY_SEARCH = "search"
+"""Found, but nothing says that the card is here."""
+BY_REPLACEMENT = "replaced"
+"""Somebody who has just said a name and been given a new card; only its scan shows the card."""
 TYPED = "typed"
 HANDED = "handed"
 IMPORTED = "import"
@@ -102,6 +106,8 @@ class EnrolRequest:
     source: str = "counter"
     alias: str = ""
     """A card number of another system under which this member is known."""
+    act: Id | None = None
+    """The name of this act: asking twice with the same name makes one member."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ wrapped a second time by the recovery key, which stands only on the printed shee
 holds the wrapped keys and says which store is in use: a keyring that does not answer is "key not
 found", never a reason to make a new key.
 
+A new sheet takes the place of the old one once it was shown (`settle_sheet`); backups on this
+computer follow (`follow_sheet`). A copy that was taken away goes on opening with the sheet of its
+day: no program can change what it does not have.
+
 Wrapping is AES-256-GCM, with the name of what is wrapped vouched for, so that two keys cannot be
 swapped; the wrapping key of a recovery sheet is HKDF-SHA256 of its 128 bits.
 """
@@ -14,14 +18,12 @@ import base64
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-import keyring
-import keyring.errors
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -39,8 +41,14 @@ _NONCE_BYTES = 12
 _SERVICE = "Regulars"
 _WRAPPED = ("database", "pepper", "phone", "device")
 _MASTER = "master"
+_SHEET = "recovery"
+_SHEETS_BEFORE = "recovery_before"
 _STORES = ("keyring", "file")
 Chance = Callable[[int], bytes]
+
+
+class _Document(dict[str, object]):
+    """What keys.json holds."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,6 +63,10 @@ class Keys:
     def public_device_key(self) -> bytes:
         """Give the public half of the device key, 32 raw bytes."""
         return Ed25519PrivateKey.from_private_bytes(self.device).public_key().public_bytes_raw()
+
+    def note_key(self) -> bytes:
+        """Give the key that vouches for the note beside the file, 32 bytes of this device's own."""
+        return HKDF(SHA256(), 32, None, b"regulars-head-1").derive(self.device)
 
 
 class MasterStore(Protocol):
@@ -78,6 +90,8 @@ class KeyringStore:
 
     def read(self) -> bytes | None:
         """Give the secret; None where the keyring is away or does not know it."""
+        import keyring.errors  # slow, and without use where the key is in a file
+
         try:
             found = keyring.get_password(_SERVICE, self.shop)
             return None if found is None else base64.b64decode(found)
@@ -86,6 +100,8 @@ class KeyringStore:
 
     def write(self, secret: bytes) -> None:
         """Keep the secret; raises KeyMissing where there is no keyring to keep it."""
+        import keyring.errors
+
         try:
             keyring.set_password(_SERVICE, self.shop, base64.b64encode(secret).decode())
         except keyring.errors.KeyringError as error:
@@ -137,7 +153,7 @@ def found_keys(folder: Path, shop: str, chance: Chance, store: MasterStore) -> t
         "shop": shop,
         "store": store.name,
         "wrapped": sealed,
-        "recovery": _wrap(_recovery_wrapper(recovery), _MASTER, master, chance),
+        _SHEET: _wrap(_recovery_wrapper(recovery), _MASTER, master, chance),
     }
     write_private(path, json.dumps(document, indent=1).encode())
     return keys, recovery
@@ -157,31 +173,94 @@ def renew_device_key(folder: Path, chance: Chance) -> Keys:
     wrapped = document["wrapped"]
     assert isinstance(wrapped, dict), "it was unwrapped just now"
     wrapped["device"] = _wrap(master, "device", keys.device, chance)
-    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+    _write(folder, document)
     return keys
 
 
 def recover_keys(folder: Path, recovery: bytes, store: MasterStore | None = None) -> Keys:
     """Open the keys with the recovery sheet and keep the master key on this computer again."""
     document = _document(folder)
-    master = _unwrap(_recovery_wrapper(recovery), _MASTER, document["recovery"])
+    master = _master_by_sheet(document, recovery)
     keys = _unwrap_all(document, master)
     keeper = store or best_store(folder, str(document["shop"]))
     keeper.write(master)
     document["store"] = keeper.name
-    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+    _write(folder, document)
     return keys
 
 
+def _master_by_sheet(document: _Document, recovery: bytes) -> bytes:
+    wrapper = _recovery_wrapper(recovery)
+    for before in _sheets_before(document):
+        with suppress(trouble.Trouble):
+            return _unwrap(wrapper, _MASTER, before)
+    return _unwrap(wrapper, _MASTER, document[_SHEET])
+
+
 def new_recovery(folder: Path, chance: Chance) -> bytes:
-    """Make a new recovery key, for a sheet that was lost; the old sheet opens nothing any more."""
+    """Make a new recovery key, for a sheet that was lost or seen by somebody.
+
+    The sheet before it opens too until `settle_sheet`: were the program to end before anybody
+    has seen the new one, no sheet would open anything.
+    """
     document = _document(folder)
     master = _master(document, folder)
     _unwrap_all(document, master)  # a sheet for a key that opens nothing would be worse than none
     recovery = chance(RECOVERY_BYTES)
-    document["recovery"] = _wrap(_recovery_wrapper(recovery), _MASTER, master, chance)
-    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+    document[_SHEETS_BEFORE] = [*_sheets_before(document), document[_SHEET]]
+    document[_SHEET] = _wrap(_recovery_wrapper(recovery), _MASTER, master, chance)
+    _write(folder, document)
     return recovery
+
+
+def settle_sheet(folder: Path) -> None:
+    """From now on only the newest sheet opens the keys in this folder: it was shown."""
+    document = _document(folder)
+    if document.pop(_SHEETS_BEFORE, None) is not None:
+        _write(folder, document)
+
+
+def follow_sheet(folder: Path, copies: Iterable[Path]) -> int:
+    """Let copies of this shop's keys open with the newest sheet alone; gives how many changed.
+
+    Waits while a new sheet was not shown yet. Copies of another shop, and damaged ones, stay as
+    they are. Doing it again does what a break left undone.
+    """
+    document = _document(folder)
+    if _sheets_before(document):
+        return 0
+    master = _master(document, folder)
+    return sum(_follow(place, document, master) for place in copies)
+
+
+def _follow(place: Path, newest: _Document, master: bytes) -> bool:
+    try:
+        copied = _document(place)
+        _unwrap_all(copied, master)
+    except trouble.Trouble:
+        return False
+    if copied[_SHEET] == newest[_SHEET] and not _sheets_before(copied):
+        return False
+    copied[_SHEET] = newest[_SHEET]
+    copied.pop(_SHEETS_BEFORE, None)
+    _write(place, copied)
+    return True
+
+
+def keep_newest_sheet(copied: Path, current: Path) -> None:
+    """Let a backup that is put back open with the sheet this computer uses for the same shop.
+
+    Does nothing on another computer, or where what is here cannot be read.
+    """
+    try:
+        document, newest = _document(copied), _document(current)
+        master = _master(document, copied)
+        _unwrap_all(newest, master)
+    except trouble.Trouble:
+        return
+    document[_SHEET] = newest[_SHEET]
+    document[_SHEETS_BEFORE] = _sheets_before(newest)
+    _write(copied, document)
 
 
 def store_in_use(folder: Path) -> str:
@@ -211,8 +290,14 @@ def write_private(path: Path, content: bytes) -> None:
         raise trouble.from_os(error, str(path)) from error
 
 
-class _Document(dict[str, object]):
-    """What keys.json holds."""
+def _write(folder: Path, document: _Document) -> None:
+    write_private(folder / NAME, json.dumps(document, indent=1).encode())
+
+
+def _sheets_before(document: _Document) -> list[object]:
+    """Give what older sheets open, while the newest one may not have been seen."""
+    found = document.get(_SHEETS_BEFORE)
+    return found if isinstance(found, list) else []
 
 
 def _document(folder: Path) -> _Document:

@@ -8,6 +8,7 @@ are checked here, once, for every door (pages, command line).
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from desktop.answers import (
@@ -27,7 +28,7 @@ from desktop.answers import (
 )
 from desktop.approvals import Approvals, no_longer_may, person_with_pin
 from desktop.changes import Changed, Publish, nobody_listens
-from desktop.opening import OpenShop, World, keep_head, open_shop
+from desktop.opening import OpenShop, World, open_shop
 from desktop.paths import Folder
 from desktop.requests import (
     AdjustRequest,
@@ -40,6 +41,7 @@ from desktop.requests import (
 from desktop.staff import Person
 from desktop.store.database import Store, open_store
 from desktop.store.history import day_figures, history
+from desktop.store.journal import day_at_least
 from desktop.store.members import member_card, members_by_phone
 from desktop.store.sales import receipt_key, sale_with_receipt
 from desktop.store.search import search
@@ -91,7 +93,7 @@ class Till:
             Worker("counter reader", reader, Store.close),
             Worker("back-office reader", reader, Store.close),
         ]
-        keep_head(self.folder, opened.book.store)
+        opened.keep_head()
         self._shop, self._key = opened.book.shop, key
         return opened.book.shop
 
@@ -142,11 +144,18 @@ class Till:
         """Read in the back office: whatever may take more than a moment."""
         return self._readers[1].submit(job)
 
+    def _read_now(self, job: Callable[[Store, date, int], T]) -> Future[T]:
+        """Read at the counter with the business day and the time of now.
+
+        The day is never before the log's last, as it is for whatever writes; the reader looks.
+        """
+        now = self.world.clock.now_ms()
+        day = self.shop.calendar.day(now)
+        return self.read(lambda store: job(store, day_at_least(store, day), now))
+
     def scanned(self, text: str) -> Future[Scanned | Refusal]:
         """Say what a scanner's text means."""
-        now = self.world.clock.now_ms()
-        today = self.shop.calendar.day(now)
-        return self.read(lambda store: scanned(store, text, today, now))
+        return self._read_now(lambda store, today, now: scanned(store, text, today, now))
 
     def search(self, typed: str) -> Future[list[MemberRow]]:
         """Find members by what a cashier types."""
@@ -165,9 +174,7 @@ class Till:
 
     def member(self, member: Id, how: str) -> Future[MemberCard | None]:
         """Read one member; `how` tells how the person was found."""
-        now = self.world.clock.now_ms()
-        today = self.shop.calendar.day(now)
-        return self.read(lambda store: member_card(store, member, today, now, how))
+        return self._read_now(lambda store, day, now: member_card(store, member, day, now, how))
 
     def history(self, member: Id, before: int | None = None) -> Future[list[HistoryRow]]:
         """Read a page of a member's acts, newest first."""
@@ -175,29 +182,24 @@ class Till:
 
     def sale(self, sale: Id) -> Future[SaleFound | Refusal]:
         """Show a sale before it is given back."""
-        now = self.world.clock.now_ms()
-        today = self.shop.calendar.day(now)
-        return self.read(lambda store: give_back.find_sale(store, sale, today, now))
+        return self._read_now(lambda store, day, now: give_back.find_sale(store, sale, day, now))
 
     def sale_by_receipt(self, receipt: str) -> Future[SaleFound | Refusal]:
         """Show the sale a receipt earned with; where receipts restart daily, today's."""
-        now = self.world.clock.now_ms()
-        today = self.shop.calendar.day(now)
         daily = self.shop.setting("receipts_restart", "never") == "daily"
-        key = receipt_key(receipt, today.isoformat() if daily else "")
 
-        def look(store: Store) -> SaleFound | Refusal:
+        def look(store: Store, today: date, now: int) -> SaleFound | Refusal:
+            key = receipt_key(receipt, today.isoformat() if daily else "")
             known = sale_with_receipt(store, key)
             if known is None:
                 return UnknownSale()
             return give_back.find_sale(store, known.sale, today, now)
 
-        return self.read(look)
+        return self._read_now(look)
 
     def today(self) -> Future[Today]:
         """Read the day's figures."""
-        day = self.shop.calendar.day(self.world.clock.now_ms())
-        return self.read(lambda store: day_figures(store, day))
+        return self._read_now(lambda store, day, _: day_figures(store, day))
 
     def staff(self) -> Future[list[StaffRow]]:
         """List who works here."""
@@ -283,6 +285,10 @@ class Till:
     def change_shop(self, act: str, change: Callable[[OpenShop], T]) -> Future[T | Refusal]:
         """Do something that changes the shop itself, if the person may do such an act."""
         return self.do(act, change, shop=True)
+
+    def pin_wait(self, staff: Id) -> Future[int]:
+        """Tell for how many seconds a person's PIN is not looked at; 0 is no pause."""
+        return self.writer.submit(lambda opened: opened.pins.wait_seconds(staff))
 
     def sign_in(self, staff: Id, pin: str) -> Future[Person | Refusal]:
         """Check a PIN; a right one makes that person the one who acts."""

@@ -18,7 +18,7 @@ from desktop.book import Book
 from desktop.opening import FirstRun, OpenShop, World, found, open_shop
 from desktop.paths import Folder
 from desktop.requests import EnrolRequest, RedeemRequest, RefundRequest, SaleRequest
-from desktop.store.database import sync_folder
+from desktop.store.place import sync_folder
 from desktop.store.sales import receipt_key
 from desktop.store.shop import wallet_of
 from desktop.training_goods import Counter, counter

@@ -170,6 +170,11 @@ class PhoneTaken(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class ActKnown(Refusal):
+    """An act of this name was written already, and what it says is something else."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAllowed(Refusal):
     """This person may not do this; someone with the right can approve it."""
 

@@ -5,6 +5,7 @@ Standard library, Qt and the program only, so that the tour runs where no test t
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -116,8 +117,10 @@ class Robot:
 
     def wait_for(self, name: str) -> QWidget:
         """Wait until a widget of a name is visible and possible."""
-        self.wait(lambda: self.sees(name) and self.find(name).isEnabled(), f"{name} to appear")
-        return self.find(name)
+        while True:
+            self.wait(lambda: self.sees(name) and self.find(name).isEnabled(), f"{name} to appear")
+            with suppress(Lost):  # a list may be made anew just now
+                return self.find(name)
 
     def click(self, name: str) -> None:
         """Press a widget with the mouse, in its middle."""

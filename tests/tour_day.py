@@ -235,7 +235,7 @@ def give_back(stage: Stage) -> None:
         robot.key(Key.Key_Escape)
         stage.serve(ADA)
         robot.keys("40.00")
-        robot.reads("why", "40 points repay")
+        robot.reads("why", "40 points to repay")
         robot.shot("debt")
         day.sell(ADA, 40_00)
         stage.award(ADA, "40 points")

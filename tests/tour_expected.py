@@ -130,7 +130,12 @@ def _read(store: Store) -> list[tuple[str, object]]:
         "select name, balance, debt from member join wallet on wallet.member = member.key"
     )
     kinds = store.rows("select kind, count(*) from operation group by kind")
-    sales = store.rows("select receipt, amount, refunded from sale order by place")
+    sales = store.rows(
+        "select coalesce(said ->> 'receipt', ''), coalesce(said ->> 'amount', 0),"
+        " coalesce(refunded, 0) from (select place, kind, cast(body as text) -> '$.data' as said"
+        " from operation) left join given_back using (place)"
+        " where kind in ('sale', 'redeem') order by place"
+    )
     receipts = store.rows("select key from receipt")
     return [
         ("members", {name: (balance, debt) for name, balance, debt in members}),

@@ -51,7 +51,7 @@ def _choose(stage: Stage, button: str) -> None:
     if button.startswith("language_"):
         robot.wait(lambda: robot.words("tab-counter") != before, f"other words by {button}")
     else:
-        robot.wait(lambda: bool(robot.words("result_text")), "Saved.")
+        robot.wait(lambda: robot.sees("result_text") and bool(robot.words("result_text")), "Saved.")
 
 
 def _sections(stage: Stage) -> None:

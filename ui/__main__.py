@@ -1,6 +1,7 @@
 """Start the till: `regulars`, or `python -m ui`."""
 
 import argparse
+import gc
 import logging
 import logging.handlers
 import sys
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(root: Path, *, training: bool) -> int:
+    gc.disable()  # nothing that is loaded now is garbage; `GarbageTimer` takes over below
     # Qt is loaded only now, so that --help answers where there is no display.
     from PySide6.QtCore import QLocale, QTimeZone
     from PySide6.QtWidgets import QApplication

@@ -34,6 +34,8 @@ class Id(StrEnum):
     REFUND = "refund"
     UNDO = "undo"
     PRINT_SLIP = "print-slip"
+    WAITING = "waiting"
+    PUT_ASIDE = "put-aside"
     EDIT_MEMBER = "edit-member"
     MEMBER_CARD = "member-card"
 
@@ -62,6 +64,8 @@ COMMANDS = (
     Command(Id.GO_PREFERENCES, "Ctrl+9"),
     Command(Id.REDEEM_CHOOSE, "F3", page="counter"),
     Command(Id.REDEEM_MAX, "F4", page="counter"),
+    Command(Id.WAITING, "F5", page="counter"),
+    Command(Id.PUT_ASIDE, "Del", page="counter"),  # in the list of what waits
     Command(Id.CARD, "F6", page="counter"),
     Command(Id.REFUND, "F7", page="counter"),
     Command(Id.UNDO, "F8", page="counter"),
@@ -115,6 +119,10 @@ def words(id: Id) -> str:  # noqa: A002, C901, PLR0912
             return QCoreApplication.translate("Commands", "Undo last")
         case Id.PRINT_SLIP:
             return QCoreApplication.translate("Commands", "Print slip")
+        case Id.WAITING:
+            return QCoreApplication.translate("Commands", "Sales from the register")
+        case Id.PUT_ASIDE:
+            return QCoreApplication.translate("Commands", "Put aside")
         case Id.EDIT_MEMBER:
             return QCoreApplication.translate("Commands", "Edit")
     assert_never(id)

@@ -7,23 +7,16 @@ file does not open, the lock where it does, and the till once somebody has signe
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.changes import Changed
 from desktop.clock import SystemClock
-from desktop.handover.desk import HandOver, WaitingSale
-from desktop.housekeeping import (
-    back_up_if_old,
-    check_pages_if_due,
-    end_points,
-    remember_head,
-    warm_up,
-)
+from desktop.handover.desk import HandOver
+from desktop.housekeeping import end_points, warm_up
 from desktop.opening import World
 from desktop.paths import Folder, shop_folder, training_folder
 from desktop.pins import strong_hasher
@@ -48,31 +41,25 @@ from ui.lock.clock_page import ClockPage
 from ui.lock.page import LockPage
 from ui.look import Look
 from ui.mending import Mending
+from ui.minute import Minute
 from ui.paper_desk import Paper, PaperDialog
-from ui.setup.answers import System
-from ui.shell import Shell
+from ui.register import RegisterNotes
+from ui.running import Running
+from ui.undisturbed import undisturbed
 from ui.window import Window
 
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
 T = TypeVar("T")
-MINUTE_MS = 60_000
+NAMES_MS = 20
+"""The names at the lock are drawn and can be chosen before anything behind it is made."""
 _PREFIXES = {"F9": frozenset({"F9", "Ctrl+B"}), "STX": frozenset({"Ctrl+B"})}
 
 
 def system_world() -> World:
     """Give the real clock, real chance, and PIN hashing as strong as the product promises."""
     return World(SystemClock(), secrets.token_bytes, strong_hasher())
-
-
-@dataclass(slots=True)
-class Running:
-    """What belongs to an open shop, and ends with it."""
-
-    till: Till
-    context: Context
-    hand_over: HandOver
-    shell: Shell | None = field(default=None)
-    taken: set[str] = field(default_factory=set)
-    """Receipts the counter has awarded and the register is not answered yet."""
 
 
 class App(QObject):
@@ -99,14 +86,13 @@ class App(QObject):
         self._running: Running | None = None
         self._folder = shop_folder(root)
         self.window = Window()
-        self._first = FirstSteps(self, System(locale_name, system_zone), ask)
+        self._first = FirstSteps(self, (locale_name, system_zone), ask)
         self._mending = Mending(self)
+        self._register = RegisterNotes(self)
         self.filter: ScanFilter | None = None
         self._idle = Idle(self)
         self._idle.elapsed.connect(self.lock)
-        self._minute = QTimer(self, interval=MINUTE_MS)
-        self._minute.timeout.connect(self._every_minute)
-        self._day_seen = ""
+        self._minute = Minute(self.bridge.publish, self)
         self.bridge.changed.connect(self._changed)
         self.window.closing.connect(self.close)
 
@@ -188,6 +174,7 @@ class App(QObject):
     @Slot()
     def open_folder(self) -> None:
         """Open the shop's folder; the lock or the trouble page follows."""
+        self.window.show_training(is_on=self._folder == training_folder(self._root))
         till = open_till(self._folder, self._world, self.bridge.publish)
         self.when_done(
             till.ready,
@@ -204,13 +191,24 @@ class App(QObject):
         self._wear(shop)
         self.lock()
         hand_over.start()
-        self._minute.start()
-        self._every_minute()
-        till.read_long(lambda _store: warm_up(shop.region))
+        self._minute.watch(till)
+        # This answer stands behind the names in the reader's queue.
+        self.when_done(till.read(lambda _: None), self._names_are_asked, self._trouble)
+
+    def _names_are_asked(self, _: None) -> None:
+        QTimer.singleShot(NAMES_MS, self, self._make_behind_lock)
+
+    @Slot()
+    def _make_behind_lock(self) -> None:
+        """Make the counter while somebody types a PIN."""
+        running = self._running
+        if running is not None and running.shell is None:
+            self.window.stack.addWidget(self._shell_of(running))
 
     def _wear(self, shop: Shop) -> None:
         """Look and listen as the shop's settings say."""
         self._look.wear(shop)
+        self.window.show_training(is_on=shop.training)
         self._announcer.with_sound = shop.setting("sound", "yes") == "yes"
         self._use_scanner(shop.setting("scanner_prefix", "none"))
 
@@ -242,18 +240,21 @@ class App(QObject):
         )
 
     def _enter(self, running: Running, person: Person, jump: ClockJumped | None) -> None:
+        self._idle.watch(int(running.till.shop.setting("idle_lock_seconds", "60")))
         if jump is not None:
             page = ClockPage(jump)
             page.left.connect(self.lock)
             page.confirmed.connect(lambda: self._confirm_clock(running, person))
             self.window.show_only(page, keep=running.shell)
             return
-        if running.shell is None:
-            running.shell = self._make_shell(running.context)
-        self.window.show_only(running.shell)
-        running.shell.welcome(person)
-        self._idle.watch(int(running.till.shop.setting("idle_lock_seconds", "60")))
-        self._show_handed()
+        shell = self._shell_of(running)
+        self.window.show_only(shell)
+        shell.welcome(person)
+        self._mending.tell_doubt(running.till, person, shell.notice)
+        shell.counter.look_at_register()
+        self._register.tell(running.hand_over, shell, anew=True)
+        region = running.till.shop.region
+        running.till.read_long(lambda _: warm_up(region))  # a second time it costs nothing
 
     def _confirm_clock(self, running: Running, person: Person) -> None:
         def then(_: Refusal | None) -> None:
@@ -262,16 +263,25 @@ class App(QObject):
 
         self.when_done(running.till.confirm_clock(), then, self._trouble)
 
-    def _make_shell(self, context: Context) -> Shell:
-        shell = Shell(context)
+    def _shell_of(self, running: Running) -> "Shell":
+        if running.shell is None:
+            running.shell = self._make_shell(running.context)
+            running.shell.counter.serve_register(running.hand_over)
+        return running.shell
+
+    def _make_shell(self, context: Context) -> "Shell":
+        from ui.shell import Shell  # with all its pages: the lock is shown before
+
+        assert self.filter is not None, "the scanner is listened to from the start"
+        with undisturbed(self._app, [self._idle, self.filter]):
+            shell = Shell(context)
         shell.lock_wanted.connect(self.lock)
         shell.look_changed.connect(lambda: self._wear(context.till.shop))
         shell.full_screen_wanted.connect(self.window.toggle_full_screen)
         shell.help_wanted.connect(lambda page: KeyMap(page, self.window).show())
         shell.recovery_wanted.connect(self._new_recovery_sheet)
         shell.printers_wanted.connect(self._printing.look_for_printers)
-        self._printing.printers_found.connect(shell.preferences.show_printers)
-        shell.counter.handed_taken.connect(self._handed_taken)
+        self._printing.printers_found.connect(shell.show_printers)
         return shell
 
     # Trouble ------------------------------------------------------------------------------------
@@ -310,24 +320,7 @@ class App(QObject):
         elif isinstance(note, Changed) and self._running and self._running.shell:
             self._running.shell.changed(note)
             if note.handed:
-                self._show_handed()
-
-    def _show_handed(self) -> None:
-        running = self._running
-        if running is None or running.shell is None or running.till.person is None:
-            return
-        waiting = running.hand_over.waiting()
-        running.taken &= {one.receipt for one in waiting}
-        left = [one for one in waiting if one.receipt not in running.taken]
-        if left:
-            running.shell.counter.sale_handed(left[0])
-
-    @Slot(object)
-    def _handed_taken(self, handed: WaitingSale) -> None:
-        """The counter gave a waiting sale to a member: show the next one."""
-        if self._running is not None:
-            self._running.taken.add(handed.receipt)
-            self._show_handed()
+                self._register.tell(self._running.hand_over, self._running.shell)
 
     def _stop_selling(self, trouble: Trouble) -> None:
         """Sell nothing until the file was proved; what was typed waits behind the page."""
@@ -340,7 +333,18 @@ class App(QObject):
         def again() -> None:
             self.when_done(running.till.recheck(), lambda _: self.lock(), self._stop_selling)
 
-        self._mending.pause(trouble, again, keep=running.shell)
+        self._mending.pause(trouble, again, self._folder, keep=running.shell)
+
+    def end_shop(self) -> Future[None]:
+        """Close the shop that is open, off this thread; its pages go when the last answer came."""
+        running, self._running = self._running, None
+        assert running is not None, "only an open shop is ended"
+        self._minute.rest()
+        ended = self.in_background(lambda: self._end(running))
+        shell = running.shell
+        if shell is not None:
+            self.bridge.when_done(ended, lambda _: shell.deleteLater(), lambda _: None, shell)
+        return ended
 
     def _notice_trouble(self, trouble: Trouble) -> None:
         if self._running and self._running.shell:
@@ -362,26 +366,12 @@ class App(QObject):
         where = self._app.focusWidget() or self.window
         self._announcer.say(where, text, urgent=not good)
 
-    @Slot()
-    def _every_minute(self) -> None:
-        running = self._running
-        if running is None:
-            return
-        till = running.till
-        remember_head(till)
-        day = till.shop.calendar.day(self._world.clock.now_ms()).isoformat()
-        if day != self._day_seen:
-            self._day_seen = day
-            end_points(till)
-            back_up_if_old(till)
-            check_pages_if_due(till, lambda what: self.bridge.publish(FileDamaged(what)))
-
     # End ------------------------------------------------------------------------------------------
 
     @Slot()
     def close(self) -> None:
         """Take no more input, finish what is queued, close the file."""
-        self._minute.stop()
+        self._minute.rest()
         self._idle.rest()
         if self.filter is not None:
             self.filter.stop(self._app)

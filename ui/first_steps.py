@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -20,10 +20,11 @@ from ui.devices.preview import AskPath, ask_path
 from ui.devices.printer import Printing
 from ui.named import named
 from ui.paper_desk import PaperDialog
-from ui.setup.answers import System
-from ui.setup.page import SetupWindow
-from ui.setup.training_page import TrainingPage
 from ui.window import Window
+
+if TYPE_CHECKING:  # wanted once in a shop's life, so no other start waits for them
+    from ui.setup.page import SetupWindow
+    from ui.setup.training_page import TrainingPage
 
 T = TypeVar("T")
 
@@ -83,20 +84,25 @@ class FirstSteps(QObject):
 
     _progressed = Signal(int, int)
 
-    def __init__(self, host: Host, system: System, ask: AskPath = ask_path) -> None:
+    def __init__(self, host: Host, system: tuple[str, str], ask: AskPath = ask_path) -> None:
+        """Work for a program on a system of this locale and time zone."""
         super().__init__()
         self._host, self._system, self._ask = host, system, ask
         self._cancelled = False
-        self._training: TrainingPage | None = None
+        self._training: "TrainingPage | None" = None  # noqa: UP037 - looked at on assignment
         self._progressed.connect(self._show_progress)
 
     def ask(self) -> None:
         """Begin the first run."""
+        from ui.setup.answers import System
+        from ui.setup.page import SetupWindow
+
         host = self._host
         host.use_folder(training=False)
+        host.window.show_training(is_on=False)
         page = SetupWindow(
             _SheetDesk(host.printing, host.window, self._ask),
-            self._system,
+            System(*self._system),
             language=host.language,
             set_language=host.choose_language,
         )
@@ -105,7 +111,7 @@ class FirstSteps(QObject):
         page.finished.connect(host.open_folder)
         host.window.show_only(page)
 
-    def _found(self, page: SetupWindow, first: FirstRun) -> None:
+    def _found(self, page: "SetupWindow", first: FirstRun) -> None:
         folder, world = self._host.use_folder(training=False), self._host.world
 
         def make() -> tuple[str, str] | Refusal:
@@ -127,6 +133,8 @@ class FirstSteps(QObject):
     @Slot()
     def make_training(self) -> None:
         """Make the training shop, or open the one there is."""
+        from ui.setup.training_page import TrainingPage
+
         host = self._host
         folder = host.use_folder(training=True)
         if folder.is_set_up():

@@ -1,6 +1,7 @@
 """Notice that nobody has touched the till for a while."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 
 _TOUCHES = frozenset(
     {
@@ -32,6 +33,7 @@ class Idle(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count from the newest touch; let every event pass."""
-        if event.type() in _TOUCHES and self._timer.isActive():
+        is_input = isinstance(event, QInputEvent)  # the quick question first: every event asks it
+        if is_input and event.type() in _TOUCHES and self._timer.isActive():
             self._timer.start()
         return False

@@ -23,12 +23,16 @@ class KeyMap(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
-        for number, row in enumerate(self._commands()):
-            keys = " · ".join(key for key in (row.key, row.also) if key)
-            label = PlainLabel()
-            grid.addWidget(dress(PlainLabel(keys), type="emphasis"), number, 0)
-            grid.addWidget(label, number, 1)
-            self._rows.append((row.id, label))
+        # Side by side: below each other they are higher than a cheap till's screen.
+        for side, where in enumerate((self._page, actions.EVERYWHERE)):
+            mine = [row for row in actions.COMMANDS if row.page == where]
+            for number, row in enumerate(mine):
+                keys = " · ".join(key for key in (row.key, row.also) if key)
+                label = PlainLabel()
+                grid.addWidget(dress(PlainLabel(keys), type="emphasis"), number, 3 * side)
+                grid.addWidget(label, number, 3 * side + 1)
+                self._rows.append((row.id, label))
+        grid.setColumnMinimumWidth(2, 24)
         self._close = named(KeyButton(role="ordinary", hint="Esc"), "key-map-close")
         self._close.clicked.connect(self.close)
         whole = QVBoxLayout(self)
@@ -38,10 +42,6 @@ class KeyMap(QDialog):
         whole.addLayout(grid)
         whole.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
         self.retranslate()
-
-    def _commands(self) -> list[actions.Command]:
-        mine = [row for row in actions.COMMANDS if row.page == self._page]
-        return mine + [row for row in actions.COMMANDS if row.page == actions.EVERYWHERE]
 
     def retranslate(self) -> None:
         """Set the words in the language of now."""

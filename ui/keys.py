@@ -170,10 +170,12 @@ class ScanFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say whether the key stops here. Windows see keys first; widgets are what we watch."""
+        if not isinstance(event, QKeyEvent):  # the quick question first: every event asks it
+            return False
         kind = event.type()
         if kind not in _PRESSES and kind != QEvent.Type.KeyRelease:
             return False
-        if self._is_giving or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+        if self._is_giving or not isinstance(watched, QWidget):
             return False
         if kind == QEvent.Type.KeyRelease:
             return self._release(event)

@@ -3,15 +3,13 @@
 Pages know nothing of each other; every way from one to another is a signal that is connected here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,13 +25,9 @@ from regulars.refusals import Refusal
 from ui import actions
 from ui.actions import make_actions, retranslate_actions
 from ui.context import Context
-from ui.counter.page import CounterPage
-from ui.enrol.page import EnrolPage
 from ui.lock.page import ApprovalPanel
-from ui.members.page import MembersPage
 from ui.named import named
-from ui.preferences.page import PreferencesPage
-from ui.refund.page import RefundPage
+from ui.pages import Pages
 from ui.theme.roles import dress
 from ui.widgets.buttons import KeyButton
 from ui.widgets.plain import ElidedLabel, PlainLabel
@@ -53,22 +47,16 @@ class Shell(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.counter = CounterPage(context)
-        self.enrol = EnrolPage(context)
-        self.members = MembersPage(context)
-        self.refund = RefundPage(context)
-        self.preferences = PreferencesPage(context)
-        self._pages = named(QStackedWidget(), "pages")
+        self.pages = Pages(context, self._connect_page)
+        self.counter = self.pages.counter
         self._back_to: QWidget = self.counter
         self._approval: ApprovalPanel | None = None
         self._was_typing: QWidget | None = None
-        for page in (self.counter, self.enrol, self.members, self.refund, self.preferences):
-            self._pages.addWidget(page)
         self._notice = named(ResultLine(), "notice")
         self._notice.hide()
         self._build_bar()
         self._lay_out()
-        self._connect_pages()
+        self._connect_bar()
         self._actions = make_actions(self, self._handlers())
         self.retranslate()
 
@@ -90,12 +78,6 @@ class Shell(QWidget):
         self._who = named(PlainLabel(), "who")
         self._lock = named(KeyButton(role="quiet", icon_name="lock"), "lock")
         self._lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._banner = dress(QFrame(), role="banner")
-        self._training = named(PlainLabel(), "training")
-        self._training.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        inside = QVBoxLayout(self._banner)
-        inside.setContentsMargins(16, 6, 16, 6)
-        inside.addWidget(self._training)
 
     def _lay_out(self) -> None:
         bar = dress(QWidget(), role="bar")
@@ -112,17 +94,13 @@ class Shell(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._banner)
-        # Only now: shown without a parent it would be a window, and take the keyboard.
-        self._banner.setVisible(self._context.till.shop.training)
         whole.addWidget(bar)
         whole.addWidget(self._notice)
-        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.pages, 1)
 
     def retranslate(self) -> None:
         """Set the words of the frame in the language of now."""
         shop = self._context.till.shop
-        self._training.setText(self.tr("Training: nothing here is real"))
         self._counter_tab.setText(self.tr("Counter"))
         self._members_tab.setText(self.tr("Members"))
         self._preferences_tab.setText(self.tr("Preferences"))
@@ -156,45 +134,57 @@ class Shell(QWidget):
 
     # The ways -----------------------------------------------------------------------------------
 
-    def _connect_pages(self) -> None:
+    def _connect_bar(self) -> None:
         self._counter_tab.clicked.connect(self.go_counter)
         self._members_tab.clicked.connect(self.go_members)
         self._preferences_tab.clicked.connect(self.go_preferences)
         self._lock.clicked.connect(self.lock_wanted)
-        counter, members = self.counter, self.members
-        counter.enrol_wanted.connect(self._enrol)
-        counter.member_wanted.connect(self._open_member)
-        counter.refund_wanted.connect(self._open_refund)
-        counter.card_wanted.connect(self._card_for)
-        counter.slip_wanted.connect(self._slip)
-        counter.approval_wanted.connect(self._ask_approval)
-        self.enrol.enrolled.connect(self._enrolled)
-        self.enrol.left.connect(self.go_counter)
-        self.enrol.member_wanted.connect(self._serve)
-        members.left.connect(self.go_counter)
-        members.refund_wanted.connect(self._open_refund)
-        members.card_wanted.connect(self._card_replaced)
-        members.member_wanted.connect(self._serve)
-        members.approval_wanted.connect(self._ask_approval)
-        self.refund.left.connect(self._leave_refund)
-        self.refund.slip_wanted.connect(self._refund_slip)
-        self.preferences.left.connect(self.go_counter)
-        self.preferences.look_changed.connect(self.look_changed)
-        self.preferences.recovery_wanted.connect(self.recovery_wanted)
-        self.preferences.printers_wanted.connect(self.printers_wanted)
+
+    def _connect_page(self, name: str, page: Any) -> None:
+        """Join the ways of a page that was just made."""
+        match name:
+            case "counter":
+                page.enrol_wanted.connect(self._enrol)
+                page.member_wanted.connect(self._open_member)
+                page.refund_wanted.connect(self._open_refund)
+                page.card_wanted.connect(self._card_for)
+                page.slip_wanted.connect(self._slip)
+                page.approval_wanted.connect(self._ask_approval)
+            case "enrol":
+                page.enrolled.connect(self._enrolled)
+                page.left.connect(self.go_counter)
+                page.member_wanted.connect(self._serve)
+            case "members":
+                page.left.connect(self.go_counter)
+                page.refund_wanted.connect(self._open_refund)
+                page.card_wanted.connect(self._card_replaced)
+                page.member_wanted.connect(self._serve)
+                page.approval_wanted.connect(self._ask_approval)
+            case "refund":
+                page.left.connect(self._leave_refund)
+                page.slip_wanted.connect(self._refund_slip)
+                # What the counter said of a sale may be true no longer: something was given back.
+                page.refunded.connect(lambda _done: self.counter.result.clear())
+            case "preferences":
+                page.left.connect(self.go_counter)
+                page.look_changed.connect(self.look_changed)
+                page.recovery_wanted.connect(self.recovery_wanted)
+                page.printers_wanted.connect(self.printers_wanted)
+            case _:
+                raise AssertionError(name)
 
     def _show(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
+        self.pages.setCurrentWidget(page)
         place = self._back_to if page is self._approval else page
         tab = {
-            self.members: self._members_tab,
-            self.preferences: self._preferences_tab,
+            self.pages.made("members"): self._members_tab,
+            self.pages.made("preferences"): self._preferences_tab,
         }.get(place, self._counter_tab)
         tab.setChecked(True)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self) -> QWidget:
-        page = self._pages.currentWidget()
+        page = self.pages.currentWidget()
         assert page is not None, "there is always a page"
         return page
 
@@ -206,16 +196,18 @@ class Shell(QWidget):
     @Slot()
     def go_members(self) -> None:
         """Show the members."""
-        self._show(self.members)
+        self._show(self.pages.members)
 
     @Slot()
     def go_preferences(self) -> None:
         """Show the preferences."""
-        self.preferences.open()
-        self._show(self.preferences)
+        self.pages.preferences.open()
+        self._show(self.pages.preferences)
 
     def _help(self) -> None:
-        self.help_wanted.emit("members" if self._page() is self.members else "counter")
+        self.help_wanted.emit(
+            "members" if self._page() is self.pages.made("members") else "counter"
+        )
 
     def _search(self) -> None:
         self.go_counter()
@@ -227,10 +219,10 @@ class Shell(QWidget):
             self._approval.step_back()
         elif page is self.counter:
             self.counter.back()
-        elif page is self.preferences:
-            self.preferences.step_back()
-        elif page is self.refund:
-            self.refund.back()
+        elif page is self.pages.made("preferences"):
+            self.pages.preferences.step_back()
+        elif page is self.pages.made("refund"):
+            self.pages.refund.back()
         else:
             self.go_counter()
 
@@ -242,8 +234,8 @@ class Shell(QWidget):
 
     @Slot(str)
     def _enrol(self, prefill: str) -> None:
-        self.enrol.start(prefill)
-        self._show(self.enrol)
+        self.pages.enrol.start(prefill)
+        self._show(self.pages.enrol)
 
     @Slot(object)
     def _enrolled(self, done: Enrolled) -> None:
@@ -253,8 +245,8 @@ class Shell(QWidget):
 
     @Slot(object)
     def _open_member(self, member: Id) -> None:
-        self.members.open_member(member)
-        self._show(self.members)
+        self.pages.members.open_member(member)
+        self._show(self.pages.members)
 
     @Slot(object)
     def _serve(self, member: Id) -> None:
@@ -271,14 +263,15 @@ class Shell(QWidget):
     def _open_refund(self, sale: Id | None) -> None:
         self._back_to = self._page()
         if sale is None:
-            self.refund.open_blank()
+            self.pages.refund.open_blank()
         else:
-            self.refund.open_sale(sale)
-        self._show(self.refund)
+            self.pages.refund.open_sale(sale)
+        self._show(self.pages.refund)
 
     @Slot()
     def _leave_refund(self) -> None:
-        self._show(self._back_to if self._back_to is self.members else self.counter)
+        is_members = self._back_to is self.pages.made("members")
+        self._show(self._back_to if is_members else self.counter)
 
     @Slot(object)
     def _slip(self, facts: object) -> None:
@@ -313,7 +306,7 @@ class Shell(QWidget):
         panel.approved.connect(approved)
         panel.left.connect(self._end_approval)
         self._approval = panel
-        self._pages.addWidget(panel)
+        self.pages.addWidget(panel)
         self._show(panel)
         panel.start()
 
@@ -323,22 +316,22 @@ class Shell(QWidget):
             return
         panel, self._approval = self._approval, None
         self._show(self._back_to)
-        self._pages.removeWidget(panel)
+        self.pages.removeWidget(panel)
         panel.deleteLater()
 
     # What comes from outside ---------------------------------------------------------------------
 
     def scanned(self, text: str) -> None:
         """Look a scan up and lead to what it means, from whatever page is shown."""
-        if self._page() is self.preferences and self.preferences.wants_scans():
-            self.preferences.scan_arrived(text)
+        if self._page() is self.pages.made("preferences") and self.pages.preferences.wants_scans():
+            self.pages.preferences.scan_arrived(text)
             return
         self._context.when_done(self._context.till.scanned(text), self._scan_means, self.trouble)
 
     def _scan_means(self, found: Scanned | Refusal) -> None:
         if isinstance(found, Refusal):
             page: Any = self._page()
-            if page not in (self.members, self.refund):
+            if page not in (self.pages.made("members"), self.pages.made("refund")):
                 self.go_counter()
                 page = self.counter
             page.scan_failed(found)
@@ -356,14 +349,21 @@ class Shell(QWidget):
         """Tell the pages that something they may show was changed."""
         if note.shop:
             self.retranslate()
-        for page in (self.counter, self.members):
-            page.changed(note)
+        self.counter.changed(note)
+        if self.pages.made("members") is not None:
+            self.pages.members.changed(note)
 
     def trouble(self, trouble: Trouble) -> None:
         """Say that the world got in the way."""
         from ui.text import trouble as words
 
         self.notice(words(trouble), bad=True)
+
+    @Slot(object)
+    def show_printers(self, names: Sequence[str]) -> None:
+        """Offer the system's printers in the settings."""
+        if self.pages.made("preferences") is not None:
+            self.pages.preferences.show_printers(names)
 
     def notice(self, text: str, *, bad: bool) -> None:
         """Show one line above the pages until the next."""
@@ -373,6 +373,7 @@ class Shell(QWidget):
     def step_away(self) -> None:
         """Remember where the keys were going, for when the till is unlocked again."""
         self._was_typing = self.focusWidget()
+        self.counter.step_away()
 
     def welcome(self, person: Person) -> None:
         """Show who works here now, with the page and the field that were left."""

@@ -115,7 +115,7 @@ def why_lines(why: Why, currency: Currency) -> list[str]:
     if why.repaid:
         lines.append(
             #: {points} is "12 points"
-            QCoreApplication.translate("Text", "{points} repay what was owed").format(
+            QCoreApplication.translate("Text", "{points} to repay what was owed").format(
                 points=points(why.repaid)
             )
         )

@@ -11,20 +11,18 @@ def refusal_sentence(code: str) -> str:  # noqa: C901, PLR0912 - one case for ea
                 "Refusals", "Only {available} can be spent now. Choose fewer."
             )
         case "too-few-points":
-            return QCoreApplication.translate("Refusals", "At least {least} are spent at once.")
+            return QCoreApplication.translate("Refusals", "Spend at least {least} at once.")
         case "points-not-positive":
             return QCoreApplication.translate("Refusals", "Type how many points.")
         case "worth-nothing":
-            return QCoreApplication.translate(
-                "Refusals", "{points} are too few to pay for anything."
-            )
+            return QCoreApplication.translate("Refusals", "{points} would pay for nothing.")
         case "more-than-sale":
             return QCoreApplication.translate(
                 "Refusals", "Points can pay at most {payable_minor} of this sale."
             )
         case "debt-first":
             return QCoreApplication.translate(
-                "Refusals", "{debt} are owed. The next sales repay them first."
+                "Refusals", "Owed: {debt}. The next sales repay that first."
             )
         case "bad-amount":
             return QCoreApplication.translate("Refusals", "“{typed}” is not an amount.")
@@ -90,6 +88,10 @@ def _more(code: str) -> str:  # noqa: C901, PLR0912 - one case for each code
             return QCoreApplication.translate("Refusals", "{name} has this number already.")
         case "not-allowed":
             return QCoreApplication.translate("Refusals", "This needs somebody with the right to.")
+        case "act-known":
+            return QCoreApplication.translate(
+                "Refusals", "This was already written down differently. Nothing was changed."
+            )
         case "wrong-pin":
             return QCoreApplication.translate(
                 "Refusals", "That is not the PIN. Tries left: {tries_left}."
@@ -111,7 +113,7 @@ def _rest(code: str) -> str:
         case "reason-missing":
             return QCoreApplication.translate("Refusals", "Choose a reason.")
         case "adjust-too-large":
-            return QCoreApplication.translate("Refusals", "At most {limit} are possible here.")
+            return QCoreApplication.translate("Refusals", "The most possible here is {limit}.")
         case "clock-jumped":
             return QCoreApplication.translate(
                 "Refusals",

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.training_banner import TrainingBanner
 
 _SIZE = (1180, 760)
 _SMALLEST = (1000, 540)  # what is left of a cheap till's 1024 × 600 beside a title bar
@@ -24,7 +26,15 @@ class Window(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
         self.stack = QStackedWidget()
-        self.setCentralWidget(self.stack)
+        held = QWidget()
+        self._banner = TrainingBanner(held)
+        self._banner.hide()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(held)
         room = self.screen().availableGeometry()
         if room.width() < _SIZE[0] or room.height() < _SIZE[1]:
             self.setWindowState(Qt.WindowState.WindowMaximized)
@@ -43,6 +53,10 @@ class Window(QMainWindow):
         if before is not None and before is not page and before is not keep:
             self.stack.removeWidget(before)
             before.deleteLater()
+
+    def show_training(self, *, is_on: bool) -> None:
+        """Say above every page, or no longer, that nothing here is real."""
+        self._banner.setVisible(is_on)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""

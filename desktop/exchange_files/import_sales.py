@@ -24,7 +24,7 @@ from desktop.exchange_files.sales_file import (
 )
 from desktop.requests import BY_NUMBER, IMPORTED, EnrolRequest, SaleRequest
 from desktop.store.database import Store
-from desktop.store.members import alias_fingerprint, member_by_fingerprint, members_by_number
+from desktop.store.members import member_by_alias, member_by_fingerprint, members_by_number
 from desktop.store.shop import keep_local_fact, local_fact, wallet_of
 from desktop.verbs.clock import clock_jump
 from desktop.verbs.enrol import write_member
@@ -156,8 +156,7 @@ def find_member(store: Store, text: str) -> Id | BadFile | None:
         members = members_by_number(store, code.number)
         if members:
             return members[0] if len(members) == 1 else bad("member-twice", text)
-    alias = member_by_fingerprint(store, alias_fingerprint(text))
-    return None if alias is None else alias[0]
+    return member_by_alias(store, text)
 
 
 def import_sales(

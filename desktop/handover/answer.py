@@ -17,6 +17,7 @@ from regulars.programme.programme import Programme
 from regulars.refusals import Refusal
 
 AWARDED: Final = "awarded"
+REVERSED: Final = "reversed"
 REFUSED: Final = "refused"
 DISMISSED: Final = "dismissed"
 REJECTED: Final = "rejected"
@@ -37,6 +38,12 @@ SENTENCES: Final = {
     "bad-amount": "No shop makes a sale of {typed}. Nothing was written.",
 }
 """English words for every refusal a register can meet, by its code."""
+
+_REVERSALS: Final = {
+    "undo": "This sale was undone at the till. Its receipt is free for a new hand-over.",
+    "void": "This sale was voided at the till. Its receipt is free for a new hand-over.",
+    "refund": "This sale was given back at the till. Its receipt has been used.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ def sold(
     programme: Programme | None,
     *,
     repeated: bool,
+    given_back_minor: int = 0,
 ) -> dict[str, Json]:
     """Answer with a sale as it stands in the log; `programme` is the version that priced it."""
     data: Mapping[str, Any] = operation.data
@@ -89,9 +97,26 @@ def sold(
         "why": why,
         "spent": spent,
         "to_pay": money(currency, data["amount"] - data["pays"]),
+        "given_back": money(currency, given_back_minor),
         "balance": who.balance,
         "sentence": f"{data['earned']} points for {money(currency, data['base'])}."
         f" The balance is {who.balance}.",
+    }
+
+
+def reversed_sale(operation: Operation, who: Standing, why: str) -> dict[str, Json]:
+    """Answer that a sale was awarded once and taken back whole; `why` is undo, void or refund."""
+    return {
+        "v": VERSION,
+        "receipt": operation.data["receipt"],
+        "status": REVERSED,
+        "repeated": True,
+        "how": why,
+        "sale": spell(operation.header.id),
+        "member": who.number,
+        "points": 0,
+        "balance": who.balance,
+        "sentence": f"{_REVERSALS[why]} No points were given again. The balance is {who.balance}.",
     }
 
 
@@ -114,7 +139,8 @@ def dismissed(receipt: str) -> dict[str, Json]:
         "v": VERSION,
         "receipt": receipt,
         "status": DISMISSED,
-        "sentence": "The counter put this sale aside. No points were given.",
+        "sentence": "The counter put this sale aside. No points were given."
+        " Send it again if it is wanted after all.",
     }
 
 

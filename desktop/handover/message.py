@@ -25,7 +25,7 @@ TEXT_MAX: Final = 64
 POINTS_MAX: Final = 10**9
 _SHOWN: Final = 40
 _AT_MAX_MS: Final = 4_102_444_800_000  # the year 2100
-_FIELDS = {"v", "receipt", "amount", "member", "lines", "at", "redeem"}
+_FIELDS = {"v", "id", "receipt", "amount", "member", "lines", "at", "redeem"}
 _LINE_FIELDS = {"category", "item", "quantity", "amount"}
 
 
@@ -41,7 +41,8 @@ class Message:
     """A sale as the register handed it over; amounts in minor units.
 
     `member` is whatever names a member, or empty: then the counter is asked. `at_ms` is None
-    where the register does not say when. `redeem` is points to spend on this sale.
+    where the register does not say when. `redeem` is points to spend on this sale. `id` is the
+    register's own name for this hand-over, or empty.
     """
 
     receipt: str
@@ -50,6 +51,7 @@ class Message:
     lines: tuple[Line, ...] = ()
     at_ms: int | None = None
     redeem: int = 0
+    id: str = ""
 
     @property
     def sold(self) -> tuple[Line, ...]:
@@ -70,6 +72,8 @@ class Message:
             self.redeem,
             day,
         ]
+        if self.id:
+            said.append(self.id)  # without one, sales are named as they always were
         whole = b"regulars-handover-1" + scope + encode(said)
         return Id(hashlib.sha256(whole).digest()[:BYTES])
 
@@ -158,6 +162,7 @@ def _message(found: dict[str, Any], currency: Currency) -> Message:
         lines=lines,
         at_ms=_moment(found.get("at")),
         redeem=_whole(found, "redeem", 0, POINTS_MAX),
+        id=_text(found, "id", TEXT_MAX),
     )
 
 

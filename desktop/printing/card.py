@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from desktop.printing.fitting import Style, fit_line, fit_two_lines, printable
+from desktop.printing.fitting import (
+    Style,
+    fit_line,
+    fit_two_lines,
+    is_whole,
+    printable,
+    printable_name,
+)
 from desktop.printing.fonts import MM_PER_PT
 from desktop.printing.marks import TRAINING_VIOLET, Box, Mark, Rule, Sheet, Text, Tone
 from desktop.printing.qr import QUIET_MODULES, code_at
@@ -47,6 +54,7 @@ def card_sheet(face: CardFace) -> Sheet:
         title=said.say("card.title"),
         language=face.language,
         accent=TRAINING_VIOLET if face.training else face.colour,
+        shown_name="" if is_whole(face.member_name, face.language) else _name(face),
         marks=(
             *_header(face, said),
             *_person(face, said, column),
@@ -54,6 +62,10 @@ def card_sheet(face: CardFace) -> Sheet:
             *(_training(said) if face.training else ()),
         ),
     )
+
+
+def _name(face: CardFace) -> str:
+    return printable_name(face.member_name, face.language, face.member_number)
 
 
 def _header(face: CardFace, said: Words) -> tuple[Mark, ...]:
@@ -97,7 +109,7 @@ def _person(face: CardFace, said: Words, column: _Column) -> tuple[Mark, ...]:
     """Hang the name from the top of the column and stand the number on its bottom."""
     bold = Style(face.language, bold=True)
     name = fit_two_lines(
-        printable(face.member_name, face.language),
+        _name(face),
         column.width_mm,
         bold,
         largest_pt=_NAME_PT,
@@ -116,6 +128,8 @@ def _person(face: CardFace, said: Words, column: _Column) -> tuple[Mark, ...]:
         Text(_MARGIN_MM, first_mm + row * line_mm, name.size_pt, line, bold=True)
         for row, line in enumerate(name.lines)
     ]
+    if _name(face) == face.member_number:  # it stands in the name's place; once is enough
+        return tuple(names)
     caption = said.say("card.number")
     return (
         *names,

@@ -8,17 +8,38 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.printing.fonts import MISSING, has_glyph, width_mm
+from desktop.printing.fonts import has_glyph, width_mm
 
 LETTERS_MAX: Final = 500  # longer than any name; a bound on work, not on people
 _NAME_LINES_MAX: Final = 2
 _READ_MAX: Final = LETTERS_MAX * 20
 # The shipped fonts draw these a full Chinese character wide, which tears "O’Brien" apart.
 _LATIN_QUOTES: Final = str.maketrans("‘’“”", "''\"\"")
+# What letters without a drawing, and without a part that has one, are written with elsewhere.
+_PLAIN: Final = dict(zip("ŁłØøĐđÐðĦħŦŧƁɓƊɗƘƙƳƴƏəı", "LlOoDdDdHhTtBbDdKkYyEei", strict=True)) | {
+    "Æ": "Ae",
+    "æ": "ae",
+    "Œ": "Oe",
+    "œ": "oe",
+    "ß": "ss",
+    "ẞ": "SS",
+    "Þ": "Th",
+    "þ": "th",
+    "Ŋ": "Ng",
+    "ŋ": "ng",
+    "\u0406": "I",  # Ukrainian i and yi look like the Latin letter, the others like a Russian one
+    "\u0456": "i",
+    "\u0407": "I",
+    "\u0457": "i",
+    "\u0404": "\u0415",
+    "\u0454": "\u0435",
+    "\u0490": "\u0413",
+    "\u0491": "\u0433",
+}
 # What must not begin a line, and what must not end one (kinsoku, the common part of it).
 _NOT_FIRST: Final = frozenset("，。、；：！？）」』》〉】·・‧,.;:!?)%…")
 _NOT_LAST: Final = frozenset("（「『《〈【(")
-_WIDE: Final = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff□]"
+_WIDE: Final = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _PIECES: Final = re.compile(rf"{_WIDE}|(?:(?!{_WIDE})[^\s-])+-*|-+|\s+")
 
 
@@ -46,24 +67,63 @@ def printable(text: str, language: str) -> str:
     """Give what paper can carry of a text, on one line.
 
     Accents join their letter where such a letter exists and are dropped where not, so nothing can
-    pile up. Controls and direction marks are dropped. A letter no font has becomes one □.
+    pile up. Controls and direction marks are dropped. A letter no font has is written plainly (Ł as
+    L) or left out: paper never shows a box.
     """
     made: list[str] = []
+    for letter in _letters(text, language):
+        shown = " " if letter.isspace() else _drawn(letter, language)
+        if shown != " " or (made and made[-1] != " "):
+            made.extend(shown)
+        if len(made) >= LETTERS_MAX:
+            break
+    return "".join(made[:LETTERS_MAX]).strip()
+
+
+def printable_name(name: str, language: str, instead: str) -> str:
+    """Give what paper can carry of somebody's name, or `instead` where that is nothing.
+
+    A word with a letter that cannot be drawn is left out whole: a part of it is another name.
+    Pictures beside letters (emoji) are left out alone.
+    """
+    words = "".join(_letters(name, language)).split()
+    whole = [word for word in words if not any(_is_lost(letter, language) for letter in word)]
+    return printable(" ".join(whole), language) or instead
+
+
+def is_whole(text: str, language: str) -> bool:
+    """Tell whether every letter of a text can be printed as it is."""
+    return all(one.isspace() or has_glyph(one, language) for one in _letters(text, language))
+
+
+def _letters(text: str, language: str) -> list[str]:
+    """Give the letters of a text without what moves or marks others; all space is one kind."""
     text = text[:_READ_MAX].translate(_LATIN_QUOTES) if language == "en" else text[:_READ_MAX]
+    found: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
         kind = unicodedata.category(letter)
         if letter.isspace() or kind == "Zs":
-            shown = " "
-        elif kind[0] == "M" or kind in {"Cc", "Cf"}:
-            continue
-        else:
-            shown = letter if has_glyph(letter, language) else MISSING
-        if shown in {" ", MISSING} and made and made[-1] == shown:
-            continue
-        made.append(shown)
-        if len(made) == LETTERS_MAX:
-            break
-    return "".join(made).strip()
+            found.append(" ")
+        elif kind[0] != "M" and kind not in {"Cc", "Cf"}:
+            found.append(letter)
+    return found
+
+
+def _drawn(letter: str, language: str) -> str:
+    """Give a letter, or how it is written without it; "" where there is no such way."""
+    if has_glyph(letter, language):
+        return letter
+    if unicodedata.category(letter)[0] not in "LN":
+        return ""
+    parts = unicodedata.normalize("NFKD", letter)
+    plain = _PLAIN.get(letter) or "".join(one for one in parts if not unicodedata.combining(one))
+    can_draw = all(has_glyph(one, language) and not one.isspace() for one in plain)
+    return plain if can_draw else ""
+
+
+def _is_lost(letter: str, language: str) -> bool:
+    """Tell whether a letter belongs to its word and cannot be written."""
+    return unicodedata.category(letter)[0] in "LN" and not _drawn(letter, language)
 
 
 def elide(text: str, room_mm: float, size_pt: float, style: Style) -> str:

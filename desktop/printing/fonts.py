@@ -18,7 +18,6 @@ import resources
 MM_PER_PT: Final = 25.4 / 72
 SIMPLIFIED: Final = "Noto Sans SC"
 TRADITIONAL: Final = "Noto Sans TC"
-MISSING: Final = "□"
 # Traditional first has the Taiwanese forms but lacks many simplified letters; the other font
 # covers GB2312, GBK and Big5, so it always stands behind.
 _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -98,7 +98,10 @@ Mark: TypeAlias = Text | Rule | Box | Matrix
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its size, the language that chooses its letters, and its marks, back to front."""
+    """One page: its size, the language that chooses its letters, and its marks, back to front.
+
+    `shown_name` is what stands in a person's place where the name itself cannot be printed whole.
+    """
 
     width_mm: float
     height_mm: float
@@ -106,6 +109,7 @@ class Sheet:
     language: str
     marks: tuple[Mark, ...]
     accent: str = "#0A6B62"
+    shown_name: str = ""
 
     def colour(self, tone: Tone) -> str:
         """Give the colour of a tone on this sheet, as #RRGGBB."""

@@ -6,6 +6,7 @@ It is a statement about points, not a sales receipt or a tax document.
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.printing.fitting import is_whole, printable_name
 from desktop.printing.marks import Sheet
 from desktop.printing.roll import Roll
 from desktop.printing.values import Slip
@@ -47,11 +48,13 @@ def slip_sheet(slip: Slip, width_mm: int = 80) -> Sheet:
     _code(roll, slip, said, sizes)
     _training(roll, slip, said, sizes)
     roll.gap(4)
+    is_named = is_whole(slip.member_name, slip.language)
     return Sheet(
         width_mm,
         round(roll.y_mm, 2),
         title=said.say("slip.title"),
         language=slip.language,
+        shown_name="" if is_named else _name(slip),
         marks=tuple(roll.marks),
     )
 
@@ -80,9 +83,15 @@ def _member(roll: Roll, slip: Slip, said: Words, sizes: _Sizes) -> None:
     if slip.copy:
         roll.band(said.say("slip.copy"), sizes.body)
         roll.gap(1.4)
-    roll.name(slip.member_name, sizes.title, sizes.small, align="left")
-    roll.paragraph(slip.member_number, sizes.body)
+    name = _name(slip)
+    roll.name(name, sizes.title, sizes.small, align="left")
+    if name != slip.member_number:
+        roll.paragraph(slip.member_number, sizes.body)
     roll.rule()
+
+
+def _name(slip: Slip) -> str:
+    return printable_name(slip.member_name, slip.language, slip.member_number)
 
 
 def _act(roll: Roll, slip: Slip, said: Words, sizes: _Sizes) -> None:

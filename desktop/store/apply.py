@@ -91,11 +91,10 @@ def _enrolled(store: Store, applied: Applied) -> None:
         | _found_by(private.get("name", ""), private.get("phone", "")),
     ).lastrowid
     _index_name(store, key, private.get("name", ""))
-    wallet = store.run(
+    store.run(
         "insert into wallet (id, member) values (:id, :member)",
         {"id": unspell(data["wallet"]), "member": key},
-    ).lastrowid
-    store.run("insert into holding (wallet, device) values (:wallet, 0)", {"wallet": wallet})
+    )
 
 
 def _found_by(name: str, phone: str) -> dict[str, str]:
@@ -186,16 +185,6 @@ def _consent(store: Store, applied: Applied) -> None:
 
 def _sale(store: Store, applied: Applied) -> None:
     data = applied.data
-    store.run(
-        "insert into sale (place, wallet, receipt, amount) values (:place,"
-        " (select key from wallet where id = :wallet), :receipt, :amount)",
-        {
-            "place": applied.place,
-            "wallet": unspell(data["wallet"]),
-            "receipt": data["receipt"],
-            "amount": data["amount"],
-        },
-    )
     if data["receipt_key"]:
         store.run(
             "insert into receipt (key, place) values (:key, :place)",
@@ -204,37 +193,32 @@ def _sale(store: Store, applied: Applied) -> None:
     post(store, applied.place, applied.operation)
 
 
-def _redeem(store: Store, applied: Applied) -> None:
-    store.run(
-        "insert into sale (place, wallet, receipt, amount) values (:place,"
-        " (select key from wallet where id = :wallet), '', 0)",
-        {"place": applied.place, "wallet": unspell(applied.data["spent"][0][0])},
-    )
-    post(store, applied.place, applied.operation)
-
-
 def _reverse(store: Store, applied: Applied) -> None:
     data = applied.data
-    (place, before, sold) = store.rows(
-        "select sale.place, sale.refunded_lines, operation.body from sale"
-        " join operation on operation.place = sale.place where operation.id = :of",
+    place, body, before = store.rows(
+        "select operation.place, body, refunded_lines from operation"
+        " left join given_back using (place) where id = :of",
         {"of": unspell(data["of"])},
     )[0]
+    sold = json.loads(body)["data"]
     gone = json.loads(before) if before else [0] * len(data["lines"])
-    lines = [old + new for old, new in zip(gone, data["lines"], strict=True)]
     store.run(
-        "update sale set refunded = refunded + :amount, refunded_lines = :lines,"
-        " lapsed = lapsed + :lapsed, is_gone = :whole where place = :place",
+        "insert into given_back (place, amount, refunded, refunded_lines, lapsed, is_gone)"
+        " values (:place, :amount, :refunded, :lines, :lapsed, :whole)"
+        " on conflict (place) do update set refunded = refunded + excluded.refunded,"
+        " refunded_lines = excluded.refunded_lines, lapsed = lapsed + excluded.lapsed,"
+        " is_gone = excluded.is_gone",
         {
             "place": place,
-            "amount": data["amount"],
-            "lines": json.dumps(lines),
+            "amount": sold.get("amount", 0),
+            "refunded": data["amount"],
+            "lines": json.dumps([old + new for old, new in zip(gone, data["lines"], strict=True)]),
             "lapsed": data["lapsed"],
             "whole": int(data["whole"]),
         },
     )
     if data["whole"] and data["why"] in FREES_RECEIPT:
-        key = json.loads(sold)["data"].get("receipt_key", "")  # its index is by key
+        key = sold.get("receipt_key", "")  # its index is by key
         store.run(
             "delete from receipt where key = :key and place = :place", {"key": key, "place": place}
         )
@@ -259,7 +243,7 @@ _RULES: Mapping[str, Callable[[Store, Applied], None]] = {
     "card.revoked": _card_revoked,
     "consent.given": _consent,
     "sale": _sale,
-    "redeem": _redeem,
+    "redeem": _post_only,
     "reverse": _reverse,
     "adjust": _post_only,
     "expire": _post_only,

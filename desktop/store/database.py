@@ -7,20 +7,19 @@ switching could come back after a power cut and roll the file back to empty.
 
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from desktop import trouble
+from desktop.store.place import check_place, sync_folder
 from desktop.store.sqlite import (
     ENGINE_ERRORS,
     VERSION_MIN,
     Connection,
-    Database,
     as_trouble,
     door,
     engine,
@@ -30,7 +29,7 @@ from desktop.store.sqlite import (
 APPLICATION_ID = 0x52474C52  # "RGLR"
 KEY_BYTES = 32
 BUSY_MS = 2_000
-CHECKPOINT_PAGES = 1_000
+CHECKPOINT_PAGES = 250  # a pause of the writer behind some fifty acts, too short to be met
 _ROOM_TO_OPEN = 64 * 1024  # what the index of the log takes
 _CACHE_KIB = {True: 12 * 1024, False: 48 * 1024}  # by read_only
 _EXPECTED = {
@@ -41,8 +40,6 @@ _EXPECTED = {
     "mmap_size": 0,
     "cell_size_check": 1,
 }
-_REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "davfs"}
-MOUNTS = Path("/proc/self/mounts")
 _GUARDED = ("operation", "entry")
 Params = dict[str, Any] | tuple[Any, ...]
 
@@ -56,17 +53,10 @@ class Store:
     """
 
     path: Path
-    database: Database
+    connection: Connection
     read_only: bool
     stopped: trouble.Trouble | None = field(default=None)
     tidies_itself: bool = True
-
-    connection: Connection = field(init=False)
-    """The engine's own connection: statements go to it directly, sqlite-utils has the rest."""
-
-    def __post_init__(self) -> None:
-        """Keep the connection at hand."""
-        self.connection = cast(Connection, self.database.conn)
 
     def run(self, sql: str, params: Params = ()) -> Any:
         """Run one statement and give its cursor; iterate it inside `reading` or `writing`."""
@@ -113,13 +103,15 @@ class Store:
         if self.stopped is not None:
             raise trouble.DiskFailed(self.stopped.detail) from self.stopped
         try:
-            with self._door():
-                self.connection.execute("begin immediate")
-                yield
-                self.connection.execute("commit")
+            self.connection.execute("begin immediate")
+            yield
+            self.connection.execute("commit")
         except BaseException as error:
-            self._back_out(error)
-            raise
+            found = self._told(error)
+            self._back_out(found)
+            if found is error:
+                raise
+            raise found from error
         if self.tidies_itself:
             self.tidy()
 
@@ -142,14 +134,23 @@ class Store:
 
     @contextmanager
     def _door(self) -> Iterator[None]:
-        """Turn engine errors into troubles; the key fitted once, so a page that does not is bad."""
+        """Turn what the engine raises about the world into troubles."""
         try:
-            with door():
-                yield
-        except trouble.WrongKey as error:
-            raise trouble.FileDamaged(str(self.path)) from error
-        except trouble.FolderForbidden as error:
-            raise _why_closed(self.path, error) from error
+            yield
+        except (*ENGINE_ERRORS, trouble.Trouble) as error:
+            found = self._told(error)
+            if found is error:
+                raise
+            raise found from error
+
+    def _told(self, error: BaseException) -> BaseException:
+        """Give the trouble behind an error of a statement; anything else is given as it is."""
+        found = self._named(error) if isinstance(error, ENGINE_ERRORS) else error
+        if isinstance(found, trouble.WrongKey):
+            return trouble.FileDamaged(str(self.path))
+        return (
+            _why_closed(self.path, found) if isinstance(found, trouble.FolderForbidden) else found
+        )
 
     def _back_out(self, error: BaseException) -> None:
         if isinstance(error, trouble.DiskFailed | trouble.FileDamaged):
@@ -191,7 +192,7 @@ def open_store(path: Path, key: bytes, *, read_only: bool = False, create: bool 
     sys.audit("regulars.store.open", str(path))
     assert len(key) == KEY_BYTES, "the key is 32 raw bytes"
     _check_engine()
-    _check_place(path, create=create)
+    check_place(path, create=create)
     try:
         with door():
             connection = _open(path, key, read_only=read_only, create=create)
@@ -201,7 +202,7 @@ def open_store(path: Path, key: bytes, *, read_only: bool = False, create: bool 
         raise (error if read_only else _why_closed(path, error)) from error
     if create:
         _keep_private(path)
-    return Store(path, Database(cast(Any, connection)), read_only)
+    return Store(path, connection, read_only)
 
 
 def _open(path: Path, key: bytes, *, read_only: bool, create: bool) -> Connection:
@@ -252,61 +253,6 @@ def _connect(path: Path, mode: str) -> Connection:
 def _check_engine() -> None:
     if engine_version() < VERSION_MIN:
         raise trouble.EngineUnfit(engine.sqlite_version)
-
-
-def _check_place(path: Path, *, create: bool) -> None:
-    try:
-        check_folder(path.parent)
-        if path.is_symlink():
-            raise trouble.FileLinked(str(path))
-        if not create:
-            _check_file(path)
-    except PermissionError as error:
-        raise trouble.FolderForbidden(str(path.parent)) from error
-    except FileNotFoundError as error:
-        raise trouble.NotSetUp(str(path.parent)) from error
-    except OSError as error:
-        raise trouble.from_os(error, str(path)) from error
-
-
-def check_folder(folder: Path) -> None:
-    """Make sure a folder can hold a shop's file; raises a Trouble."""
-    try:
-        is_there = folder.is_dir()
-    except OSError as error:
-        raise trouble.from_os(error, str(folder)) from error
-    if not is_there:
-        raise trouble.FolderMissing(str(folder))
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise trouble.FolderForbidden(str(folder))
-    if filesystem(folder) in _REMOTE:
-        raise trouble.FolderRemote(str(folder))
-
-
-def _check_file(path: Path) -> None:
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise trouble.FileForeign(str(path))
-    if found.st_nlink > 1:
-        raise trouble.FileLinked(str(path))
-    if found.st_size == 0:
-        raise trouble.FileDamaged(str(path))
-
-
-def filesystem(folder: Path) -> str:
-    """Give the kind of file system a folder is on, as far as this system tells."""
-    best, kind = "", ""
-    try:
-        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
-        wanted = f"{folder.resolve()}/"
-    except OSError:
-        return ""
-    for mount in mounts.splitlines():
-        words = mount.split(" ")
-        place = words[1].replace("\\040", " ")
-        if wanted.startswith(place.rstrip("/") + "/") and len(place) >= len(best):
-            best, kind = place, words[2]
-    return kind
 
 
 def _unlock(connection: Connection, key: bytes, path: Path) -> None:
@@ -387,14 +333,3 @@ def _authorize(
     if action == _SQLITE_ATTACH:
         return int(engine.SQLITE_DENY)
     return int(engine.SQLITE_OK)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new or renamed name in a folder survive a power cut."""
-    if sys.platform == "win32":
-        return  # a folder cannot be opened there, and its names are in the journal of NTFS
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -45,8 +45,8 @@ def history(
 
 def _row(store: Store, place: int, points: int, balance_after: int) -> HistoryRow:
     body, is_gone = store.rows(
-        "select body, sale.is_gone from operation"
-        " left join sale on sale.place = operation.place where operation.place = :place",
+        "select body, is_gone from operation left join given_back using (place)"
+        " where place = :place",
         {"place": place},
     )[0]
     operation = read_operation(body)
@@ -82,12 +82,12 @@ def day_figures(store: Store, day: date) -> Today:
     )
     if first is None:
         return Today(0, 0, 0, 0)
-    start = first << LINE_SHIFT
     served, given, spent = store.rows(
-        "select count(distinct wallet), coalesce(sum(max(points, 0)), 0),"
-        " coalesce(sum(max(-points, 0)), 0) from entry where key >= :start"
-        " and kind in ('earn', 'redeem') and day = :day",
-        {"start": start, "day": day.isoformat()},
+        "select count(distinct said ->> 'member'), coalesce(sum(said ->> 'earned'), 0),"
+        " coalesce(sum((select sum(value ->> 1) from json_each(said -> 'spent'))), 0)"
+        " from (select cast(body as text) -> '$.data' as said from operation"
+        " where place >= :first and kind in ('sale', 'redeem')) where said ->> 'on' = :day",
+        {"first": first, "day": day.isoformat()},
     )[0]
     new = store.value(
         "select count(*) from operation where place >= :first and kind = 'member.enrolled'",

@@ -12,7 +12,7 @@ from desktop.store.shop import Identity, keep_local_fact, load_shop
 from regulars.business_day import Calendar
 from regulars.canonical import Json, encode
 from regulars.ids import RANDOM_BYTES, Id, new_id
-from regulars.operations.chain import SALT_BYTES, link, seal, seed
+from regulars.operations.chain import SALT_BYTES, follows, link, seal, seed
 from regulars.operations.hlc import tick
 from regulars.operations.kinds import check_data
 from regulars.operations.operation import NOBODY, Header, Operation, read_operation
@@ -133,7 +133,10 @@ def open_epoch(store: Store, device_key: bytes, *, clock: Clock, chance: Chance)
     shop = load_shop(store)
     first = read_operation(store.value("select body from operation order by place limit 1"))
     journal = Journal(store, shop.identity, shop.calendar, clock, chance, shop.programme.name)
-    journal.write("shop.opened", {**first.data, "key": device_key.hex()})
+    last = journal.head()
+    assert last is not None, "only a shop that was founded is restored"
+    goes_on = {"key": device_key.hex(), "follows": follows(last.place, last.hash)}
+    journal.write("shop.opened", {**first.data, **goes_on})
     # The lost file may have numbered people after this backup: draw another block of numbers.
     keep_local_fact(store, "number_block", "")
     keep_local_fact(store, "number_serial", "0")
@@ -155,6 +158,12 @@ def head_of(store: Store) -> Head | None:
     if found is None:
         return None
     return Head(found[0], found[1], found[2], date.fromisoformat(found[3]))
+
+
+def day_at_least(store: Store, day: date) -> date:
+    """Give a day, or the log's last where the clock says an earlier one."""
+    last = store.value("select day from operation order by place desc limit 1")
+    return day if last is None else max(day, date.fromisoformat(last))
 
 
 def record(store: Store, place: int, operation: Operation, body: bytes, link_: bytes) -> None:

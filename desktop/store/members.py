@@ -1,79 +1,98 @@
 """Read members: one as the counter shows it, many as a search finds them."""
 
 import hashlib
+import hmac
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.answers import MemberCard, MemberRow
+from desktop.requests import BY_SEARCH
+from desktop.store.allocations import ending_of
 from desktop.store.database import Store
-from desktop.store.postings import ending_of
 from regulars.ids import Id
 from regulars.people.phone import masked
 
 ROWS_MAX = 20
+_ALIAS = b"regulars-alias-1"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a decision needs of a member; `has_ended` tells that some points may have ended."""
+class Standing(NamedTuple):
+    """Who a decision is about, and the wallet's figures; days as text, "" is none.
+
+    `next_end` is the first day on which points end: once it has passed, they are to be taken out.
+    """
 
     id: Id
     wallet: Id
+    wallet_key: int
     balance: int
     debt: int
+    visits: int
+    last_visit: str
+    next_end: str
+    name: str
+    number: str
+    phone: str
     birthday: str
-    has_ended: bool
+    language: str
+    joined: str
+
+    def has_ended(self, today: date) -> bool:
+        """Tell whether points have ended that still stand in the balance."""
+        return "" < self.next_end < today.isoformat()
 
 
-def standing(store: Store, member: Id, today: date) -> Standing | None:
+def standing(store: Store, member: Id) -> Standing | None:
     """Read what a decision needs; None if the member is unknown."""
     found = store.row(
-        "select wallet.id, balance, debt, birthday,"
-        " (select min(expires_on) from entry where entry.wallet = wallet.key)"
-        " from member join wallet on wallet.member = member.key where member.id = :member",
-        {"member": member},
+        "select member.id, wallet.id, wallet.key, balance, debt, visits, last_visit, next_end,"
+        " name, number, phone, birthday, language, joined"
+        " from member join wallet on wallet.member = member.key where member.id = ?",
+        (member,),
     )
-    if found is None:
-        return None
-    wallet, balance, debt, birthday, first_end = found
-    has_ended = first_end is not None and first_end < today.isoformat()
-    return Standing(member, Id(wallet), balance, debt, birthday, has_ended)
+    return None if found is None else Standing(*found)
 
 
 def member_card(
-    store: Store, member: Id, today: date, now_ms: int, how: str = "card"
+    store: Store, member: Id, today: date, now_ms: int, how: str = BY_SEARCH
 ) -> MemberCard | None:
-    """Read one member with balance, what ends soon and the last visit; None if unknown."""
-    found = store.row(
-        "select member.name, number, phone, birthday, language, joined, wallet.key, wallet.id,"
-        " balance, wallet.debt, count(entry.key) filter (where entry.kind = 'earn'),"
-        " max(entry.day) filter (where entry.kind = 'earn'), max(entry.expires_on)"
-        " from member join wallet on wallet.member = member.key"
-        " left join entry on entry.wallet = wallet.key"
-        " where member.id = :member group by wallet.key",
-        {"member": member},
+    """Read one member with balance, what ends soon and the last visit; None if unknown.
+
+    `how` says how somebody was found; only who looked a card's scan up may say that it is here.
+    """
+    who = standing(store, member)
+    return None if who is None else _card(store, who, today, now_ms, how)
+
+
+def card_of(store: Store, who: Standing, today: date, now_ms: int) -> MemberCard:
+    """Give somebody who was looked up before a write, with the figures as they are after it."""
+    balance, debt, visits, last_visit, next_end = store.rows(
+        "select balance, debt, visits, last_visit, next_end from wallet where key = ?",
+        (who.wallet_key,),
+    )[0]
+    now = who._replace(
+        balance=balance, debt=debt, visits=visits, last_visit=last_visit, next_end=next_end
     )
-    if found is None:
-        return None
-    name, number, phone, birthday, language, joined, key, wallet, balance, debt = found[:10]
-    visits, last, latest_end = found[10:]
-    is_ending = latest_end is not None and latest_end >= today.isoformat()
+    return _card(store, now, today, now_ms, BY_SEARCH)
+
+
+def _card(store: Store, who: Standing, today: date, now_ms: int, how: str) -> MemberCard:
     return MemberCard(
-        id=member,
-        wallet=Id(wallet),
-        name=name,
-        number=number,
-        phone_masked=masked(phone) if phone else "",
-        birthday=birthday,
-        language=language,
-        joined=date.fromisoformat(joined),
-        balance=balance,
-        debt=debt,
-        ending=tuple(ending_of(store, key, today)) if is_ending else (),
-        visits=visits,
-        last_visit=None if last is None else date.fromisoformat(last),
+        id=who.id,
+        wallet=who.wallet,
+        name=who.name,
+        number=who.number,
+        phone_masked=masked(who.phone) if who.phone else "",
+        birthday=who.birthday,
+        language=who.language,
+        joined=date.fromisoformat(who.joined),
+        balance=who.balance,
+        debt=who.debt,
+        ending=tuple(ending_of(store, who.wallet_key, today)) if who.next_end else (),
+        visits=who.visits,
+        last_visit=date.fromisoformat(who.last_visit) if who.last_visit else None,
         as_of_ms=now_ms,
         how=how,
     )
@@ -89,9 +108,33 @@ def member_by_fingerprint(store: Store, card: bytes) -> tuple[Id, str] | None:
     return None if found is None else (Id(found[0]), found[1])
 
 
-def alias_fingerprint(number: str) -> bytes:
-    """Give the fingerprint of another system's card number."""
-    return hashlib.sha256(b"regulars-alias-1" + "".join(number.split()).upper().encode()).digest()
+def alias_key(store: Store) -> bytes | None:
+    """Give the secret under which this shop remembers other systems' card numbers.
+
+    It is personal data of the operation that founded the shop: in the file, beside the log. None
+    in a file that was founded without one.
+    """
+    secret = store.value(
+        "select bytes from private where place = (select min(place) from operation)"
+    )
+    known: dict[str, str] = {} if secret is None else json.loads(secret)
+    return bytes.fromhex(known["alias_key"]) if "alias_key" in known else None
+
+
+def alias_fingerprint(key: bytes, number: str) -> bytes:
+    """Give the fingerprint of another system's card number.
+
+    Such numbers are short: without a secret, whoever has the log would find them by trying.
+    """
+    plain = "".join(number.split()).upper().encode()
+    return hmac.new(key, _ALIAS + plain, hashlib.sha256).digest()
+
+
+def member_by_alias(store: Store, number: str) -> Id | None:
+    """Give who is known by another system's card number; None is nobody."""
+    key = alias_key(store)
+    found = None if key is None else member_by_fingerprint(store, alias_fingerprint(key, number))
+    return None if found is None else found[0]
 
 
 def members_by_number(store: Store, number: str) -> list[Id]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from desktop import trouble
 from desktop.store.database import APPLICATION_ID, Store
 from desktop.store.schema import VERSION_1, statements
+from desktop.store.sqlite import utils
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Step:
 
 def _version_1(store: Store) -> None:
     store.run(f"pragma application_id = {APPLICATION_ID}")
+    database = utils(store.connection)  # inside `writing`, so nothing is committed on its own
     for statement in statements(VERSION_1):
-        store.run(statement)
+        database.execute(statement)
     store.run("insert into member_words (member_words, rank) values ('secure-delete', 1)")
 
 

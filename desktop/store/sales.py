@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.store.database import Store
-from regulars.ids import Id
+from regulars.ids import Id, unspell
 from regulars.operations.operation import Operation, read_operation
 from regulars.points.earning import Line
 from regulars.points.refunds import Sold, SoldLine
@@ -40,6 +40,11 @@ class SaleState:
         """Give the data of the sale's operation."""
         return self.operation.data
 
+    @property
+    def wallet(self) -> Id:
+        """Give the wallet that earned, or that a redemption was paid from."""
+        return unspell(self.data.get("wallet") or self.data["spent"][0][0])
+
 
 def receipt_key(receipt: str, day: str) -> str:
     """Give the key of a receipt number: full-width, case and spaces make no difference.
@@ -54,13 +59,15 @@ def receipt_key(receipt: str, day: str) -> str:
 def sale_with_receipt(store: Store, key: str) -> KnownReceipt | None:
     """Find the sale a receipt has earned with."""
     found = store.row(
-        "select operation.id, operation.day, member.name from receipt"
-        " join operation on operation.place = receipt.place"
-        " join sale on sale.place = receipt.place join wallet on wallet.key = sale.wallet"
-        " join member on member.key = wallet.member where receipt.key = :key",
+        "select id, day, body from receipt join operation using (place) where key = :key",
         {"key": key},
     )
-    return None if found is None else KnownReceipt(Id(found[0]), found[1], found[2])
+    if found is None:
+        return None
+    sale, day, body = found
+    who = unspell(json.loads(body)["data"]["member"])
+    name = store.value("select name from member where id = :id", {"id": who})
+    return KnownReceipt(Id(sale), day, name or "")
 
 
 def operation_of(store: Store, identity: Id) -> Operation | None:
@@ -84,8 +91,9 @@ def programme_named(store: Store, name: bytes) -> Programme | None:
 def sale_state(store: Store, sale: Id) -> SaleState | None:
     """Read a sale or redemption for a refund; None where there is no such sale."""
     found = store.row(
-        "select sale.place, body, refunded_lines, lapsed, is_gone from operation"
-        " join sale on sale.place = operation.place where operation.id = :id",
+        "select operation.place, body, refunded_lines, coalesce(lapsed, 0), coalesce(is_gone, 0)"
+        " from operation left join given_back using (place)"
+        " where id = :id and kind in ('sale', 'redeem')",
         {"id": sale},
     )
     if found is None:

@@ -24,40 +24,37 @@ create table private ( -- personal data beside the chain; a row can be erased, n
   bytes blob not null
 ) strict;
 
-create table entry ( -- the ledger: what each operation did to each wallet
-  key integer primary key,
+create table entry ( -- the ledger: what each operation did to each wallet, by wallet
   wallet integer not null references wallet (key),
+  key integer not null,
   kind text not null,
   points integer not null check (points between -1000000000 and 1000000000),
   debt integer not null check (debt between -1000000000 and 1000000000),
   day text not null check (length(day) = 10),
   hlc integer not null,
   act blob not null check (length(act) = 16), -- the sale or other act it belongs to
-  expires_on text check (expires_on is null or length(expires_on) = 10)
-) strict;
--- one member's ledger, with what the counter shows of it: no entry is read for a scan
-create index entry_of_wallet on entry (wallet, kind, day, expires_on, points);
-create index entry_expiring on entry (expires_on) where expires_on is not null; -- day change
+  expires_on text check (expires_on is null or length(expires_on) = 10),
+  primary key (wallet, key)
+) strict, without rowid;
 
-create table wallet ( -- totals; the ledger's sums, kept where a check can guard them
+create table wallet ( -- totals, and this till's rights to spend: what keeps points safe
   key integer primary key,
   id blob not null unique check (length(id) = 16),
   member integer not null references member (key),
   balance integer not null default 0 check (balance between 0 and 1000000000000),
-  debt integer not null default 0 check (debt between 0 and 1000000000000)
-) strict;
-create index wallet_of_member on wallet (member);
-
-create table holding ( -- rights to spend, as cumulative cells with one writer each
-  wallet integer not null references wallet (key),
-  device integer not null, -- 0 is this till
+  debt integer not null default 0 check (debt between 0 and 1000000000000),
+  visits integer not null default 0 check (visits >= 0),
+  last_visit text not null default '',
+  next_end text not null default '', -- the first day on which points end, not yet taken out
+  -- the rights are cumulative cells with this till as their one writer
   granted integer not null default 0 check (granted >= 0), -- by the centre
   earned integer not null default 0 check (earned >= 0), -- created here by sales and refunds
   used integer not null default 0 check (used >= 0), -- spent here
   returned integer not null default 0 check (returned >= 0), -- handed back to the pool
-  primary key (wallet, device),
   check (granted + earned - used - returned >= 0) -- what makes overdrawing impossible
-) strict, without rowid;
+) strict;
+create index wallet_of_member on wallet (member);
+create index wallet_ending on wallet (next_end) where next_end <> ''; -- what the day change asks
 
 create table allocation ( -- which lots each debit used; a projection of the ledger
   wallet integer not null references wallet (key),
@@ -110,15 +107,13 @@ create table consent (
   primary key (member, purpose)
 ) strict, without rowid;
 
-create table sale ( -- what refunds need to know of a sale or redemption
-  place integer primary key,
-  wallet integer not null,
-  receipt text not null,
-  amount integer not null check (amount between 0 and 1000000000000),
-  refunded integer not null default 0,
-  refunded_lines text not null default '', -- amounts that went back, by line, as JSON
-  lapsed integer not null default 0, -- of its points, so many had ended before a refund
-  is_gone integer not null default 0 check (is_gone in (0, 1)),
+create table given_back ( -- what has gone back of a sale or redemption; no row, nothing has
+  place integer primary key, -- of the sale
+  amount integer not null check (amount between 0 and 1000000000000), -- of the whole sale
+  refunded integer not null,
+  refunded_lines text not null, -- amounts that went back, by line, as JSON
+  lapsed integer not null, -- of its points, so many had ended before a refund
+  is_gone integer not null check (is_gone in (0, 1)),
   check (refunded between 0 and amount)
 ) strict;
 
@@ -147,8 +142,7 @@ create table pin ( -- never in the log; useless without the pepper, which is out
   staff blob primary key check (length(staff) = 16),
   verifier text not null,
   misses integer not null default 0,
-  locked_until_ms integer not null default 0,
-  seen_ms integer not null default 0 -- the latest clock reading, so that a clock set back waits
+  seen_ms integer not null default 0 -- grows with every change: of two records, the later one
 ) strict, without rowid;
 
 create table local ( -- facts of this file alone, never in the log

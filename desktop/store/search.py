@@ -9,8 +9,7 @@ from desktop.answers import MemberRow
 from desktop.store.database import Store
 from desktop.store.members import (
     ROWS_MAX,
-    alias_fingerprint,
-    member_by_fingerprint,
+    member_by_alias,
     rows_for,
 )
 from regulars.codes import is_digits, narrow
@@ -63,10 +62,10 @@ def _beginnings(digits: str, region: str) -> list[str]:
 
 
 def _by_alias(store: Store, digits: str) -> list[MemberRow]:
-    found = member_by_fingerprint(store, alias_fingerprint(digits))
+    found = member_by_alias(store, digits)
     if found is None:
         return []
-    return rows_for(store, store.rows("select key from member where id = :id", {"id": found[0]}))
+    return rows_for(store, store.rows("select key from member where id = :id", {"id": found}))
 
 
 def _by_letters(store: Store, text: str, limit: int) -> list[int]:

@@ -2,7 +2,9 @@
 
 sqlite-utils looks for `pysqlite3` before it takes the standard library's module, and catches that
 module's exceptions; naming sqlcipher3 so makes it work with encryption. One of its modules asks
-for the standard library's by name, so while it is imported that name is sqlcipher3's too.
+for the standard library's by name, so while it is imported that name is sqlcipher3's too. It is
+imported when a schema is first made or changed: with all it brings it takes as long as everything
+else a till needs to open a shop.
 
 Nothing else in the program may import either library, the standard library's module or Qt's: two
 SQLite libraries in one process can lose confirmed commits (POSIX locks are per process).
@@ -11,25 +13,18 @@ SQLite libraries in one process can lose confirmed commits (POSIX locks are per 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlcipher3
 import sqlcipher3.dbapi2 as engine
 
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = engine
-_STANDARD = {"sqlite3": sqlcipher3, "sqlite3.dbapi2": engine}
-_before = {name: sys.modules.get(name) for name in _STANDARD}
-sys.modules.update(_STANDARD)
 
-from sqlite_utils import Database  # noqa: E402 - the lines above must come first
+from desktop import trouble  # noqa: E402 - the lines above come before anything of sqlite-utils
 
-for _name, _module in _before.items():
-    if _module is None:
-        del sys.modules[_name]
-    else:
-        sys.modules[_name] = _module
-
-from desktop import trouble  # noqa: E402
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Connection = engine.Connection
 EngineError = engine.Error
@@ -65,6 +60,22 @@ def as_trouble(error: Exception) -> trouble.Trouble | None:
     return None if kind is None else kind()
 
 
+def utils(connection: Connection) -> "Database":
+    """Give sqlite-utils' view of an open connection; makes and changes schemas."""
+    names = {"sqlite3": sqlcipher3, "sqlite3.dbapi2": engine}
+    before = {name: sys.modules.get(name) for name in names}
+    sys.modules.update(names)
+    try:
+        from sqlite_utils import Database
+    finally:
+        for name, module in before.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+    return Database(cast(Any, connection))
+
+
 @contextmanager
 def door() -> Iterator[None]:
     """Turn what the engine raises about the world into troubles; bugs pass as they are."""
@@ -86,11 +97,11 @@ __all__ = [
     "ENGINE_ERRORS",
     "VERSION_MIN",
     "Connection",
-    "Database",
     "EngineError",
     "IntegrityError",
     "as_trouble",
     "door",
     "engine",
     "engine_version",
+    "utils",
 ]

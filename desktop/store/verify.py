@@ -10,15 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.store.allocations import allocation_rows, end_text
 from desktop.store.database import Store
+from desktop.store.entries import lots_of
 from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
-from desktop.store.postings import LINE_SHIFT, allocation_rows, lots_of
+from desktop.store.verify_entries import entries_match
 from desktop.store.verify_rows import ROWS, Finding
 from regulars.canonical import NotCanonicalError, decode
 from regulars.ids import Id, unspell
-from regulars.operations.chain import SALT_BYTES, link, seal, seed
+from regulars.operations.chain import SALT_BYTES, follows, link, seal, seed
 from regulars.operations.hlc import unspell_hlc
-from regulars.points.ledger import postings
 
 RECENT = 1_000
 _LOG_TABLES = ("operation", "private")
@@ -52,7 +53,7 @@ def verify(store: Store, progress: Progress = _never_stop, limit: int = 100) -> 
     findings: list[Finding] = []
     counts = {"operations": 0, "entries": 0, "wallets": 0, "points": 0}
     with store.reading():
-        for check in (_chain_and_entries, _totals, _lots, _private, _members, *ROWS):
+        for check in (_chain, entries_match, _totals, _lots, _private, _members, *ROWS):
             if check in ROWS and any(one.where.startswith(_LOG_TABLES) for one in findings):
                 break  # rows can only be held against a log that holds
             for finding in check(store, counts, progress):
@@ -80,37 +81,14 @@ def check_recent(store: Store, count: int = RECENT) -> list[Finding]:
         return found
 
 
-def _chain_and_entries(
-    store: Store, counts: dict[str, int], progress: Progress
-) -> Iterator[Finding]:
-    entries = iter(
-        store.run(
-            "select entry.key, wallet.id, kind, points, entry.debt, day, act, expires_on, hlc"
-            " from entry left join wallet on wallet.key = entry.wallet order by entry.key"
-        )
-    )
-    entry = next(entries, None)
+def _chain(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     before: tuple[int, bytes] | None = None
     for row in store.run(f"{_LOG} order by place"):
-        place = row[0]
         yield from _check_link(row, before)
-        before = (place, row[4])
+        before = (row[0], row[4])
         counts["operations"] += 1
-        mine: list[tuple[Any, ...]] = []
-        while entry is not None and entry[0] >> LINE_SHIFT <= place:
-            counts["entries"] += 1
-            counts["points"] += entry[3]
-            if entry[0] >> LINE_SHIFT < place:
-                yield Finding(f"entry {entry[0]}", "no operation brought it")
-            else:
-                mine.append(entry)
-            entry = next(entries, None)
-        yield from _check_entries(place, row[3], mine)
         if counts["operations"] % 5_000 == 0 and not progress("chain", counts["operations"]):
             return
-    while entry is not None:
-        yield Finding(f"entry {entry[0]}", "no operation brought it")
-        entry = next(entries, None)
 
 
 def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[Finding]:
@@ -133,48 +111,28 @@ def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[
     previous = seed(device, epoch) if is_first or before is None else before[1]
     if link(previous, body) != hash_:
         found.append(Finding(where, "its hash does not follow from its bytes and what was before"))
+    if is_first and _said_to_follow(read) != ("" if before is None else follows(*before)):
+        found.append(Finding(where, "it does not follow the last operation of the epoch before"))
     return found
 
 
-def _check_entries(place: int, body: bytes, found: list[tuple[Any, ...]]) -> Iterator[Finding]:
-    try:
-        wanted = _wanted_entries(place, json.loads(body))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return  # its bytes were reported already
-    for key, *rest in found:
-        if wanted.pop(key, None) != tuple(rest):
-            yield Finding(f"entry {key}", "it is not what its operation says")
-    for key in wanted:
-        yield Finding(f"entry {key}", "it is missing")
-
-
-def _wanted_entries(place: int, read: Any) -> dict[int, tuple[Any, ...]]:
-    """Give the entries an operation makes, by key, as the check reads them."""
-    hlc = unspell_hlc(read["hlc"])
-    return {
-        place << LINE_SHIFT | number: (
-            unspell(line.wallet),
-            line.kind.value,
-            line.points,
-            line.debt,
-            line.day.isoformat(),
-            unspell(line.act),
-            None if line.expires_on is None else line.expires_on.isoformat(),
-            hlc,
-        )
-        for number, line in enumerate(postings(read["kind"], read["id"], read["data"]))
-    }
+def _said_to_follow(read: Any) -> Any:
+    said = read.get("data")
+    return said.get("follows", "") if isinstance(said, dict) else ""
 
 
 def _totals(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     rows = store.run(
         "select wallet.key, wallet.balance, wallet.debt, member.number,"
-        " coalesce(sum(points), 0), coalesce(sum(entry.debt), 0), granted, earned, used, returned,"
+        " coalesce(sum(points), 0), coalesce(sum(entry.debt), 0),"
+        " visits, last_visit, granted, earned, used, returned,"
+        " count(entry.key) filter (where kind = 'earn'),"
+        " coalesce(max(day) filter (where kind = 'earn'), ''),"
         " 0, coalesce(sum(max(points, 0)), 0),"  # who has no centre is granted nothing
         " coalesce(sum(case when kind <> 'expire' then max(-points, 0) end), 0),"
-        " coalesce(sum(case when kind = 'expire' then max(-points, 0) end), 0)"
+        " coalesce(sum(case when kind = 'expire' then max(-points, 0) end), 0),"
+        " next_end, coalesce(min(expires_on) filter (where points > 0), '')"
         " from wallet left join member on member.key = wallet.member"
-        " left join holding on holding.wallet = wallet.key and holding.device = 0"
         " left join entry on entry.wallet = wallet.key group by wallet.key"
     )
     for key, balance, debt, number, points, owed, *cells in rows:
@@ -184,23 +142,24 @@ def _totals(store: Store, counts: dict[str, int], progress: Progress) -> Iterato
             yield Finding(where, f"its balance is {balance}, its ledger says {points}")
         if debt != owed:
             yield Finding(where, f"its debt is {debt}, its ledger says {owed}")
-        if cells[:4] != cells[4:]:
-            yield Finding(where, f"its rights are {cells[:4]}, its ledger says {cells[4:]}")
+        if cells[:6] != cells[6:12]:
+            yield Finding(
+                where, f"its visits and rights are {cells[:6]}, its ledger says {cells[6:12]}"
+            )
+        never_took = cells[10] == cells[11] == 0  # whoever did is looked at with the lots
+        if never_took and cells[12] != cells[13]:
+            yield Finding(where, f"its points end {cells[12]}, its ledger says {cells[13]}")
         if counts["wallets"] % 5_000 == 0 and not progress("totals", counts["wallets"]):
             return
 
 
 def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
-    """Compare the allocation rows of wallets that spent, and lots with balances."""
+    """Compare the allocation rows of wallets that ever lost points, and lots with balances."""
     del counts
-    spent = [
-        row[0]
-        for row in store.run(
-            "select wallet from allocation union"
-            " select wallet from entry where points < 0 and kind <> 'expire'"
-        )
-    ]
-    for number, wallet in enumerate(spent):
+    took = store.rows(
+        "select wallet from allocation union select wallet from entry where points < 0"
+    )
+    for number, (wallet,) in enumerate(took):
         try:
             lots = lots_of(store, wallet)
         except ValueError:  # an entry of no known kind or day; it was reported already
@@ -213,10 +172,14 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
         )
         if allocation_rows(lots) != rows:
             yield Finding(f"allocation of wallet {wallet}", "it is not what the ledger gives")
-        balance = store.value("select balance from wallet where key = :key", {"key": wallet})
+        balance, end = store.row(
+            "select balance, next_end from wallet where key = ?", (wallet,)
+        ) or (0, "")
         alive = sum(lot.left for lot in lots.lots) - lots.expired_posted - lots.shortfall
         if alive != balance:
             yield Finding(f"wallet {wallet}", f"its lots hold {alive}, its balance is {balance}")
+        if end_text(lots) != end:
+            yield Finding(f"wallet {wallet}", f"its points end {end}, not {end_text(lots)}")
         if number % 1_000 == 0 and not progress("lots", number):
             return
 

@@ -72,6 +72,10 @@ def _reversals(store: Store) -> dict[str, _Back]:
     return found
 
 
+def _given_back(amount: int, back: _Back) -> tuple[int, int, str, int, int]:
+    return (amount, back.amount, json.dumps(back.lines), back.lapsed, int(back.is_gone))
+
+
 def _sales(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     del counts
     reversals = _reversals(store)
@@ -80,22 +84,14 @@ def _sales(store: Store, counts: dict[str, int], progress: Progress) -> Iterator
         spelled = spell(operation.header.id)
         back = reversals.get(spelled)
         row = store.row(
-            "select wallet.id, receipt, amount, refunded, refunded_lines, lapsed, is_gone"
-            " from sale left join wallet on wallet.key = sale.wallet where place = :place",
+            "select amount, refunded, refunded_lines, lapsed, is_gone from given_back"
+            " where place = :place",
             {"place": place},
         )
         now = back or _Back()
-        wanted = (
-            bytes.fromhex(data["wallet"] if "wallet" in data else data["spent"][0][0]),
-            data.get("receipt", ""),
-            data.get("amount", 0),
-            now.amount,
-            "" if back is None else json.dumps(now.lines),
-            now.lapsed,
-            int(now.is_gone),
-        )
+        wanted = None if back is None else _given_back(data.get("amount", 0), back)
         if row != wanted:
-            yield Finding(f"sale {place}", "it is not what its operations say")
+            yield Finding(f"given_back {place}", "it is not what the operations say")
         key = data.get("receipt_key", "")
         held = store.value("select place from receipt where key = :key", {"key": key})
         if key and not now.is_freed and held != place:
@@ -110,10 +106,10 @@ def _sales(store: Store, counts: dict[str, int], progress: Progress) -> Iterator
 def _strangers(store: Store) -> Iterator[Finding]:
     """Find rows that no operation made."""
     for (place,) in store.run(
-        "select sale.place from sale left join operation using (place)"
+        "select given_back.place from given_back left join operation using (place)"
         " where operation.kind is null or operation.kind not in ('sale', 'redeem')"
     ):
-        yield Finding(f"sale {place}", "no operation brought it")
+        yield Finding(f"given_back {place}", "no operation brought it")
     for key, body in store.run(
         "select receipt.key, body from receipt left join operation using (place)"
     ):
@@ -125,8 +121,6 @@ def _strangers(store: Store) -> Iterator[Finding]:
         " where operation.kind is null or operation.kind <> 'member.enrolled'"
     ):
         yield Finding(f"member {key}", "no operation brought it")
-    for (wallet,) in store.run("select wallet from holding where device <> 0"):
-        yield Finding(f"wallet {wallet}", "it has rights of another till")
     for (key,) in store.run(
         "select wallet.key from wallet left join member on member.key = wallet.member"
         " where member.key is null"

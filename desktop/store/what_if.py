@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from desktop.store.database import Store
-from desktop.store.postings import entries_of
+from desktop.store.entries import entries_of
 from regulars.business_day import month_end
-from regulars.points.entries import Entry, EntryKind
+from regulars.points.entries import GIVES_BACK, Entry, EntryKind
 from regulars.points.lots import settle
 
 
@@ -29,7 +29,7 @@ def _as_if(entries: list[Entry], on: date, expiry_months: int | None) -> Iterato
     for entry in entries:
         if entry.day > on or entry.kind is EntryKind.EXPIRE:
             continue
-        if expiry_months is None or entry.points <= 0 or entry.kind is EntryKind.RESTORE:
+        if expiry_months is None or entry.points <= 0 or entry.kind in GIVES_BACK:
             yield entry  # what is restored ends with the lots it came from
         elif expiry_months == 0:
             yield replace(entry, expires_on=None)

@@ -7,12 +7,14 @@ from desktop.book import Book
 from desktop.requests import AdjustRequest
 from desktop.store.history import last_place_before
 from desktop.store.sales import operation_of
-from desktop.verbs.sell import current_member, fresh_card, member_of
+from desktop.verbs.again import member_of
+from desktop.verbs.sell import current_member, fresh_card
 from regulars.canonical import Json
 from regulars.ids import spell
 from regulars.operations.operation import NOBODY, Operation, read_operation
 from regulars.points.earning import expiry_of
 from regulars.refusals import (
+    ActKnown,
     AdjustTooLarge,
     NotAllowed,
     PointsNotPositive,
@@ -35,7 +37,7 @@ def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
     with book.writing():
         done = operation_of(book.store, request.act)
         if done is not None:
-            return _repeat(book, done)
+            return _repeat(book, request, done)
         if request.approver is None and _given_today(book) + abs(request.points) > LIMIT:
             return NotAllowed("adjust")
         member = current_member(book, request.member)
@@ -80,10 +82,15 @@ def _given_today(book: Book) -> int:
     )
 
 
-def _repeat(book: Book, done: Operation) -> AdjustDone:
-    """Give the answer of an adjustment again, from what was written then."""
-    assert done.header.kind == "adjust", "an act has one name and one kind"
+def _repeat(book: Book, request: AdjustRequest, done: Operation) -> AdjustDone | Refusal:
+    """Give the answer of an adjustment again, from what was written then.
+
+    Who approved it is not compared: asking again needs an approval of its own.
+    """
     data: Any = done.data
+    asked = (spell(request.member), request.points, request.reason)
+    if done.header.kind != "adjust" or (data["member"], data["points"], data["reason"]) != asked:
+        return ActKnown()
     return AdjustDone(
         act=done.header.id,
         member=member_of(book, data["member"]),

@@ -1,23 +1,28 @@
 """Make people members, keep what is known of them, and give them cards."""
 
-from desktop.answers import CardReplaced, Enrolled, PhoneShown
+from desktop.answers import CardReplaced, Enrolled, MemberCard, PhoneShown
 from desktop.book import Book
-from desktop.requests import ChangeRequest, EnrolRequest
+from desktop.requests import BY_REPLACEMENT, BY_SEARCH, ChangeRequest, EnrolRequest
+from desktop.store.journal import private_of
 from desktop.store.members import (
     alias_fingerprint,
+    alias_key,
     member_card,
     members_by_number,
     members_by_phone,
 )
+from desktop.store.sales import operation_of
 from desktop.store.shop import keep_local_fact, local_fact
 from regulars.canonical import Json
 from regulars.codes import card_text, fingerprint
-from regulars.ids import Id, spell
+from regulars.ids import Id, spell, unspell
+from regulars.operations.operation import Operation
 from regulars.people.birthday import read_birthday
 from regulars.people.member_number import make
 from regulars.people.names import clean_name
 from regulars.people.phone import read_phone
 from regulars.refusals import (
+    ActKnown,
     BadBirthday,
     BadPhone,
     ConsentMissing,
@@ -41,13 +46,52 @@ def enrol(book: Book, request: EnrolRequest) -> Enrolled | Refusal:
     if isinstance(private, Refusal):
         return private
     with book.writing():
+        done = None if request.act is None else operation_of(book.store, request.act)
+        if done is not None:
+            return _repeat(book, request, private, done)
         taken = _taken(book, private.get("phone", ""), shares=request.shares_phone)
         if taken is not None:
             return taken
         member, text = write_member(book, request, private)
-        found = member_card(book.store, member, book.today(), book.clock.now_ms())
-        assert found is not None, "a member just written is there"
-        return Enrolled(found, text)
+        return Enrolled(_shown(book, member), text)
+
+
+def _repeat(
+    book: Book, request: EnrolRequest, private: dict[str, str], done: Operation
+) -> Enrolled | Refusal:
+    """Answer again for a member who was written already, or refuse to be somebody else's answer.
+
+    The text of the first card was only in the answer that nobody got: it is dead, and a new one
+    is given.
+    """
+    told = {"language": request.language, "source": request.source}
+    place = book.store.value("select place from operation where id = :id", {"id": done.header.id})
+    if (
+        done.header.kind != "member.enrolled"
+        or any(done.data[name] != value for name, value in told.items())
+        or private_of(book.store, place) != private
+    ):
+        return ActKnown()
+    member = unspell(str(done.data["member"]))
+    if _agreed_to_news(book, member) != request.marketing:
+        return ActKnown()
+    return Enrolled(_shown(book, member), _renew_card(book, member, "unread"))
+
+
+def _agreed_to_news(book: Book, member: Id) -> bool:
+    given = book.store.value(
+        "select given from consent join member on member.key = consent.member"
+        " where member.id = :member and purpose = 'marketing'",
+        {"member": member},
+    )
+    return bool(given)
+
+
+def _shown(book: Book, member: Id, how: str = BY_SEARCH) -> MemberCard:
+    """Read a member after something was written; a card given out is not one that was shown."""
+    found = member_card(book.store, member, book.today(), book.clock.now_ms(), how)
+    assert found is not None, "a member who was just there is still there"
+    return found
 
 
 def write_member(
@@ -62,12 +106,14 @@ def write_member(
         "language": request.language,
         "source": request.source,
     }
-    book.journal.write("member.enrolled", data, private)
+    book.journal.write("member.enrolled", data, private, identity=request.act)
     for purpose, given in (("membership", request.agreed), ("marketing", request.marketing)):
         if given:
             _write_consent(book, member, purpose, given=True, channel=request.source)
     if request.alias:
-        _write_card(book, member, alias_fingerprint(request.alias), "alias")
+        key = alias_key(book.store)
+        assert key is not None, "a shop that takes other systems' cards was founded with a secret"
+        _write_card(book, member, alias_fingerprint(key, request.alias), "alias")
     return member, issue_card(book, member) if with_card else ""
 
 
@@ -129,20 +175,22 @@ def _write_card(book: Book, member: Id, card: bytes, form: str) -> None:
 def replace_card(book: Book, member: Id, why: str = "lost") -> CardReplaced | Refusal:
     """Revoke every printed card of a member and issue a new one."""
     with book.writing():
-        old = book.store.rows(
-            "select fingerprint from card join member on member.key = card.member"
-            " where member.id = :member and state = 'good' and form = 'token'",
-            {"member": member},
-        )
         if member_card(book.store, member, book.today(), 0) is None:
             return UnknownMember()
-        for (card,) in old:
-            data: dict[str, Json] = {"member": spell(member), "card": card.hex(), "why": why}
-            book.journal.write("card.revoked", data)
-        text = issue_card(book, member)
-        found = member_card(book.store, member, book.today(), book.clock.now_ms())
-        assert found is not None, "a member who was just there is still there"
-        return CardReplaced(found, text)
+        text = _renew_card(book, member, why)
+        return CardReplaced(_shown(book, member, BY_REPLACEMENT), text)
+
+
+def _renew_card(book: Book, member: Id, why: str) -> str:
+    old = book.store.rows(
+        "select fingerprint from card join member on member.key = card.member"
+        " where member.id = :member and state = 'good' and form = 'token'",
+        {"member": member},
+    )
+    for (card,) in old:
+        data: dict[str, Json] = {"member": spell(member), "card": card.hex(), "why": why}
+        book.journal.write("card.revoked", data)
+    return issue_card(book, member)
 
 
 def change_member(book: Book, request: ChangeRequest) -> Enrolled | Refusal:
@@ -160,9 +208,7 @@ def change_member(book: Book, request: ChangeRequest) -> Enrolled | Refusal:
             return taken
         if private:
             book.journal.write("member.changed", {"member": spell(request.member)}, private)
-        found = member_card(book.store, request.member, book.today(), book.clock.now_ms())
-        assert found is not None, "a member who was just there is still there"
-        return Enrolled(found, "")
+        return Enrolled(_shown(book, request.member), "")
 
 
 def _read_changes(book: Book, request: ChangeRequest) -> dict[str, str] | Refusal:

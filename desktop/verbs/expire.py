@@ -8,7 +8,7 @@ is this till as long as there is no centre.
 from datetime import date, timedelta
 
 from desktop.book import Book
-from desktop.store.postings import lots_of
+from desktop.store.entries import lots_of
 from desktop.store.shop import keep_local_fact, local_fact
 from regulars.canonical import Json
 from regulars.ids import Id, spell
@@ -38,19 +38,13 @@ def expire_due(book: Book, *, rows_max: int = ROWS_MAX) -> int:
     """
     with book.writing():
         yesterday = book.today() - timedelta(days=1)
-        since = local_fact(book.store, _DONE) or "0001-01-01"
-        if since >= yesterday.isoformat():
+        if (local_fact(book.store, _DONE) or "") >= yesterday.isoformat():
             return 0
         after = _begun(book, yesterday)
         found = book.store.rows(
-            "select distinct wallet from entry where expires_on > :since"
-            " and expires_on <= :until and wallet > :after order by wallet limit :limit",
-            {
-                "since": since,
-                "until": yesterday.isoformat(),
-                "after": after,
-                "limit": rows_max,
-            },
+            "select key from wallet where next_end <> '' and next_end <= :until"
+            " and key > :after order by key limit :limit",
+            {"until": yesterday.isoformat(), "after": after, "limit": rows_max},
         )
         if not found:
             keep_local_fact(book.store, _DONE, yesterday.isoformat())
@@ -84,14 +78,8 @@ def _expire_wallets(book: Book, wallets: list[int], until: date) -> None:
 
 def _due(book: Book, wallet: int, balance: int, debt: int, until: date) -> tuple[int, int] | None:
     """Give the points to take (below 0: to give back) and what of them repays a debt."""
-    touched = book.store.row(
-        "select 1 from entry where wallet = :wallet and expires_on <= :until limit 1",
-        {"wallet": wallet, "until": until.isoformat()},
-    )
-    if touched is None:
-        return None
-    due = min(lots_of(book.store, wallet).expiry_due(until), balance)
-    return None if due == 0 else (due, min(debt, -due) if due < 0 else 0)
+    row = lots_of(book.store, wallet).expire_row(until, balance=balance, debt=debt)
+    return None if row[0] == 0 else row
 
 
 def _write(book: Book, rows: list[Json]) -> None:

@@ -1,37 +1,44 @@
 """Give a sale back: undo, void, or refund in part or in full."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
 
 from desktop.answers import RefundDone, SaleFound
 from desktop.book import Book
 from desktop.requests import RefundRequest
 from desktop.store.database import Store
+from desktop.store.entries import lots_of
 from desktop.store.members import member_card
-from desktop.store.postings import lots_of
 from desktop.store.sales import SaleState, operation_of, sale_state
+from desktop.verbs.again import refund_again
 from desktop.verbs.expire import bring_up_to_date
-from desktop.verbs.sell import current_member, fresh_card, member_of
+from desktop.verbs.sell import current_member, fresh_card
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
-from regulars.operations.operation import Operation
-from regulars.points.refunds import Refund, claw_back, refund, spread
+from regulars.points.lots import Settlement
+from regulars.points.refunds import Refund, TakenBack, refund, spread, take_back
 from regulars.refusals import NothingLeftToRefund, RefundTooLarge, Refusal, UnknownSale
 
 
 def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | Refusal:
-    """Show a sale before it is given back. Only reads."""
+    """Show a sale before it is given back, with the member as a refund would find them now.
+
+    Only reads: what has ended is taken off the balance shown, as the refund will do first.
+    """
     state = sale_state(store, sale)
     if state is None:
         return UnknownSale()
     member = member_card(store, unspell(state.data["member"]), today, now_ms)
     assert member is not None, "a sale belongs to a member"
+    lots = _lots(store, state)
+    gone, repaid = lots.expire_row(
+        today - timedelta(days=1), balance=member.balance, debt=member.debt
+    )
     head = state.operation.header
     return SaleFound(
         sale=sale,
         kind=head.kind,
-        member=member,
+        member=replace(member, balance=member.balance - gone - repaid, debt=member.debt - repaid),
         receipt=state.data.get("receipt", ""),
         on=date.fromisoformat(state.data["on"]),
         at_ms=head.at_ms,
@@ -39,17 +46,8 @@ def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | R
         sold=state.sold,
         earned=state.data.get("earned", 0),
         is_gone=state.is_gone,
+        ended=_ended(state, lots, today),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """How the points to take back divide: from the balance, owed, or ended already."""
-
-    taken: int
-    debt: int
-    lapsed: int
-    repaid: int
 
 
 def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
@@ -60,7 +58,7 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
             return UnknownSale()
         done = operation_of(book.store, request.act)
         if done is not None:
-            return _repeat(book, done)
+            return refund_again(book, request, done)
         if state.is_gone:
             return NothingLeftToRefund()
         back = _work_out(state, request)
@@ -68,7 +66,8 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
             return back
         member = current_member(book, unspell(state.data["member"]))
         assert member is not None, "a sale belongs to a member"
-        split = _split(book, state, back, balance=member.balance, debt=member.debt)
+        ended = _ended(state, _lots(book.store, state), book.today())
+        split = take_back(back, balance=member.balance, debt=member.debt, ended=ended)
         whole = back.amount_minor == state.sold.left_minor
         written = book.journal.write(
             "reverse",
@@ -91,34 +90,6 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
         )
 
 
-def _repeat(book: Book, done: Operation) -> RefundDone:
-    """Give the answer of a refund again, from what was written then."""
-    assert done.header.kind == "reverse", "an act has one name and one kind"
-    data: Any = done.data
-    sale = unspell(data["of"])
-    state = sale_state(book.store, sale)
-    assert state is not None, "what was given back was sold"
-    return RefundDone(
-        act=done.header.id,
-        sale=sale,
-        why=data["why"],
-        member=member_of(book, data["member"]),
-        back=Refund(
-            line_minor=tuple(data["lines"]),
-            amount_minor=data["amount"],
-            earned_back=data["earned_back"],
-            spent_back=sum(points for _, points in data["restored"]),
-            paid_back_minor=data["paid_back"],
-        ),
-        taken=data["taken"],
-        debt=data["debt"],
-        lapsed=data["lapsed"],
-        cash_minor=max(0, data["amount"] - data["paid_back"]),
-        receipt=state.data.get("receipt", ""),
-        at_ms=done.header.at_ms,
-    )
-
-
 def _cash(back: Refund) -> int:
     """Give the money to hand out; a reward without a sale was never paid with any."""
     return max(0, back.amount_minor - back.paid_back_minor)
@@ -139,16 +110,14 @@ def _work_out(state: SaleState, request: RefundRequest) -> Refund | Refusal:
     return refund(sold, lines, whole=sum(lines) == sold.left_minor)
 
 
-def _split(book: Book, state: SaleState, back: Refund, *, balance: int, debt: int) -> _Split:
-    """Take back from the balance after spent points returned; what has ended is not taken."""
-    wallet = book.store.value(
-        "select wallet from sale where place = :place", {"place": state.place}
-    )
-    ended = lots_of(book.store, wallet).lapsed(state.operation.header.id, book.today())
-    lapsed = min(back.earned_back, max(0, ended - state.lapsed))
-    taken, new_debt = claw_back(back.earned_back - lapsed, balance + back.spent_back)
-    left = balance + back.spent_back - taken
-    return _Split(taken, new_debt, lapsed, repaid=min(debt + new_debt, left, back.spent_back))
+def _lots(store: Store, state: SaleState) -> Settlement:
+    wallet = store.value("select key from wallet where id = :id", {"id": state.wallet})
+    return lots_of(store, wallet)
+
+
+def _ended(state: SaleState, lots: Settlement, today: date) -> int:
+    """Give the points of a sale that ended unused and that no refund has counted yet."""
+    return max(0, lots.lapsed(state.operation.header.id, today) - state.lapsed)
 
 
 def _data(
@@ -156,7 +125,7 @@ def _data(
     request: RefundRequest,
     state: SaleState,
     back: Refund,
-    split: _Split,
+    split: TakenBack,
     *,
     whole: bool,
 ) -> dict[str, Json]:

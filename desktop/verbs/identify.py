@@ -7,7 +7,7 @@ from desktop.answers import MemberCard, MemberRow
 from desktop.requests import BY_CARD, BY_NUMBER
 from desktop.store.database import Store
 from desktop.store.members import (
-    alias_fingerprint,
+    member_by_alias,
     member_by_fingerprint,
     member_card,
     members_by_number,
@@ -46,8 +46,7 @@ def scanned(store: Store, text: str, today: date, now_ms: int) -> Scanned | Refu
             return _alias(store, text, today, now_ms) or found
         case SlipCode(sale_id=sale):
             known = store.row(
-                "select 1 from operation join sale on sale.place = operation.place"
-                " where operation.id = :id",
+                "select 1 from operation where id = :id and kind in ('sale', 'redeem')",
                 {"id": sale},
             )
             return Scanned(sale=Id(sale)) if known else UnknownSale()
@@ -86,5 +85,5 @@ def _alias(store: Store, text: str, today: date, now_ms: int) -> Scanned | Refus
     plain = text.strip()
     if not plain or len(plain) > 64 or not plain.isascii() or not plain.isprintable():  # noqa: PLR2004 - no card number is longer
         return None
-    found = member_by_fingerprint(store, alias_fingerprint(plain))
-    return None if found is None else _one(store, found[0], today, now_ms, BY_NUMBER)
+    found = member_by_alias(store, plain)
+    return None if found is None else _one(store, found, today, now_ms, BY_NUMBER)

@@ -1,16 +1,22 @@
 """Award a sale, with points spent on it if the member wants, or spend points on a reward."""
 
 from datetime import date
-from typing import Any
 
 from desktop.answers import MemberCard, RedeemDone, SaleDone
 from desktop.book import Book
 from desktop.requests import BY_CARD, Proof, RedeemRequest, SaleRequest
-from desktop.store.members import Standing, member_card, standing
-from desktop.store.sales import operation_of, programme_named, receipt_key, sale_with_receipt
+from desktop.store.members import Standing, card_of, standing
+from desktop.store.sales import operation_of, receipt_key, sale_with_receipt
+from desktop.verbs.again import redeem_again, sale_again
+from desktop.verbs.care import (
+    WRONG_MONTHS_MAX,
+    count_wrong_month,
+    forget_wrong_months,
+    wrong_months,
+)
 from desktop.verbs.expire import bring_up_to_date
 from regulars.canonical import Json
-from regulars.ids import Id, spell, unspell
+from regulars.ids import Id, spell
 from regulars.money import AMOUNT_MINOR_MAX
 from regulars.operations.operation import NOBODY, Operation
 from regulars.points.earning import Earning, Why, earn, expiry_of
@@ -85,7 +91,7 @@ def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
     with book.writing():
         done = operation_of(book.store, request.act)
         if done is not None:
-            return _repeat_redeem(book, request, done)
+            return redeem_again(book, request, done)
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
@@ -121,93 +127,53 @@ def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
         )
 
 
-def _repeat_redeem(book: Book, request: RedeemRequest, done: Operation) -> RedeemDone:
-    """Give the answer of a redemption again, from what was written then."""
-    assert done.header.kind == "redeem", "an act has one name and one kind"
-    data: Any = done.data
-    return RedeemDone(
-        act=request.act,
-        member=member_of(book, data["member"]),
-        points=sum(points for _, points in data["spent"]),
-        pays_minor=data["pays"],
-        what=data["what"],
-        at_ms=done.header.at_ms,
-    )
-
-
-def member_of(book: Book, spelled: str) -> MemberCard:
-    """Read the member an operation names."""
-    card = member_card(book.store, unspell(spelled), book.today(), book.clock.now_ms())
-    assert card is not None, "what was written belongs to a member"
-    return card
-
-
 def current_member(book: Book, member: Id) -> Standing | None:
     """Read a member for a decision: whatever has ended by today is taken out first."""
-    found = standing(book.store, member, book.today())
-    if found is not None and found.has_ended and bring_up_to_date(book, found.wallet):
-        return standing(book.store, member, book.today())
+    found = standing(book.store, member)
+    if found is not None and found.has_ended(book.today()) and bring_up_to_date(book, found.wallet):
+        return standing(book.store, member)
     return found
 
 
 def fresh_card(book: Book, member: Standing) -> MemberCard:
     """Read a member as the counter shows one, after something was written."""
-    card = member_card(book.store, member.id, book.today(), book.clock.now_ms())
-    assert card is not None, "a member who was just there is still there"
-    return card
+    return card_of(book.store, member, book.today(), book.clock.now_ms())
 
 
 def check_care(book: Book, member: Standing, points: int, how: str, proof: Proof) -> Refusal | None:
-    """Ask the second question where points are spent without the card."""
+    """Ask the second question where points are spent without the card.
+
+    A wrong month is counted in the write that this is part of; the refusal must not undo it.
+    """
     rule = book.shop.setting("redeem_without_card", "birthday")
     if how == BY_CARD or proof.approver is not None or rule == "name":
         return None
     above = book.shop.programme.care_above
-    if rule == "birthday" and points <= above and member.birthday:
-        if proof.birth_month == 0:
-            return CareNeeded(need="birthday", above=above)
-        month = int(member.birthday[-5:-3])
-        return None if proof.birth_month == month else WrongMonth()
-    return CareNeeded(need="approval", above=above)
+    approval = CareNeeded(need="approval", above=above)
+    if rule != "birthday" or points > above or not member.birthday:
+        return approval
+    if wrong_months(book, member.id) >= WRONG_MONTHS_MAX:
+        return approval
+    if proof.birth_month == 0:
+        return CareNeeded(need="birthday", above=above)
+    if proof.birth_month != int(member.birthday[-5:-3]):
+        count = count_wrong_month(book, member.id)
+        return WrongMonth() if count < WRONG_MONTHS_MAX else approval
+    forget_wrong_months(book, member.id)
+    return None
 
 
 def _done_before(book: Book, request: SaleRequest) -> SaleDone | Refusal | None:
     """Answer a request that was written already, or refuse a receipt that has earned."""
     done = operation_of(book.store, request.act)
     if done is not None:
-        return _repeat(book, done)
+        return sale_again(book, request, done)
     key = key_of_receipt(book, request)
     known = sale_with_receipt(book.store, key) if key else None
     if known is None:
         return None
     return ReceiptKnown(
         receipt=request.receipt, sale=known.sale, day=known.day, member_name=known.member_name
-    )
-
-
-def _repeat(book: Book, done: Operation) -> SaleDone:
-    """Give the answer of a sale again, from what was written then."""
-    assert done.header.kind == "sale", "an act has one name and one kind"
-    data: Any = done.data
-    rule = programme_named(book.store, done.header.programme) or book.shop.programme
-    return SaleDone(
-        act=done.header.id,
-        member=member_of(book, data["member"]),
-        why=Why(
-            amount_minor=data["amount"],
-            excluded_minor=data["excluded"],
-            paid_minor=data["paid"],
-            base_minor=data["base"],
-            rate_points=rule.earn_points,
-            rate_minor=rule.earn_per_minor,
-            earned=data["earned"],
-            repaid=data["repaid"],
-        ),
-        receipt=data["receipt"],
-        spent=sum(points for _, points in data["spent"]),
-        pays_minor=data["pays"],
-        at_ms=done.header.at_ms,
-        repeated=True,
     )
 
 

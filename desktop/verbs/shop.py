@@ -36,6 +36,7 @@ SETTINGS = {
 """Every setting with its values, the first being what it is where nobody has set it; ()
 is any text."""
 _VALUE_MAX = 500
+ALIAS_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def found_shop(
     )
     owner = fresh()
     with store.writing():
-        journal.write("shop.opened", _opened(founding, device_key))
+        secret = {"alias_key": chance(ALIAS_KEY_BYTES).hex()}
+        journal.write("shop.opened", _opened(founding, device_key), secret)
         store_data: dict[str, Json] = {"store": spell(identity.store), "name": founding.shop_name}
         journal.write("store", store_data)
         till_data: dict[str, Json] = {"till": spell(identity.device), "name": founding.till_name}
@@ -98,6 +100,7 @@ def _opened(founding: Founding, device_key: bytes) -> dict[str, Json]:
         "training": founding.training,
         "key": device_key.hex(),
         "region": founding.region,
+        "follows": "",
     }
 
 

@@ -62,14 +62,14 @@ def read_phone(text: str, region: str) -> Phone | None:
 
 
 def masked(e164: str) -> str:
-    """Show which number it is without giving it away: "+886 ••• ••• 678".
+    """Show which number it is without giving it away: "+886 *** *** 678".
 
-    Always the same number of dots, so the length says nothing either.
+    Always the same number of stars, so the length says nothing either.
     """
     digits = e164.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()) or len(digits) < SHOWN_DIGITS + 4:
-        return "••• •••"
-    return f"+{_country_code(digits)} ••• ••• {digits[-SHOWN_DIGITS:]}"
+        return "*** ***"
+    return f"+{_country_code(digits)} *** *** {digits[-SHOWN_DIGITS:]}"
 
 
 def pretty(e164: str) -> str:

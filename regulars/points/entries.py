@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 
 class EntryKind(StrEnum):
-    """Why points moved. Names are stored; they never change meaning."""
+    """Why points moved. Names are stored; they never change meaning.
+
+    Spent points come back in two ways: RESTORE, where goods were brought back, and UNSPEND, where
+    the spending should not have been (undo, void).
+    """
 
     EARN = "earn"
     OPENING = "opening"
@@ -15,8 +19,13 @@ class EntryKind(StrEnum):
     REDEEM = "redeem"
     REVERSE_EARN = "reverse-earn"
     RESTORE = "restore"
+    UNSPEND = "unspend"
     SETTLE = "settle"
     EXPIRE = "expire"
+
+
+GIVES_BACK = (EntryKind.RESTORE, EntryKind.UNSPEND)
+"""Credits of spent points: they belong to the lots they came from and bring none by themselves."""
 
 
 class Order(NamedTuple):

@@ -12,6 +12,9 @@ from typing import Any
 from regulars.points.entries import EntryKind
 from regulars.points.lots import GRACE
 
+MISTAKES = ("undo", "void")
+"""Why a sale is reversed as if it had never been; any other reason is that goods came back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -76,16 +79,18 @@ def _redeem(identity: str, data: _Data) -> list[Posting]:
 def _reverse(identity: str, data: _Data) -> list[Posting]:
     """Give spent points back first, so that less of what is taken back becomes debt.
 
-    A restored point says the earliest day on which it can end, so that the day change finds the
-    wallet even where every lot it was earned in has ended long ago.
+    A point that comes back says the earliest day on which it can end, so that the day change finds
+    the wallet even where every lot it was earned in has ended long ago: thirty days from now where
+    goods came back, today where the spending should not have been.
     """
     del identity
     day = date.fromisoformat(data["on"])
     act, wallet = data["of"], data["wallet"]
-    until = day + GRACE
+    is_mistake = data["why"] in MISTAKES
+    kind = EntryKind.UNSPEND if is_mistake else EntryKind.RESTORE
+    until = day if is_mistake else day + GRACE
     back = [
-        Posting(to, EntryKind.RESTORE, points, act, day, expires_on=until)
-        for to, points in data["restored"]
+        Posting(to, kind, points, act, day, expires_on=until) for to, points in data["restored"]
     ]
     taken = Posting(wallet, EntryKind.REVERSE_EARN, -data["taken"], act, day, debt=data["debt"])
     return [*back, taken, _repaid(wallet, data["repaid"], act, day)]

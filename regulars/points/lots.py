@@ -5,7 +5,9 @@ clock, device, sequence), so that any order of arrival gives the same lots. A de
 alive on its day, soonest end first, then any. Nothing here ever decides whether an entry posts.
 
 The rule is the shop's promise: points that end first are used first, and points that come back
-from a refund go to the lots they came from, with at least thirty days left to use them.
+because goods did go to the lots they came from, with at least thirty days left to use them. Where
+the spending should never have been (undo, void) they come back as if it had not: each to its own
+lot with its own end, so that nobody prolongs points by spending and undoing.
 """
 
 from bisect import insort
@@ -55,6 +57,7 @@ class Move:
 class Settlement:
     """The lots of one wallet and every allocation.
 
+    `expired_posted` is what EXPIRE rows have taken out, `expired_until` the last day they cover.
     `waiting` are debits that no lot could cover yet, with the points (below 0) they still need;
     `shortfall` is their sum.
     """
@@ -64,6 +67,7 @@ class Settlement:
     shortfall: int = 0
     waiting: list[tuple[Order, int]] = field(default_factory=list)
     expired_posted: int = 0
+    expired_until: date = date.min
 
     def expired(self, until: date) -> int:
         """Give what is left in lots whose last day is `until` or before."""
@@ -74,6 +78,30 @@ class Settlement:
     def expiry_due(self, until: date) -> int:
         """Give the points an EXPIRE row must still take (or, below 0, give back)."""
         return self.expired(until) - self.expired_posted
+
+    def next_end(self) -> date | None:
+        """Give the first day on which points end that no EXPIRE row has taken out yet.
+
+        None where nothing ends. Where EXPIRE rows took too much (a late entry used what had
+        ended), that is the first day there is: the wallet is to be looked at.
+        """
+        if self.expired(self.expired_until) < self.expired_posted:
+            return date.min
+        sums: dict[date, int] = {}
+        for lot in self.lots:
+            if lot.left and lot.expires_on is not None:
+                sums[lot.expires_on] = sums.get(lot.expires_on, 0) + lot.left
+        known = 0
+        for day in sorted(sums):
+            known += sums[day]
+            if known > self.expired_posted:
+                return day
+        return None
+
+    def expire_row(self, until: date, *, balance: int, debt: int) -> tuple[int, int]:
+        """Give the points to take from a wallet (below 0: to give back), and what repays a debt."""
+        due = min(self.expiry_due(until), balance)
+        return due, min(debt, -due) if due < 0 else 0
 
     def ending(self, today: date) -> list[tuple[date, int]]:
         """List what ends on each day from today on, soonest first."""
@@ -107,14 +135,18 @@ class _Settling:
     ended: list[Lot] = field(default_factory=list)
     used: dict[bytes, list[tuple[Lot, int]]] = field(default_factory=dict)
     owing: list[tuple[Entry, int]] = field(default_factory=list)
+    unspent: dict[bytes, int] = field(default_factory=dict)  # before its spending was seen
 
     def take(self, entry: Entry) -> None:
         """Take the next entry in order."""
         self._end_before(entry.day)
         if entry.kind is EntryKind.EXPIRE:
             self.result.expired_posted -= entry.points
+            self.result.expired_until = entry.day - timedelta(days=1)
         elif entry.kind is EntryKind.RESTORE:
             self._restore(entry)
+        elif entry.kind is EntryKind.UNSPEND:
+            self._unspend(entry)
         elif entry.points > 0:
             self._credit(entry, entry.expires_on, entry.points, entry.act)
         elif entry.points < 0:
@@ -142,6 +174,8 @@ class _Settling:
 
     def _debit(self, entry: Entry) -> None:
         need = -entry.points
+        if entry.kind is EntryKind.REDEEM:
+            need = self._cancel(entry, need)
         if entry.kind in _OWN_FIRST:
             for _, lot in [pair for pair in self.alive if pair[1].act == entry.act]:
                 need -= self._use(entry, lot, need)
@@ -170,20 +204,61 @@ class _Settling:
 
     def _restore(self, entry: Entry) -> None:
         """Give points back to the lots they came from, last used first."""
-        need, uses = entry.points, self.used.get(entry.act, [])
-        late = 0
-        while need and uses:
-            lot, taken = uses.pop()
-            back = min(taken, need)
+        need, late = entry.points, 0
+        while need and (found := self._last_use(entry.act, need)):
+            lot, back = found
             need -= back
-            if taken > back:
-                uses.append((lot, taken - back))
             if lot.is_alive(entry.day + GRACE):
                 self._give_back(entry, lot, back)
             else:
                 late += back
         if late + need:
             self._credit(entry, entry.day + GRACE, late + need, b"")
+
+    def _unspend(self, entry: Entry) -> None:
+        """Take a spending back: what it still waits for, then its uses, last used first.
+
+        Points of a lot that has ended stand as a lot of their own that ended with it: whatever
+        still needs points uses these before what had ended unused, and the rest ends at once.
+        """
+        need = self._forget_waiting(entry.act, entry.points)
+        while need and (found := self._last_use(entry.act, need)):
+            lot, back = found
+            need -= back
+            if lot.is_alive(entry.day):
+                self._give_back(entry, lot, back)
+            else:
+                self._credit(entry, lot.expires_on, back, lot.act)
+        if need:
+            self.unspent[entry.act] = self.unspent.get(entry.act, 0) + need
+
+    def _last_use(self, act: bytes, most: int) -> tuple[Lot, int] | None:
+        """Take up to so many points off the newest use of an act; None where none is left."""
+        uses = self.used.get(act)
+        if not uses:
+            return None
+        lot, taken = uses.pop()
+        if taken > most:
+            uses.append((lot, taken - most))
+        return lot, min(taken, most)
+
+    def _forget_waiting(self, act: bytes, points: int) -> int:
+        """Let a spending wait for so many points fewer; gives what it did not wait for."""
+        waiting, self.owing = self.owing, []
+        for debit, owing in waiting:
+            is_mine = debit.act == act and debit.kind is EntryKind.REDEEM
+            gone = min(-owing, points) if is_mine else 0
+            points -= gone
+            if owing + gone:
+                self.owing.append((debit, owing + gone))
+        return points
+
+    def _cancel(self, entry: Entry, need: int) -> int:
+        """Give what a spending still uses where it was taken back before it arrived here."""
+        known = self.unspent.get(entry.act, 0)
+        if known:
+            self.unspent[entry.act] = max(0, known - need)
+        return max(0, need - known)
 
     def _give_back(self, entry: Entry, lot: Lot, points: int) -> None:
         was_used_up = lot.left == 0

@@ -108,3 +108,30 @@ def claw_back(earned_back: int, balance: int) -> tuple[int, int]:
     """Split points to take back into what the balance has and what becomes debt."""
     taken = min(earned_back, balance)
     return taken, earned_back - taken
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How the points a refund takes back divide.
+
+    `taken` leave the balance, `debt` is owed from now on, `lapsed` had ended unused and are not
+    taken; they add up to the refund's `earned_back`. `repaid` is what the points that came back
+    pay of the debt, old and new.
+    """
+
+    taken: int
+    debt: int
+    lapsed: int
+    repaid: int
+
+
+def take_back(back: Refund, *, balance: int, debt: int, ended: int) -> TakenBack:
+    """Divide what a refund takes back, after the spent points have returned to the balance.
+
+    `balance` and `debt` are the member's once everything due has ended; `ended` are points of this
+    sale that ended unused and that no refund has counted yet.
+    """
+    lapsed = min(back.earned_back, ended)
+    taken, owed = claw_back(back.earned_back - lapsed, balance + back.spent_back)
+    left = balance + back.spent_back - taken
+    return TakenBack(taken, owed, lapsed, repaid=min(debt + owed, left, back.spent_back))

@@ -18,4 +18,34 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>CounterWords</name>
+    <message numerus="yes">
+        <source>%n sale(s) from the register wait. Choose one.</source>
+        <translation>
+            <numerusform>%n sale from the register waits.</numerusform>
+            <numerusform>%n sales from the register wait. Choose one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitingButton</name>
+    <message numerus="yes">
+        <source>%n sale(s) wait</source>
+        <translation>
+            <numerusform>%n sale waits</numerusform>
+            <numerusform>%n sales wait</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitingList</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

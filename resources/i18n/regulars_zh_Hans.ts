@@ -113,24 +113,24 @@
         <translation>退给顾客 {amount}</translation>
     </message>
     <message>
-        <source>{points} earned are taken back</source>
+        <source>{points} earned will be taken back</source>
         <extracomment>{points} is &quot;192 points&quot;</extracomment>
-        <translation>收回获得的 {points}</translation>
+        <translation>扣回已得的 {points}</translation>
     </message>
     <message>
-        <source>{points} spent come back</source>
+        <source>{points} spent will come back</source>
         <extracomment>{points} is &quot;400 points&quot;</extracomment>
-        <translation>退还使用的 {points}</translation>
+        <translation>退回已用的 {points}</translation>
     </message>
     <message>
-        <source>{points} of them are owed: the balance has too few</source>
+        <source>{points} of them will be owed: the balance has too few</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
         <translation>余额不足，其中 {points}记为欠分</translation>
     </message>
     <message>
         <source>Return {points}</source>
         <extracomment>{points} is &quot;400 points&quot;</extracomment>
-        <translation>退还 {points}</translation>
+        <translation>退回 {points}</translation>
     </message>
     <message>
         <source>Refund {amount}</source>
@@ -267,7 +267,15 @@
     </message>
     <message>
         <source>Print slip</source>
-        <translation>打印小票</translation>
+        <translation>打印积分小票</translation>
+    </message>
+    <message>
+        <source>Sales from the register</source>
+        <translation>收银机传来的销售</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>搁置</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -318,18 +326,6 @@
         <source>Scan a card, or type a phone, name or number</source>
         <translation>扫会员卡，或输入手机号、姓名、会员号</translation>
     </message>
-    <message>
-        <source>Number pad</source>
-        <translation>数字键盘</translation>
-    </message>
-    <message>
-        <source>By category</source>
-        <translation>按类别</translation>
-    </message>
-    <message>
-        <source>Member</source>
-        <translation>会员</translation>
-    </message>
 </context>
 <context>
     <name>CounterWords</name>
@@ -367,6 +363,34 @@
         <source>Undone: {name} has {balance} again.</source>
         <extracomment>{name} is a person, {balance} a number of points</extracomment>
         <translation>已撤销：{name}恢复为 {balance} 积分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sale(s) from the register wait. Choose one.</source>
+        <translation>
+            <numerusform>收银机传来 %n 笔待处理的销售。请选择一笔。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Finish the sale on the screen first, or empty its fields.</source>
+        <translation>请先完成屏幕上的这笔，或清空输入栏。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} is put aside, without points. If it is wanted later, send it again from the register.</source>
+        <extracomment>{receipt} is a receipt number</extracomment>
+        <translation>小票 {receipt} 已搁置，不积分。以后需要时，请从收银机重新发送。</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} waits again.</source>
+        <extracomment>{receipt} is a receipt number</extracomment>
+        <translation>小票 {receipt} 已取回，等待处理。</translation>
     </message>
     <message>
         <source>Scan the member&apos;s card, or find the member.</source>
@@ -448,7 +472,7 @@
     </message>
     <message>
         <source>Make member and print card</source>
-        <translation>加入会员并打印卡</translation>
+        <translation>办理入会并打印会员卡</translation>
     </message>
 </context>
 <context>
@@ -469,6 +493,21 @@
     <message>
         <source>Type a phone, a name or a number, or scan a card.</source>
         <translation>请输入手机号、姓名或会员号，或扫会员卡。</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Number pad</source>
+        <translation>数字键盘</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
     </message>
 </context>
 <context>
@@ -710,11 +749,6 @@
 <context>
     <name>MeasurePanel</name>
     <message>
-        <source>{points} on {day}</source>
-        <extracomment>{points} is a number, {day} the last day these points are good</extracomment>
-        <translation>{points}，{day}</translation>
-    </message>
-    <message>
         <source>Points</source>
         <translation>积分</translation>
     </message>
@@ -725,6 +759,11 @@
     <message>
         <source>Ends next</source>
         <translation>最近到期</translation>
+    </message>
+    <message>
+        <source>Ends {day}</source>
+        <extracomment>{day} is the last day some points are good; how many stands below</extracomment>
+        <translation>{day} 到期</translation>
     </message>
     <message>
         <source>Visits</source>
@@ -753,8 +792,8 @@
         <translation>截至 {time}</translation>
     </message>
     <message>
-        <source>Owes {points}; new sales repay them first.</source>
-        <translation>欠 {points}，新获得的积分会先抵还。</translation>
+        <source>Owes {points}; new sales repay that first.</source>
+        <translation>欠 {points}，新获得的积分会先偿还。</translation>
     </message>
     <message>
         <source>Birthday today</source>
@@ -791,7 +830,7 @@
         <translation>现可抵 {worth}</translation>
     </message>
     <message>
-        <source>{points} end on {day}</source>
+        <source>{points} will end on {day}</source>
         <extracomment>{points} is &quot;300 points&quot;, {day} is a date</extracomment>
         <translation>{points}将于 {day} 到期</translation>
     </message>
@@ -832,6 +871,13 @@
         <source>{name} has a new card. The old one no longer works.</source>
         <extracomment>{name} is a member&apos;s name</extracomment>
         <translation>{name}已换新卡，旧卡不能再用。</translation>
+    </message>
+</context>
+<context>
+    <name>Mending</name>
+    <message>
+        <source>The note about the newest sale was missing or not this till&apos;s own. Look whether the last sales are here. If not, an older file was put in place of the shop&apos;s.</source>
+        <translation>记录最近一笔的文件丢失了，或不是这个收银台写的。请看最近几笔销售还在不在；如果不在，说明门店文件被换成了较旧的一份。</translation>
     </message>
 </context>
 <context>
@@ -1279,6 +1325,11 @@
         <translation>已完成：{place}</translation>
     </message>
     <message>
+        <source>This name has letters that cannot be printed. The paper says {shown}.</source>
+        <extracomment>{shown} is a name written plainly, or a member number</extracomment>
+        <translation>姓名中有打印不出的字，纸上印的是 {shown}。</translation>
+    </message>
+    <message>
         <source>This computer has no printer. Save as PDF instead.</source>
         <translation>这台电脑没有打印机，请存为 PDF。</translation>
     </message>
@@ -1332,7 +1383,7 @@
         <translation>获得 {points}需消费</translation>
     </message>
     <message>
-        <source>{points} are worth</source>
+        <source>Worth of {points}</source>
         <extracomment>{points} is &quot;100 points&quot;; an amount of money follows</extracomment>
         <translation>{points}可抵</translation>
     </message>
@@ -1365,7 +1416,7 @@
         <translation>三项填好后，这里会举例说明。</translation>
     </message>
     <message>
-        <source>A sale of {sale} earns {earned}. {spent} pay {pays}.</source>
+        <source>A sale of {sale} earns {earned}. {spent} will pay {pays}.</source>
         <extracomment>{sale} and {pays} are money; {earned} and {spent} are like &quot;128 points&quot;</extracomment>
         <translation>消费 {sale} 得 {earned}，{spent}可抵 {pays}。</translation>
     </message>
@@ -1397,7 +1448,7 @@
         <translation>填好两个金额后，这里会举例说明。</translation>
     </message>
     <message>
-        <source>A sale of {sale} earns {earned}. {spent} pay {pays}.</source>
+        <source>A sale of {sale} earns {earned}. {spent} will pay {pays}.</source>
         <extracomment>{sale} and {pays} are money; {earned} and {spent} are like &quot;128 points&quot;</extracomment>
         <translation>消费 {sale} 得 {earned}，{spent}可抵 {pays}。</translation>
     </message>
@@ -1445,7 +1496,7 @@
     </message>
     <message>
         <source>Scan the code on the member&apos;s slip. Or type the receipt number and Enter.</source>
-        <translation>请扫会员积分小票上的码，或输入小票号后按回车。</translation>
+        <translation>请扫会员积分小票上的二维码，或输入小票号后按回车。</translation>
     </message>
     <message>
         <source>Given back: {name} has {balance} now</source>
@@ -1465,24 +1516,24 @@
         <translation>现在最多可用 {available}，请减少。</translation>
     </message>
     <message>
-        <source>At least {least} are spent at once.</source>
-        <translation>每次至少使用 {least}。</translation>
-    </message>
-    <message>
         <source>Type how many points.</source>
         <translation>请输入积分数。</translation>
-    </message>
-    <message>
-        <source>{points} are too few to pay for anything.</source>
-        <translation>{points}太少，还不够抵扣。</translation>
     </message>
     <message>
         <source>Points can pay at most {payable_minor} of this sale.</source>
         <translation>这一单最多可抵 {payable_minor}。</translation>
     </message>
     <message>
-        <source>{debt} are owed. The next sales repay them first.</source>
-        <translation>还欠 {debt}，之后的消费会先抵还。</translation>
+        <source>Spend at least {least} at once.</source>
+        <translation>每次至少使用 {least}。</translation>
+    </message>
+    <message>
+        <source>{points} would pay for nothing.</source>
+        <translation>{points}太少，还不够抵扣。</translation>
+    </message>
+    <message>
+        <source>Owed: {debt}. The next sales repay that first.</source>
+        <translation>还欠 {debt}，之后的消费会先偿还。</translation>
     </message>
     <message>
         <source>“{typed}” is not an amount.</source>
@@ -1553,6 +1604,10 @@
         <translation>这一步需要有权限的人操作。</translation>
     </message>
     <message>
+        <source>This was already written down differently. Nothing was changed.</source>
+        <translation>这一笔已经记录过了，但内容不同。没有做任何改动。</translation>
+    </message>
+    <message>
         <source>That is not the PIN. Tries left: {tries_left}.</source>
         <translation>密码不对，还可再试 {tries_left} 次。</translation>
     </message>
@@ -1569,7 +1624,7 @@
         <translation>请选择原因。</translation>
     </message>
     <message>
-        <source>At most {limit} are possible here.</source>
+        <source>The most possible here is {limit}.</source>
         <translation>这里最多 {limit}。</translation>
     </message>
     <message>
@@ -1599,6 +1654,27 @@
     <message>
         <source>That code is not one of this shop&apos;s cards.</source>
         <translation>这不是本店的会员卡。</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterNotes</name>
+    <message>
+        <source>The disk is full, so the register gets no answers. Free some space.</source>
+        <translation>磁盘已满，无法回复收银机。请清理空间。</translation>
+    </message>
+    <message>
+        <source>The disk reported a fault, so the register gets no answers.</source>
+        <translation>磁盘报告故障，无法回复收银机。</translation>
+    </message>
+    <message>
+        <source>Another till takes the register&apos;s sales from {folder}. Choose a folder of its own for this one, in Preferences.</source>
+        <extracomment>{folder} is a path</extracomment>
+        <translation>另一收银台正在读取 {folder} 中的销售。请在“设置”中为本台另选文件夹。</translation>
+    </message>
+    <message>
+        <source>The register&apos;s sales do not arrive: {folder} cannot be used. Check it, or choose another in Preferences.</source>
+        <extracomment>{folder} is a path</extracomment>
+        <translation>收不到收银机的销售：{folder} 无法使用。请检查，或在“设置”中另选文件夹。</translation>
     </message>
 </context>
 <context>
@@ -1729,8 +1805,8 @@
 <context>
     <name>ScannerSection</name>
     <message>
-        <source>{what}, {count} characters.</source>
-        <extracomment>{what} is &quot;A member card&quot;; {count} characters</extracomment>
+        <source>{what}. Characters: {count}.</source>
+        <extracomment>{what} is &quot;A member card&quot;, {count} how long it is</extracomment>
         <translation>{what}，{count} 个字符。</translation>
     </message>
     <message>
@@ -1927,10 +2003,6 @@
 <context>
     <name>Shell</name>
     <message>
-        <source>Training: nothing here is real</source>
-        <translation>练习模式：内容均非真实交易</translation>
-    </message>
-    <message>
         <source>Counter</source>
         <translation>收银台</translation>
     </message>
@@ -2099,9 +2171,9 @@
         <translation>{base} × 每 {step} 得 {rate} = {earned}</translation>
     </message>
     <message>
-        <source>{points} repay what was owed</source>
+        <source>{points} to repay what was owed</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
-        <translation>其中 {points}用于抵还欠分</translation>
+        <translation>其中 {points}用于偿还欠分</translation>
     </message>
     <message>
         <source>Sale</source>
@@ -2153,6 +2225,13 @@
     <message>
         <source>new members today</source>
         <translation>今日新会员</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBanner</name>
+    <message>
+        <source>Training: nothing here is real</source>
+        <translation>练习模式：内容均非真实交易</translation>
     </message>
 </context>
 <context>
@@ -2574,6 +2653,57 @@
     <message>
         <source>Something outside the program failed.</source>
         <translation>程序之外出了问题。</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingButton</name>
+    <message numerus="yes">
+        <source>%n sale(s) wait</source>
+        <translation>
+            <numerusform>%n 笔待处理</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitingList</name>
+    <message>
+        <source>Sales from the register</source>
+        <translation>收银机传来的销售</translation>
+    </message>
+    <message>
+        <source>Sales that wait</source>
+        <translation>待处理的销售</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Take this sale</source>
+        <translation>处理这笔</translation>
+    </message>
+    <message>
+        <source>None waits. What the register hands over without a member comes here.</source>
+        <translation>目前没有待处理的销售。收银机传来、未指明会员的销售会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Find the receipt, take the sale, then scan the member&apos;s card.</source>
+        <translation>找到这张小票，处理这笔，再扫会员卡。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n 个品项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{points} to redeem</source>
+        <extracomment>{points} is &quot;100 points&quot;</extracomment>
+        <translation>抵扣 {points}</translation>
+    </message>
+    <message>
+        <source>on the screen now</source>
+        <translation>已在屏幕上</translation>
     </message>
 </context>
 <context>

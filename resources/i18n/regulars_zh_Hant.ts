@@ -113,24 +113,24 @@
         <translation>退給顧客 {amount}</translation>
     </message>
     <message>
-        <source>{points} earned are taken back</source>
+        <source>{points} earned will be taken back</source>
         <extracomment>{points} is &quot;192 points&quot;</extracomment>
-        <translation>收回獲得的 {points}</translation>
+        <translation>扣回已得的 {points}</translation>
     </message>
     <message>
-        <source>{points} spent come back</source>
+        <source>{points} spent will come back</source>
         <extracomment>{points} is &quot;400 points&quot;</extracomment>
-        <translation>退還使用的 {points}</translation>
+        <translation>退回已用的 {points}</translation>
     </message>
     <message>
-        <source>{points} of them are owed: the balance has too few</source>
+        <source>{points} of them will be owed: the balance has too few</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
         <translation>餘額不足，其中 {points}記為欠點</translation>
     </message>
     <message>
         <source>Return {points}</source>
         <extracomment>{points} is &quot;400 points&quot;</extracomment>
-        <translation>退還 {points}</translation>
+        <translation>退回 {points}</translation>
     </message>
     <message>
         <source>Refund {amount}</source>
@@ -267,7 +267,15 @@
     </message>
     <message>
         <source>Print slip</source>
-        <translation>列印明細</translation>
+        <translation>列印點數明細</translation>
+    </message>
+    <message>
+        <source>Sales from the register</source>
+        <translation>收銀機傳來的銷售</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>擱置</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -318,18 +326,6 @@
         <source>Scan a card, or type a phone, name or number</source>
         <translation>掃會員卡，或輸入電話、姓名、會員編號</translation>
     </message>
-    <message>
-        <source>Number pad</source>
-        <translation>數字鍵盤</translation>
-    </message>
-    <message>
-        <source>By category</source>
-        <translation>依類別</translation>
-    </message>
-    <message>
-        <source>Member</source>
-        <translation>會員</translation>
-    </message>
 </context>
 <context>
     <name>CounterWords</name>
@@ -367,6 +363,34 @@
         <source>Undone: {name} has {balance} again.</source>
         <extracomment>{name} is a person, {balance} a number of points</extracomment>
         <translation>已復原：{name}恢復為 {balance} 點。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sale(s) from the register wait. Choose one.</source>
+        <translation>
+            <numerusform>收銀機傳來 %n 筆待處理的銷售。請選擇一筆。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>選擇</translation>
+    </message>
+    <message>
+        <source>Finish the sale on the screen first, or empty its fields.</source>
+        <translation>請先完成畫面上的這筆，或清空輸入欄。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} is put aside, without points. If it is wanted later, send it again from the register.</source>
+        <extracomment>{receipt} is a receipt number</extracomment>
+        <translation>收據 {receipt} 已擱置，不給點。之後需要時，請從收銀機重新傳送。</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} waits again.</source>
+        <extracomment>{receipt} is a receipt number</extracomment>
+        <translation>收據 {receipt} 已取回，等待處理。</translation>
     </message>
     <message>
         <source>Scan the member&apos;s card, or find the member.</source>
@@ -448,7 +472,7 @@
     </message>
     <message>
         <source>Make member and print card</source>
-        <translation>加入會員並列印卡片</translation>
+        <translation>辦理入會並列印會員卡</translation>
     </message>
 </context>
 <context>
@@ -469,6 +493,21 @@
     <message>
         <source>Type a phone, a name or a number, or scan a card.</source>
         <translation>請輸入電話、姓名或會員編號，或掃會員卡。</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Number pad</source>
+        <translation>數字鍵盤</translation>
+    </message>
+    <message>
+        <source>By category</source>
+        <translation>依類別</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>會員</translation>
     </message>
 </context>
 <context>
@@ -710,11 +749,6 @@
 <context>
     <name>MeasurePanel</name>
     <message>
-        <source>{points} on {day}</source>
-        <extracomment>{points} is a number, {day} the last day these points are good</extracomment>
-        <translation>{points}，{day}</translation>
-    </message>
-    <message>
         <source>Points</source>
         <translation>點數</translation>
     </message>
@@ -725,6 +759,11 @@
     <message>
         <source>Ends next</source>
         <translation>最近到期</translation>
+    </message>
+    <message>
+        <source>Ends {day}</source>
+        <extracomment>{day} is the last day some points are good; how many stands below</extracomment>
+        <translation>{day} 到期</translation>
     </message>
     <message>
         <source>Visits</source>
@@ -753,8 +792,8 @@
         <translation>截至 {time}</translation>
     </message>
     <message>
-        <source>Owes {points}; new sales repay them first.</source>
-        <translation>欠 {points}，新獲得的點數會優先抵還。</translation>
+        <source>Owes {points}; new sales repay that first.</source>
+        <translation>欠 {points}，新獲得的點數會優先償還。</translation>
     </message>
     <message>
         <source>Birthday today</source>
@@ -791,7 +830,7 @@
         <translation>目前可折抵 {worth}</translation>
     </message>
     <message>
-        <source>{points} end on {day}</source>
+        <source>{points} will end on {day}</source>
         <extracomment>{points} is &quot;300 points&quot;, {day} is a date</extracomment>
         <translation>{points}將於 {day} 到期</translation>
     </message>
@@ -832,6 +871,13 @@
         <source>{name} has a new card. The old one no longer works.</source>
         <extracomment>{name} is a member&apos;s name</extracomment>
         <translation>{name}已換新卡，舊卡不能再用。</translation>
+    </message>
+</context>
+<context>
+    <name>Mending</name>
+    <message>
+        <source>The note about the newest sale was missing or not this till&apos;s own. Look whether the last sales are here. If not, an older file was put in place of the shop&apos;s.</source>
+        <translation>記錄最近一筆的檔案遺失了，或不是這個櫃檯寫的。請看最近幾筆銷售還在不在；如果不在，表示門市的檔案被換成較舊的一份。</translation>
     </message>
 </context>
 <context>
@@ -1279,6 +1325,11 @@
         <translation>已完成：{place}</translation>
     </message>
     <message>
+        <source>This name has letters that cannot be printed. The paper says {shown}.</source>
+        <extracomment>{shown} is a name written plainly, or a member number</extracomment>
+        <translation>姓名中有印不出的字，紙上印的是 {shown}。</translation>
+    </message>
+    <message>
         <source>This computer has no printer. Save as PDF instead.</source>
         <translation>這台電腦沒有印表機，請存成 PDF。</translation>
     </message>
@@ -1332,7 +1383,7 @@
         <translation>獲得 {points}需消費</translation>
     </message>
     <message>
-        <source>{points} are worth</source>
+        <source>Worth of {points}</source>
         <extracomment>{points} is &quot;100 points&quot;; an amount of money follows</extracomment>
         <translation>{points}可折抵</translation>
     </message>
@@ -1365,7 +1416,7 @@
         <translation>三項填妥後，這裡會舉例說明。</translation>
     </message>
     <message>
-        <source>A sale of {sale} earns {earned}. {spent} pay {pays}.</source>
+        <source>A sale of {sale} earns {earned}. {spent} will pay {pays}.</source>
         <extracomment>{sale} and {pays} are money; {earned} and {spent} are like &quot;128 points&quot;</extracomment>
         <translation>消費 {sale} 得 {earned}，{spent}可折抵 {pays}。</translation>
     </message>
@@ -1397,7 +1448,7 @@
         <translation>填妥兩個金額後，這裡會舉例說明。</translation>
     </message>
     <message>
-        <source>A sale of {sale} earns {earned}. {spent} pay {pays}.</source>
+        <source>A sale of {sale} earns {earned}. {spent} will pay {pays}.</source>
         <extracomment>{sale} and {pays} are money; {earned} and {spent} are like &quot;128 points&quot;</extracomment>
         <translation>消費 {sale} 得 {earned}，{spent}可折抵 {pays}。</translation>
     </message>
@@ -1445,7 +1496,7 @@
     </message>
     <message>
         <source>Scan the code on the member&apos;s slip. Or type the receipt number and Enter.</source>
-        <translation>請掃會員點數明細上的條碼，或輸入收據號碼後按 Enter。</translation>
+        <translation>請掃會員點數明細上的 QR Code，或輸入收據號碼後按 Enter。</translation>
     </message>
     <message>
         <source>Given back: {name} has {balance} now</source>
@@ -1465,24 +1516,24 @@
         <translation>目前最多可用 {available}，請減少。</translation>
     </message>
     <message>
-        <source>At least {least} are spent at once.</source>
-        <translation>每次至少使用 {least}。</translation>
-    </message>
-    <message>
         <source>Type how many points.</source>
         <translation>請輸入點數。</translation>
-    </message>
-    <message>
-        <source>{points} are too few to pay for anything.</source>
-        <translation>{points}太少，還不能折抵。</translation>
     </message>
     <message>
         <source>Points can pay at most {payable_minor} of this sale.</source>
         <translation>這筆最多可折抵 {payable_minor}。</translation>
     </message>
     <message>
-        <source>{debt} are owed. The next sales repay them first.</source>
-        <translation>還欠 {debt}，之後的消費會優先抵還。</translation>
+        <source>Spend at least {least} at once.</source>
+        <translation>每次至少使用 {least}。</translation>
+    </message>
+    <message>
+        <source>{points} would pay for nothing.</source>
+        <translation>{points}太少，還不能折抵。</translation>
+    </message>
+    <message>
+        <source>Owed: {debt}. The next sales repay that first.</source>
+        <translation>還欠 {debt}，之後的消費會優先償還。</translation>
     </message>
     <message>
         <source>“{typed}” is not an amount.</source>
@@ -1553,6 +1604,10 @@
         <translation>這一步需要有權限的人操作。</translation>
     </message>
     <message>
+        <source>This was already written down differently. Nothing was changed.</source>
+        <translation>這一筆已經記錄過了，但內容不同。沒有做任何更動。</translation>
+    </message>
+    <message>
         <source>That is not the PIN. Tries left: {tries_left}.</source>
         <translation>PIN 碼不對，還可再試 {tries_left} 次。</translation>
     </message>
@@ -1569,7 +1624,7 @@
         <translation>請選擇原因。</translation>
     </message>
     <message>
-        <source>At most {limit} are possible here.</source>
+        <source>The most possible here is {limit}.</source>
         <translation>這裡最多 {limit}。</translation>
     </message>
     <message>
@@ -1599,6 +1654,27 @@
     <message>
         <source>That code is not one of this shop&apos;s cards.</source>
         <translation>這不是本店的會員卡。</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterNotes</name>
+    <message>
+        <source>The disk is full, so the register gets no answers. Free some space.</source>
+        <translation>磁碟已滿，無法回覆收銀機。請清出空間。</translation>
+    </message>
+    <message>
+        <source>The disk reported a fault, so the register gets no answers.</source>
+        <translation>磁碟回報故障，無法回覆收銀機。</translation>
+    </message>
+    <message>
+        <source>Another till takes the register&apos;s sales from {folder}. Choose a folder of its own for this one, in Preferences.</source>
+        <extracomment>{folder} is a path</extracomment>
+        <translation>另一櫃檯正在讀取 {folder} 的銷售。請在「設定」中為本櫃檯另選資料夾。</translation>
+    </message>
+    <message>
+        <source>The register&apos;s sales do not arrive: {folder} cannot be used. Check it, or choose another in Preferences.</source>
+        <extracomment>{folder} is a path</extracomment>
+        <translation>收不到收銀機的銷售：{folder} 無法使用。請檢查，或在「設定」中另選資料夾。</translation>
     </message>
 </context>
 <context>
@@ -1729,8 +1805,8 @@
 <context>
     <name>ScannerSection</name>
     <message>
-        <source>{what}, {count} characters.</source>
-        <extracomment>{what} is &quot;A member card&quot;; {count} characters</extracomment>
+        <source>{what}. Characters: {count}.</source>
+        <extracomment>{what} is &quot;A member card&quot;, {count} how long it is</extracomment>
         <translation>{what}，{count} 個字元。</translation>
     </message>
     <message>
@@ -1927,10 +2003,6 @@
 <context>
     <name>Shell</name>
     <message>
-        <source>Training: nothing here is real</source>
-        <translation>練習模式：內容皆非真實交易</translation>
-    </message>
-    <message>
         <source>Counter</source>
         <translation>櫃檯</translation>
     </message>
@@ -2099,9 +2171,9 @@
         <translation>{base} × 每 {step} 得 {rate} = {earned}</translation>
     </message>
     <message>
-        <source>{points} repay what was owed</source>
+        <source>{points} to repay what was owed</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
-        <translation>其中 {points}用於抵還欠點</translation>
+        <translation>其中 {points}用於償還欠點</translation>
     </message>
     <message>
         <source>Sale</source>
@@ -2153,6 +2225,13 @@
     <message>
         <source>new members today</source>
         <translation>今日新會員</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBanner</name>
+    <message>
+        <source>Training: nothing here is real</source>
+        <translation>練習模式：內容皆非真實交易</translation>
     </message>
 </context>
 <context>
@@ -2574,6 +2653,57 @@
     <message>
         <source>Something outside the program failed.</source>
         <translation>程式以外發生問題。</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingButton</name>
+    <message numerus="yes">
+        <source>%n sale(s) wait</source>
+        <translation>
+            <numerusform>%n 筆待處理</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitingList</name>
+    <message>
+        <source>Sales from the register</source>
+        <translation>收銀機傳來的銷售</translation>
+    </message>
+    <message>
+        <source>Sales that wait</source>
+        <translation>待處理的銷售</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Take this sale</source>
+        <translation>處理這筆</translation>
+    </message>
+    <message>
+        <source>None waits. What the register hands over without a member comes here.</source>
+        <translation>目前沒有待處理的銷售。收銀機傳來、未指明會員的銷售會顯示在這裡。</translation>
+    </message>
+    <message>
+        <source>Find the receipt, take the sale, then scan the member&apos;s card.</source>
+        <translation>找到這張收據，處理這筆，再掃會員卡。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n 個品項</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{points} to redeem</source>
+        <extracomment>{points} is &quot;100 points&quot;</extracomment>
+        <translation>折抵 {points}</translation>
+    </message>
+    <message>
+        <source>on the screen now</source>
+        <translation>已在畫面上</translation>
     </message>
 </context>
 <context>

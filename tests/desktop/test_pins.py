@@ -22,6 +22,7 @@ from desktop.pins import (
 )
 from desktop.store.database import Store, open_store
 from desktop.store.migrations import migrate
+from desktop.store.rebuild import rebuild
 from regulars.ids import Id
 from regulars.refusals import PinLocked, Refusal, WeakPin, WrongPin
 
@@ -111,6 +112,30 @@ def test_a_right_pin_forgets_the_misses(shop: Shop) -> None:
 def test_after_the_pause_the_right_pin_lets_in(shop: Shop) -> None:
     shop.lock_out()
     shop.wait(LOCK_FIRST_MS - 1_000)
+    assert shop.is_locked()
+    shop.wait(1_000)
+    assert shop.guess(RIGHT) is None
+
+
+def test_a_pause_is_known_before_a_pin_is_tried(shop: Shop) -> None:
+    assert shop.pins.wait_seconds(ADA) == 0
+    shop.lock_out()
+    assert (shop.pins.wait_seconds(ADA), shop.pins.wait_seconds(GRACE)) == (30, 0)
+    shop.wait(10_000)
+    assert shop.pins.wait_seconds(ADA) == 20
+    guesses = shop.pins.attempts(ADA)
+    shop.wait(20_000)
+    assert shop.pins.wait_seconds(ADA) == 0
+    assert shop.pins.attempts(ADA) == guesses  # looking is no try
+    assert shop.guess(RIGHT) is None
+
+
+def test_a_pause_is_known_at_once_after_a_restart_and_served_from_there(shop: Shop) -> None:
+    shop.lock_out()
+    shop.wait(29_000)
+    shop.restart()
+    assert shop.pins.wait_seconds(ADA) == 30
+    shop.wait(29_000)
     assert shop.is_locked()
     shop.wait(1_000)
     assert shop.guess(RIGHT) is None
@@ -338,10 +363,33 @@ def test_the_hundred_worst_pins_are_refused(shop: Shop) -> None:
     assert shop.guess(RIGHT) is None
 
 
+DRAWN = [
+    *("1122", "4545", "7766", "3344", "112233", "8899", "90" * 3),  # pairs
+    *("1470", "7410", "2580", "3690", "0963", "1478", "9874", "1254", "7896", "3214"),  # lines
+    *("1397", "1379", "7931", "3179", "9713", "2486", "8462", "2684"),  # round the corners
+    *("147852", "123698", "78963214"),
+]
+FREE = ["7391", "8264", "7392", "1738", "5093", "6042", "83", "940271", "1324"]
+
+
+def test_pairs_and_patterns_on_the_keys_are_refused() -> None:
+    assert [pin for pin in DRAWN if not is_weak(pin)] == []
+    assert [pin for pin in FREE if is_weak(pin)] == ["83"]  # the control; two digits are too few
+
+
 def test_a_birth_year_is_refused_and_most_other_pins_are_taken() -> None:
     assert is_weak("1921", birth_year=1921)
     good = sum(not is_weak(f"{pin:04}") for pin in range(10_000))
     assert good > 9_500
+
+
+def test_a_file_with_a_column_of_an_earlier_program_is_rebuilt(shop: Shop) -> None:
+    shop.store.run("alter table pin add column locked_until_ms integer not null default 0")
+    shop.guess()
+    built = rebuild(shop.store, shop.root / "again.db", KEY)
+    rows = "select staff, verifier, misses, seen_ms from pin order by staff"
+    assert built.rows(rows) == shop.store.rows(rows) != []
+    built.close()
 
 
 def test_a_copied_folder_is_a_known_remainder(shop: Shop) -> None:

@@ -7,23 +7,28 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2 as engine
 
 from desktop import trouble
-from desktop.answers import Enrolled, SaleDone
+from desktop.answers import Enrolled, MemberCard, SaleDone, SaleFound, Today
 from desktop.opening import OpenShop
 from desktop.paths import Folder
 from desktop.requests import EnrolRequest, SaleRequest
 from desktop.staff import Person
 from desktop.store.verify import verify
 from desktop.till import Till, open_till
+from desktop.verbs.identify import Scanned
 from desktop.worker import WorkerStopped
 from regulars.ids import Id
 from regulars.points.earning import Line
-from regulars.refusals import NotAllowed, PinLocked, WrongPin
+from regulars.programme.programme import Programme
+from regulars.refusals import NotAllowed, PinLocked, UnknownSale, WrongPin
+from tests.desktop.book import FixedClock, make_till
 from tests.faults.day import PIN, WORLD, found_quietly
 from tests.faults.kill import signed_in
 
@@ -95,6 +100,52 @@ def test_a_lockout_outlives_the_till(root: Path) -> None:
     till.ready.result(SECONDS)
     assert isinstance(till.sign_in(owner, PIN).result(SECONDS), PinLocked)
     assert till.close(SECONDS)
+
+
+def test_a_pause_is_known_as_soon_as_the_till_opens_again(root: Path) -> None:
+    till = signed_in(root)
+    assert till.person is not None
+    owner = till.person.id
+    assert till.pin_wait(owner).result(SECONDS) == 0
+    for _ in range(5):
+        till.sign_in(owner, "0001").result(SECONDS)
+    assert till.close(SECONDS)
+    till = open_till(Folder(root), WORLD)
+    till.ready.result(SECONDS)
+    assert till.pin_wait(owner).result(SECONDS) in (29, 30)
+    assert till.close(SECONDS)
+
+
+def test_a_clock_set_back_a_day_reads_the_logs_last_day(tmp_path: Path) -> None:
+    clock = FixedClock()
+    till = make_till(tmp_path, replace(Programme(), expiry_months=1), clock)
+    assert till.set_setting("receipts_restart", "daily").result(SECONDS) is None
+    done = till.enrol(EnrolRequest("Ada", agreed=True)).result(SECONDS)
+    assert isinstance(done, Enrolled)
+    sold = till.sell(SaleRequest(till.fresh_id(), done.member.id, (Line(500),), receipt="7"))
+    sale = sold.result(SECONDS)
+    assert isinstance(sale, SaleDone)
+    clock.go_to(date(2026, 5, 1))  # everything has ended
+    assert till.confirm_clock().result(SECONDS) is None
+    right = _read(till, done)
+    clock.go_to(date(2026, 3, 2))
+    assert _read(till, done) == right
+    assert isinstance(till.sale_by_receipt("7").result(SECONDS), UnknownSale)  # of another day
+    found = till.sale(sale.act).result(SECONDS)
+    assert isinstance(found, SaleFound)
+    assert found.member.ending == ()
+    assert till.close(SECONDS)
+
+
+def _read(till: Till, done: Enrolled) -> tuple[Today, MemberCard, MemberCard]:
+    """Read what the counter shows, but for when it was read."""
+    card = till.member(done.member.id, "name").result(SECONDS)
+    scan = till.scanned(done.card_text).result(SECONDS)
+    assert isinstance(scan, Scanned)
+    assert card is not None
+    assert scan.member is not None
+    today = till.today().result(SECONDS)
+    return today, replace(card, as_of_ms=0), replace(scan.member, as_of_ms=0)
 
 
 def test_a_shop_that_does_not_open_says_why(tmp_path: Path) -> None:

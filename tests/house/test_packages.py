@@ -16,6 +16,7 @@ OURS = (
 # The domain's only libraries, each behind one module.
 DOORS = {
     "regulars/people/phone.py": {"phonenumbers"},
+    "regulars/canonical.py": {"orjson"},
     "regulars/people/names.py": {"pypinyin"},
 }
 CLOCKS = {"now", "today", "utcnow", "uuid1", "uuid4"}

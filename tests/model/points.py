@@ -175,8 +175,12 @@ class Member:
             self._use(-points)
         return True
 
-    def give_back(self, name: str, lines: list[int]) -> Back | None:
-        """Give so much of each line back; None if that is refused."""
+    def give_back(self, name: str, lines: list[int], why: str = "refund") -> Back | None:
+        """Give so much of each line back; None if that is refused.
+
+        Goods that come back ("refund") bring their points back with time to use them. What should
+        not have been ("undo", "void") leaves points and receipt as they would be without it.
+        """
         sale = self.sales[name]
         too_much = any(
             not 0 <= asked <= amount - back
@@ -199,15 +203,16 @@ class Member:
         )
         sale.back = [back + asked for back, asked in zip(sale.back, lines, strict=True)]
         sale.is_gone = is_all
-        if is_all:
+        if is_all and why != "refund":
             self.receipts = {text: of for text, of in self.receipts.items() if of != name}
+        grace = GRACE_DAYS if why == "refund" else None
+        self._return_used(sale, spent, grace)
         return self._move_back(name, sum(lines), earned, spent, paid)
 
     # How it is done
 
     def _move_back(self, name: str, amount: int, earned: int, spent: int, paid: int) -> Back:
         sale = self.sales[name]
-        self._return_used(sale, spent)
         forgiven = min(earned, sale.ended_unused - sale.forgiven)
         sale.forgiven += forgiven
         wanted = earned - forgiven
@@ -218,9 +223,11 @@ class Member:
         owed = still - taken_now
         self.debt += owed
         self._settle(min(spent, self.balance()), "")
+        self.live_until(self.today)  # what came back too late is over with this
         return Back(amount, earned, spent, paid, forgiven, owed)
 
-    def _return_used(self, sale: Given, points: int) -> None:
+    def _return_used(self, sale: Given, points: int, grace: int | None) -> None:
+        """Put points back on their piles; with `grace`, those that end sooner on a new one."""
         late = 0
         while points:
             pile, taken = sale.used.pop()
@@ -228,12 +235,12 @@ class Member:
             points -= back
             if taken > back:
                 sale.used.append((pile, taken - back))
-            if pile.ends >= self.today + timedelta(days=GRACE_DAYS):
+            if grace is None or pile.ends >= self.today + timedelta(days=grace):
                 pile.points += back
             else:
                 late += back
-        if late:
-            self._add(late, self.today + timedelta(days=GRACE_DAYS), "")
+        if late and grace is not None:
+            self._add(late, self.today + timedelta(days=grace), "")
 
     def _settle(self, up_to: int, name: str) -> None:
         """Pay back what is owed, out of the points that just came in."""
@@ -251,7 +258,8 @@ class Member:
         return int(Fraction(points * self.rules.worth_minor, self.rules.worth_points))
 
     def _in_order(self) -> list[Pile]:
-        return sorted(self.piles, key=lambda pile: (pile.ends, pile.born))
+        """Give the piles in order of use: what is over, and came back, after all that lives."""
+        return sorted(self.piles, key=lambda pile: (pile.ends < self.today, pile.ends, pile.born))
 
     def _use(self, points: int) -> list[tuple[Pile, int]]:
         used = self._use_from(self._in_order(), points)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from tests.model.points import Member
 
+WHYS = ("refund", "undo", "void")
 SPELLINGS = ("INV-{}", "inv-{}", " INV-{} ", "ＩＮＶ－{}", "inv- {}")
 
 
@@ -42,6 +43,7 @@ class GiveBack:
     which: int
     percent: int
     by_line: bool = False
+    why: str = "refund"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Counter(Protocol):
     def sell(self, name: str, lines: Any, spend: int, receipt: str) -> int | None: ...
     def redeem(self, name: str, points: int) -> bool: ...
     def adjust(self, name: str, points: int) -> bool: ...
-    def give_back(self, name: str, act: str, lines: list[int]) -> Any: ...
+    def give_back(self, name: str, act: str, lines: list[int], why: str) -> Any: ...
     def again(self) -> None: ...
     def seen(self) -> Seen: ...
 
@@ -154,8 +156,8 @@ def _give_back(counter: Counter, model: Member, name: str, step: GiveBack) -> bo
         lines = [amount - back for amount, back in zip(sale.amounts, sale.back, strict=True)]
     else:
         lines = model.split(sold, sale.left * step.percent // 100)
-    wanted = model.give_back(sold, lines)
-    found = counter.give_back(name, sold, lines)
+    wanted = model.give_back(sold, lines, step.why)
+    found = counter.give_back(name, sold, lines, step.why)
     same("given back", found is not None, wanted is not None)
     if wanted is None:
         return True
@@ -169,11 +171,12 @@ def _give_back(counter: Counter, model: Member, name: str, step: GiveBack) -> bo
 def finish(counter: Counter, model: Member) -> None:
     """Give every sale back in full: what was spent is there again, what was earned is not."""
     for number, name in enumerate(reversed(list(model.sales))):
+        why = WHYS[number % len(WHYS)]
         sale = model.sales[name]
         if not sale.is_gone:
             lines = [amount - back for amount, back in zip(sale.amounts, sale.back, strict=True)]
-            model.give_back(name, lines)
-            counter.give_back(f"end {number}", name, lines)
+            model.give_back(name, lines, why)
+            counter.give_back(f"end {number}", name, lines, why)
     seen = counter.seen()
     same("lots at the end", seen.lots, model.lots())
     same("debt at the end", seen.debt, model.debt)

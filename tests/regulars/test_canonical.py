@@ -32,6 +32,14 @@ def test_what_is_encoded_is_decoded_to_the_same(value: dict[str, Any]) -> None:
     assert json.loads(spelled) == value
 
 
+@settings(deadline=None)
+@given(_VALUES)
+def test_the_bytes_are_those_of_the_standard_library_too(value: Any) -> None:
+    """Another program, in another language, must be able to spell an act again."""
+    plain = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert encode(value) == plain.encode()
+
+
 @pytest.mark.parametrize(
     "value",
     [None, 1.0, 0.5, float("nan"), float("inf"), 2**53, -(2**53), 2**63, b"x", {1: 2}, {"é": 1},

@@ -1,9 +1,17 @@
 """A layout that fills a line and goes on in the next, so that longer words need no wider page."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStackedWidget, QWidget
 
 GAP_PX = 8
+
+
+def stacked(*pages: QWidget) -> QStackedWidget:
+    """Put widgets in one place, of which one is shown."""
+    stack = QStackedWidget()
+    for page in pages:
+        stack.addWidget(page)
+    return stack
 
 
 class FlowLayout(QLayout):
@@ -12,6 +20,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width; Qt asks a dozen times for one paint
+        self._least: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -40,7 +50,16 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Give the height at a width."""
-        return self._place(QRect(0, 0, width, 0), is_dry=True)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._place(QRect(0, 0, width, 0), is_dry=True)
+        return height
+
+    def invalidate(self) -> None:
+        """Forget what was measured: a widget has changed."""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the widgets."""
@@ -53,10 +72,11 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         """Give the widest and the highest of the widgets."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.sizeHint())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._items:
+                self._least = self._least.expandedTo(item.sizeHint())
+        return self._least
 
     def _place(self, rect: QRect, *, is_dry: bool) -> int:
         left, top, line_height = rect.x(), rect.y(), 0

@@ -126,7 +126,7 @@ class MemberPanel(Panel):
     def _say_notes(self, member: MemberCard, shop: Shop) -> None:
         today = shop.calendar.day(member.as_of_ms)
         self._worth.say(self._worth_words(member, shop), "gift", "plain")
-        owes = self.tr("Owes {points}; new sales repay them first.")
+        owes = self.tr("Owes {points}; new sales repay that first.")
         #: {points} is "12 points"
         owes = owes.format(points=text.points(member.debt)) if member.debt else ""
         self._owes.say(owes, "warn", "warn")
@@ -167,7 +167,7 @@ class MemberPanel(Panel):
         day, points = following
         is_soon = ends_soon(day, self._shop.calendar.day(member.as_of_ms))
         #: {points} is "300 points", {day} is a date
-        words = self.tr("{points} end on {day}")
+        words = self.tr("{points} will end on {day}")
         words = words.format(points=text.points(points), day=text.day(day))
         self._ends.say(words, "flag", "warn" if is_soon else "quiet")
 

@@ -39,6 +39,43 @@ class Handed:
     amount_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class SeveralWait:
+    """So many sales of the register wait for their members; which is meant nobody can guess."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFirst:
+    """A waiting sale was chosen while another one is typed; that one goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A sale of the register was let go without points."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """A sale that was put aside waits again."""
+
+    receipt: str
+
+
 Outcome: TypeAlias = (
-    SaleDone | RedeemDone | Undone | Missing | Replaced | Handed | Refusal | Trouble
+    SaleDone
+    | RedeemDone
+    | Undone
+    | Missing
+    | Replaced
+    | Handed
+    | SeveralWait
+    | SaleFirst
+    | PutAside
+    | BroughtBack
+    | Refusal
+    | Trouble
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.answers import MemberCard, MemberRow, RedeemDone, RefundDone, SaleDone, Today
 from desktop.changes import Changed
@@ -18,7 +18,8 @@ from regulars.refusals import Refusal
 from ui import actions
 from ui.context import Context
 from ui.counter.draft import Choice, Draft, Preview
-from ui.counter.flow import FlowLayout
+from ui.counter.flow import stacked
+from ui.counter.foot import Foot
 from ui.counter.found_list import FoundList
 from ui.counter.month_question import MonthQuestion
 from ui.counter.outcome import Outcome
@@ -26,15 +27,15 @@ from ui.counter.person_column import PersonColumn
 from ui.counter.ports import HandedSale
 from ui.counter.presenter import CounterPresenter
 from ui.counter.sale_panel import SalePanel
-from ui.counter.words import CounterWords
+from ui.counter.waiting import Register
+from ui.counter.waiting_list import WaitingButton, WaitingList
+from ui.counter.words import CounterWords, Said
 from ui.named import named
-from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import NoInputMethodLineEdit, ScanField
 from ui.widgets.result_line import ResultLine, Tone
 
 WIDTH_MAX_PX = 1100
 HEIGHT_MAX_PX = 700
-_COMMANDS = (actions.Id.UNDO, actions.Id.REFUND, actions.Id.CARD, actions.Id.PRINT_SLIP)
 
 
 class CounterPage(QWidget):
@@ -46,7 +47,6 @@ class CounterPage(QWidget):
     card_wanted = Signal(object)
     slip_wanted = Signal(object)
     approval_wanted = Signal(str, object)
-    handed_taken = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +56,8 @@ class CounterPage(QWidget):
         self._last_said: Outcome | None = None
         self._offered: actions.Id | None = None
         self._presenter = CounterPresenter(context.till, self, context.when_done)
-        self._make_parts()
         self._actions = actions.make_actions(self, self._handlers())
+        self._make_parts()
         self._lay_out()
         self._take_shop()
         self.retranslate()
@@ -82,15 +82,23 @@ class CounterPage(QWidget):
         self._clear_search()
         self._presenter.refuse(refusal)
 
-    def sale_handed(self, handed: HandedSale) -> None:
-        """Take a sale from the register that has no member yet."""
-        self._presenter.take_handed(handed)
+    def serve_register(self, register: Register) -> None:
+        """Take sales from a register from now on."""
+        self._presenter.waiting.serve(register)
+
+    def look_at_register(self) -> None:
+        """Show what the register handed over while nobody was here."""
+        self._presenter.waiting.look()
 
     def changed(self, note: Changed) -> None:
         """Read again what has changed elsewhere."""
         if note.shop:
             self._take_shop()
         self._presenter.changed(note)
+
+    def step_away(self) -> None:
+        """The till is locked: a card that was scanned must be scanned again to count."""
+        self._presenter.step_away()
 
     def ready(self) -> None:
         """Put the keys into the one field (F9)."""
@@ -105,7 +113,7 @@ class CounterPage(QWidget):
         """Step back one level, losing nothing that was typed; tells whether there was one."""
         if self._presenter.put_question_away():
             return True
-        if self._body.currentWidget() is self.found:
+        if self._body.currentWidget() in {self.found, self.waiting}:
             self._body.setCurrentWidget(self._counter)  # what was typed stays, to be corrected
             self.ready()
             return True
@@ -129,7 +137,7 @@ class CounterPage(QWidget):
     def show_member(self, member: MemberCard | None, *, served: bool) -> None:
         """Show who is served, who was served last, or nobody."""
         self._actions[actions.Id.CARD].setEnabled(member is not None)
-        self._open.setEnabled(member is not None)
+        self.foot.open_member.setEnabled(member is not None)
         self.person.show_member(member, self._context.till.shop, served=served)
 
     def show_today(self, today: Today) -> None:
@@ -156,10 +164,14 @@ class CounterPage(QWidget):
     def say(self, outcome: Outcome) -> None:
         """Say what happened, on the screen and aloud."""
         said = self._words.of(outcome, self._context.till.shop)
-        self._last_said, self._offered = outcome, said.command
+        self._last_said = outcome
+        self._show_said(said)
+        self._context.announce(said.words, good=said.tone in {Tone.GOOD, Tone.NEUTRAL})
+
+    def _show_said(self, said: Said) -> None:
+        self._offered = said.command
         key = "" if said.command is None else actions.key_hint(said.command)
         self.result.say(said.tone, said.words, offer=said.offer, key=key)
-        self._context.announce(said.words, good=said.tone in {Tone.GOOD, Tone.NEUTRAL})
 
     def ask_month(self, name: str) -> None:
         """Ask for the month of a birthday where the sale stands."""
@@ -198,9 +210,14 @@ class CounterPage(QWidget):
         """Ask for the refund page."""
         self.refund_wanted.emit(sale)
 
-    def handed_awarded(self, handed: HandedSale) -> None:
-        """Tell that a sale of the register has its member."""
-        self.handed_taken.emit(handed)
+    def show_waiting(self, sales: tuple[HandedSale, ...], taken: str) -> None:
+        """Show the register's sales that wait."""
+        till = self._context.till
+        today = till.shop.calendar.day(till.world.clock.now_ms())
+        self.waiting.show_sales(sales, taken, today)
+        self._waiting_button.show_count(len(sales))
+        if not sales and self._body.currentWidget() is self.waiting:
+            self.back()
 
     # Words and keys ------------------------------------------------------------------------------
 
@@ -209,14 +226,8 @@ class CounterPage(QWidget):
         actions.retranslate_actions(self._actions)
         self.scan.setAccessibleName(self.tr("Find a member"))
         self.scan.setPlaceholderText(self.tr("Scan a card, or type a phone, name or number"))
-        self._pad_toggle.setAccessibleName(self.tr("Number pad"))
-        self._pad_toggle.setToolTip(self.tr("Number pad"))
-        self._categories.setText(self.tr("By category"))
-        self._open.setText(self.tr("Member"))
         if self._last_said is not None:
-            said = self._words.of(self._last_said, self._context.till.shop)
-            key = "" if said.command is None else actions.key_hint(said.command)
-            self.result.say(said.tone, said.words, offer=said.offer, key=key)
+            self._show_said(self._words.of(self._last_said, self._context.till.shop))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -248,9 +259,11 @@ class CounterPage(QWidget):
     def _take_shop(self) -> None:
         shop = self._context.till.shop
         self.sale.set_shop(shop)
-        self._categories.setVisible(bool(shop.categories))
+        self.waiting.set_shop(shop)
+        self.foot.categories.setVisible(bool(shop.categories))
 
     def _handlers(self) -> dict[actions.Id, Callable[[], None]]:
+        waiting = self._presenter.waiting
         return {
             actions.Id.REDEEM_CHOOSE: self._presenter.toggle_unit,
             actions.Id.REDEEM_MAX: self._presenter.toggle_all,
@@ -258,11 +271,22 @@ class CounterPage(QWidget):
             actions.Id.REFUND: self._presenter.refund,
             actions.Id.UNDO: self._presenter.undo,
             actions.Id.PRINT_SLIP: self._presenter.slip,
+            actions.Id.WAITING: self._open_waiting,
+            actions.Id.PUT_ASIDE: lambda: waiting.put_aside(self.waiting.current_key()),
         }
 
     def _card(self) -> None:
         if self._presenter.shown is not None:
             self.card_wanted.emit(self._presenter.shown)
+
+    def _open_waiting(self) -> None:
+        self._body.setCurrentWidget(self.waiting)
+        self.waiting.open()
+
+    def _take_waiting(self, key: str) -> None:
+        self._body.setCurrentWidget(self._counter)
+        self.ready()
+        self._presenter.waiting.take(key)
 
     def _open_member(self) -> None:
         if self._presenter.shown is not None:
@@ -284,9 +308,6 @@ class CounterPage(QWidget):
 
     def _row_chosen(self, row: MemberRow) -> None:
         self._presenter.finding.choose(row)
-
-    def _choose(self, choice: Choice) -> None:
-        self._presenter.choose(choice)
 
     def _sale_edited(self) -> None:
         self._presenter.typed(
@@ -318,19 +339,22 @@ class CounterPage(QWidget):
         self.sale = named(SalePanel(), "sale")
         self.sale.edited.connect(self._sale_edited)
         self.sale.entered.connect(self._presenter.enter)
-        self.sale.spend.chosen.connect(self._choose)
+        self.sale.spend.chosen.connect(self._presenter.choose)
+        self.waiting = named(WaitingList(self._actions[actions.Id.PUT_ASIDE]), "waiting_panel")
+        self.waiting.taken.connect(self._take_waiting)
+        self.waiting.left.connect(self.back)
+        self._waiting_button = named(WaitingButton(), "waiting_count")
+        self._waiting_button.clicked.connect(self._open_waiting)
         self.question = named(MonthQuestion(), "month_question")
         self.question.answered.connect(self._presenter.answer_month)
         self.question.left.connect(self.back)
         exponent = self._context.till.shop.currency.exponent
         self.person = named(PersonColumn(self.sale.amount, exponent), "person")
-        self._open = named(KeyButton(role="quiet"), "open_member")
-        self._open.clicked.connect(self._open_member)
-        self._pad_toggle = self._toggle("pad_toggle", "keyboard")
-        self._pad_toggle.toggled.connect(self.person.show_pad)
-        self._categories = self._toggle("categories")
-        self._categories.toggled.connect(self.sale.open_parts)
-        self.sale.parts_opened.connect(self._categories.setChecked)
+        self.foot = named(Foot(self._actions), "foot")
+        self.foot.open_member.clicked.connect(self._open_member)
+        self.foot.pad_toggle.toggled.connect(self.person.show_pad)
+        self.foot.categories.toggled.connect(self.sale.open_parts)
+        self.sale.parts_opened.connect(self.foot.categories.setChecked)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a page lives in an application"
         app.focusChanged.connect(self._follow_focus)
@@ -343,23 +367,27 @@ class CounterPage(QWidget):
             self.sale.reveal(now)
 
     def _lay_out(self) -> None:
-        self._right = _stack(self.sale, self.question)
+        self._right = stacked(self.sale, self.question)
         self._counter = QWidget()
         row = QHBoxLayout(self._counter)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self.person, 5)
         row.addWidget(self._right, 6)
-        self._body = _stack(self._counter, self.found)
+        self._body = stacked(self._counter, self.found, self.waiting)
         content = QWidget()
         content.setMaximumSize(WIDTH_MAX_PX, HEIGHT_MAX_PX)
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(8)
-        column.addWidget(self.scan)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.scan, 1)
+        top.addWidget(self._waiting_button)
+        column.addLayout(top)
         column.addWidget(self.result)
         column.addWidget(self._body, 1)
-        column.addLayout(self._foot())
+        column.addWidget(self.foot)
         across = QHBoxLayout()
         across.addStretch(0)
         across.addWidget(content, 1)
@@ -368,27 +396,3 @@ class CounterPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(across, 100)
         outer.addStretch(1)
-
-    def _foot(self) -> FlowLayout:
-        foot = FlowLayout()
-        foot.addWidget(self._pad_toggle)
-        foot.addWidget(self._categories)
-        for id in _COMMANDS:  # noqa: A001
-            button = named(KeyButton(role="quiet"), f"do_{id}")
-            button.follow(self._actions[id])
-            foot.addWidget(button)
-        foot.addWidget(self._open)
-        return foot
-
-    def _toggle(self, name: str, icon_name: str = "") -> KeyButton:
-        button = named(KeyButton(role="choice", icon_name=icon_name), name)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return button
-
-
-def _stack(*pages: QWidget) -> QStackedWidget:
-    stack = QStackedWidget()
-    for page in pages:
-        stack.addWidget(page)
-    return stack

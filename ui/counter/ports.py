@@ -21,6 +21,10 @@ class HandedSale(Protocol):
     """A sale the register handed over without a member."""
 
     @property
+    def key(self) -> str:
+        """What names it: its receipt as it earns."""
+
+    @property
     def amount_minor(self) -> int:
         """The whole amount."""
 
@@ -36,9 +40,21 @@ class HandedSale(Protocol):
     def on(self) -> date:
         """Its business day."""
 
+    @property
+    def at_ms(self) -> int | None:
+        """When it was made; None where the register did not say."""
+
+    @property
+    def redeem(self) -> int:
+        """Points it asks to spend."""
+
 
 class CounterTill(FindingTill, Protocol):
     """The verbs the counter uses."""
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in; None while the till is locked."""
 
     @property
     def shop(self) -> Shop:
@@ -96,5 +112,5 @@ class CounterView(FindingView, Protocol):
     def open_refund(self, sale: Id | None) -> None:
         """Go to the refund page, with a sale or without."""
 
-    def handed_awarded(self, handed: HandedSale) -> None:
-        """Tell that a sale of the register has its member now."""
+    def show_waiting(self, sales: tuple[HandedSale, ...], taken: str) -> None:
+        """Show the register's sales that wait; `taken` is the key of the one on the counter."""

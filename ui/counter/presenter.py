@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from desktop.answers import MemberCard, MemberRow, RedeemDone, RefundDone, SaleDone
 from desktop.changes import Changed
-from desktop.requests import Proof, RefundRequest
+from desktop.requests import BY_CARD, BY_SEARCH, Proof, RefundRequest
 from desktop.staff import Person
 from desktop.trouble import Trouble
 from desktop.verbs.identify import Scanned
 from regulars.ids import Id
-from regulars.points.earning import Line
 from regulars.refusals import (
     CareNeeded,
     NothingLeftToRefund,
@@ -23,11 +22,12 @@ from regulars.refusals import (
     UnknownMember,
     WrongMonth,
 )
-from ui.counter.draft import ACTS, Choice, Draft, Preview, Step, plain_amount, price
+from ui.counter.draft import ACTS, Choice, Draft, Preview, Step, price
 from ui.counter.finding import Finding
-from ui.counter.outcome import Handed, Missing, Outcome, Replaced, Undone
+from ui.counter.outcome import Missing, Outcome, Replaced, Undone
 from ui.counter.ports import CounterTill, CounterView, HandedSale
 from ui.counter.posting import Posting, redeem_request, sale_request
+from ui.counter.waiting import Place, Waiting, asked_choice, handed_draft
 from ui.doing import WhenDone
 
 
@@ -36,13 +36,14 @@ class CounterPresenter:
 
     def __init__(self, till: CounterTill, view: CounterView, when_done: WhenDone) -> None:
         self._till, self._view, self._when_done = till, view, when_done
-        self.finding = Finding(till, view, when_done, self._open_row, self.identified, self._say)
+        self.finding = Finding(till, view, when_done, self._open_row, self.identified, self.say)
+        self.waiting = Waiting(view, self)
         self._member: MemberCard | None = None  # who is served now
         self._shown: MemberCard | None = None  # who is on the screen: also the one served last
+        self._card_of: Id | None = None  # whose card was scanned in this visit
         self._draft = Draft()
         self._preview = Preview(Step.MEMBER)
         self._handed: HandedSale | None = None
-        self._next_handed: HandedSale | None = None  # came while another sale was being typed
         self._act: Id | None = None  # the name of the sale being typed, once it was asked for
         self._asking: Posting | None = None
         self._is_writing = False
@@ -71,29 +72,38 @@ class CounterPresenter:
         before = self._member
         self.finding.forget()
         if before is None or before.id != member.id:
-            self._choose(Choice.NONE, "")
+            self._choose(*self._asked_choice())
         self._member = self._shown = member
+        self._card_of = member.id if member.how == BY_CARD else None
         self._edited()
         self._view.show_member(member, served=False)
         if before is not None and before.id != member.id and not self._draft.is_empty():
-            self._say(Replaced(before.name, member.name))
+            self.say(Replaced(before.name, member.name))
         self._price()
         self._view.lead_to("amount")
 
     def set_aside(self) -> None:
         """Serve nobody; what was typed of a sale stays."""
-        self._member = self._shown = None
-        self._choose(Choice.NONE, "")
+        self._member = self._shown = self._card_of = None
+        self._choose(*self._asked_choice())
         self._edited()
         self._view.show_member(None, served=False)
         self._price()
         self.refresh_today()
         self._view.lead_to("scan")
 
+    def step_away(self) -> None:
+        """Nobody stands here now: a card that was scanned must be scanned again to count."""
+        self._card_of = None
+        if self._shown is not None:
+            self._shown = self._as_seen(self._shown, self._shown.how)
+        if self._member is not None:
+            self._member = self._shown
+
     def identified(self, found: Scanned | Refusal) -> None:
         """Take what a code that was typed by hand turned out to be."""
         if isinstance(found, Refusal):
-            self._say(found)
+            self.say(found)
         elif found.member is not None:
             self.serve(found.member)
         elif found.sale is not None:
@@ -103,16 +113,16 @@ class CounterPresenter:
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why a scan led to nobody."""
-        self._say(refusal)
+        self.say(refusal)
 
     def _open_row(self, row: MemberRow, how: str) -> None:
         def opened(member: MemberCard | None) -> None:
             if member is None:
-                self._say(UnknownMember())
+                self.say(UnknownMember())
             else:
                 self.serve(member)
 
-        self._when_done(self._till.member(row.id, how), opened, self._say)
+        self._when_done(self._till.member(row.id, how), opened, self.say)
 
     # The sale ----------------------------------------------------------------------------------
 
@@ -146,28 +156,33 @@ class CounterPresenter:
         is_points = self._draft.choice is Choice.POINTS
         self.choose(Choice.MONEY if is_points else Choice.POINTS)
 
-    def take_handed(self, handed: HandedSale) -> None:
-        """Take what the register handed over; a sale that is being typed goes first."""
-        if not self._draft.is_empty():
-            self._next_handed = handed if handed != self._handed else None
-            return
-        self._fill(handed)
-        if self._shown is None or self._member is not None:  # else the last award is still read
-            self._say(Handed(handed.amount_minor))
+    # The register's sales --------------------------------------------------------------------
 
-    def _fill(self, handed: HandedSale) -> None:
-        amount = plain_amount(handed.amount_minor, self._till.shop.currency)
-        self._draft = replace(
-            self._draft,
-            amount=amount,
-            parts=(),
-            receipt=handed.receipt,
-            handed=handed.lines or (Line(handed.amount_minor),),
+    def place(self) -> Place:
+        """Tell what stands on the counter."""
+        handed = self._handed if self._draft.handed else None
+        return Place(
+            is_free=self._draft.is_empty(),
+            taken="" if handed is None else handed.key,
+            is_busy=self._is_writing,
+            is_locked=self._till.person is None,
+            may_say=self._shown is None or self._member is not None,
         )
-        self._handed, self._next_handed = handed, None
+
+    def fill(self, sale: HandedSale | None) -> None:
+        """Put a waiting sale on the counter, or take it off."""
+        shop = self._till.shop
+        draft = Draft() if sale is None else handed_draft(self._draft, sale, shop.currency)
+        self._set_draft(draft, sale)
+
+    def _set_draft(self, draft: Draft, handed: HandedSale | None) -> None:
+        self._draft, self._handed = draft, handed
         self._edited()
         self._view.show_draft(self._draft)
         self._price()
+
+    def _asked_choice(self) -> tuple[Choice, str]:
+        return asked_choice(self._handed if self._draft.handed else None)
 
     def enter(self) -> None:
         """Do what the button says."""
@@ -194,9 +209,9 @@ class CounterPresenter:
     def _say_missing(self) -> None:
         step = self._preview.step
         if self._preview.refusal is not None:
-            self._say(self._preview.refusal)
+            self.say(self._preview.refusal)
         elif step is not Step.MEMBER or not self._draft.is_empty():
-            self._say(Missing(step))
+            self.say(Missing(step))
         fields = {Step.MEMBER: "scan", Step.RECEIPT: "receipt", Step.REFUSED: "chosen"}
         self._view.lead_to(fields.get(step, "amount"))
 
@@ -204,7 +219,9 @@ class CounterPresenter:
         assert self._member is not None, "a sale has a member"
         if self._act is None:
             self._act = self._till.fresh_id()
-        handed = self._handed if self._draft.handed else None
+        handed = self._handed  # also where its amount was corrected: its receipt says so
+        if handed is not None and handed.receipt != self._draft.receipt.strip():
+            handed = None
         posting = Posting(self._act, self._member, self._draft, self._preview, handed)
         self._is_writing = True
         if posting.preview.step is Step.SPEND:
@@ -219,13 +236,12 @@ class CounterPresenter:
         if isinstance(done, Refusal):
             self._refused(posting, done)
             return
+        self.waiting.awarded(posting.handed)
         self._clear_after(posting, done.member)
         self._last, self._undo_act, self._facts = posting, None, done
-        self._view.allow(undo=True, slip=True)
-        self._say(done)
+        self.allow()
+        self.say(done)
         self._view.lead_to("scan")
-        if posting.handed is not None:
-            self._view.handed_awarded(posting.handed)
         if self._till.shop.setting("print_slips", "no") == "yes":
             self._view.print_slip(done)
 
@@ -235,21 +251,21 @@ class CounterPresenter:
         if self._draft == posting.draft:
             self._draft, self._handed = Draft(), None
             self._view.show_draft(self._draft)
-            if self._next_handed is not None:
-                self._fill(self._next_handed)
         if self._member is not None and self._member.id == posting.member.id:
-            self._member, self._shown = None, replace(member, how=posting.member.how)
+            self._member, self._shown = None, self._as_seen(member, posting.member.how)
             self._view.show_member(self._shown, served=True)
         self._price()
+        self.waiting.look(quietly=True)
 
     def _refused(self, posting: Posting, refusal: Refusal) -> None:
         is_current = self._act == posting.act
-        self._say(refusal)
+        self.say(refusal)
         match refusal:
             case CareNeeded(need="birthday") if is_current:
                 self._asking = posting
                 self._view.ask_month(posting.member.name)
             case CareNeeded() if is_current:
+                self.put_question_away()  # a month is of no more use
                 self._view.ask_approval("redeem", lambda person: self._approved(posting, person))
             case WrongMonth() if is_current:
                 self._asking = posting
@@ -270,8 +286,10 @@ class CounterPresenter:
         """Take the last act back; it stays possible until the next act."""
         if self._is_writing:
             return
+        if self.waiting.bring_back():
+            return
         if self._last is None:
-            self._say(NothingToUndo())
+            self.say(NothingToUndo())
             return
         last = self._last
         self._is_writing = True
@@ -285,21 +303,19 @@ class CounterPresenter:
         if isinstance(done, Refusal):
             if isinstance(done, NothingLeftToRefund):
                 self._last = None
-                self._view.allow(undo=False, slip=self._facts is not None)
-            self._say(done)
+                self.allow()
+            self.say(done)
             return
         self._last, self._facts = None, done
-        self._view.allow(undo=False, slip=True)
+        self.allow()
         is_restored = self._draft.is_empty() and self._member is None
         if is_restored:
-            self._member = self._shown = replace(done.member, how=last.member.how)
-            self._draft, self._handed = last.draft, last.handed
-            self._edited()
+            self._member = self._shown = self._as_seen(done.member, last.member.how)
             self._view.show_member(self._member, served=False)
-            self._view.show_draft(self._draft)
-            self._price()
+            self._set_draft(last.draft, last.handed)
             self._view.lead_to("amount")
-        self._say(Undone(done, is_restored))
+        self.waiting.undone(last.handed)
+        self.say(Undone(done, is_restored))
 
     def refund(self) -> None:
         """Go to the refund page; after a refused receipt, to the sale it has earned with."""
@@ -319,13 +335,15 @@ class CounterPresenter:
             self._price()
         if shown is not None and not self._is_writing and _is_about(note, shown):
             reading = self._till.member(shown.id, shown.how)
-            self._when_done(reading, self._read_again, self._say)
+            self._when_done(reading, self._read_again, self.say)
+        if note.handed:
+            self.waiting.look()
         self.refresh_today()
 
     def refresh_today(self) -> None:
         """Read the day's numbers where they are on the screen."""
         if self._shown is None:
-            self._when_done(self._till.today(), self._view.show_today, self._say)
+            self._when_done(self._till.today(), self._view.show_today, self.say)
 
     def _read_again(self, member: MemberCard | None) -> None:
         shown = self._shown
@@ -334,13 +352,23 @@ class CounterPresenter:
         if member.as_of_ms < shown.as_of_ms:
             return
         is_served = self._member is None
-        self._shown = replace(member, how=shown.how)
+        self._shown = self._as_seen(member, shown.how)
         if not is_served:
             self._member = self._shown
         self._view.show_member(self._shown, served=is_served)
         self._price()
 
     # Small parts ---------------------------------------------------------------------------------
+
+    def _as_seen(self, member: MemberCard, how: str) -> MemberCard:
+        """Give a member read again as found before; a card counts in the visit of its scan only."""
+        is_over = how == BY_CARD and self._card_of != member.id
+        return replace(member, how=BY_SEARCH if is_over else how)
+
+    def allow(self) -> None:
+        """Say whether there is something to undo and something to print."""
+        can_undo = self._last is not None or self.waiting.has_aside
+        self._view.allow(undo=can_undo, slip=self._facts is not None)
 
     def _choose(self, choice: Choice, chosen: str) -> None:
         if (choice, chosen) != (self._draft.choice, self._draft.chosen):
@@ -358,13 +386,14 @@ class CounterPresenter:
         self._preview = price(self._till.shop, self._member, self._draft)
         self._view.show_preview(self._preview)
 
-    def _say(self, outcome: Outcome) -> None:
+    def say(self, outcome: Outcome) -> None:
+        """Say what happened."""
         self._known_sale = None
         self._view.say(outcome)
 
     def _not_written(self, trouble: Trouble) -> None:
         self._is_writing = False
-        self._say(trouble)
+        self.say(trouble)
 
 
 def _is_about(note: Changed, member: MemberCard) -> bool:

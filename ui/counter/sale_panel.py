@@ -83,7 +83,7 @@ class SalePanel(Panel):
         self._preview = preview
         self.award.setEnabled(preview.step in ACTS)
         self.spend.show_preview(preview)
-        self.retranslate()
+        self._say_preview()
 
     def open_parts(self, is_open: bool) -> None:
         """Show a field for each category, or put them away; what is in them counts anyway."""
@@ -100,6 +100,9 @@ class SalePanel(Panel):
         needs_receipt = self._shop is not None and self._shop.setting("receipt_required") == "yes"
         optional = self.tr("Receipt (optional)")
         self._receipt_label.setText(self.tr("Receipt") if needs_receipt else optional)
+        self._say_preview()
+
+    def _say_preview(self) -> None:
         preview, shop = self._preview, self._shop
         if preview is None or shop is None:
             return
@@ -180,7 +183,7 @@ class SalePanel(Panel):
 
     def _say_earning(self, preview: Preview, shop: Shop) -> None:
         """Explain the points; how many they are is on the button, once there is somebody."""
-        self._earns.setText("")
+        earns = ""
         lines: list[str] = []
         if preview.refusal is not None:
             lines = [text.refusal(preview.refusal, shop.currency)]
@@ -189,10 +192,11 @@ class SalePanel(Panel):
             if preview.step not in ACTS:
                 earned = text.points(preview.earning.earned)
                 #: {points} is "192 points"
-                self._earns.setText(self.tr("Earns {points}").format(points=earned))
+                earns = self.tr("Earns {points}").format(points=earned)
+        self._earns.setText(earns)
         self._why.setText("\n".join(lines))
         dress(self._why, tone="bad" if preview.refusal is not None else "quiet")
-        self._earns.setVisible(bool(self._earns.text()))
+        self._earns.setVisible(bool(earns))
 
     def _award_words(self, preview: Preview, shop: Shop) -> str:
         earned = 0 if preview.earning is None else preview.earning.earned

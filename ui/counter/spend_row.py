@@ -50,7 +50,7 @@ class SpendRow(QWidget):
 
     def show_choice(self, draft: Draft) -> None:
         """Show what was chosen."""
-        self._choice = draft.choice
+        was, self._choice = self._choice, draft.choice
         is_money = draft.choice is Choice.MONEY
         is_open = is_money or draft.choice is Choice.POINTS
         self._none.setChecked(draft.choice is Choice.NONE)
@@ -67,12 +67,13 @@ class SpendRow(QWidget):
         field = self.field()
         if field.plain() != draft.chosen:
             field.setText(draft.chosen)
-        self.updateGeometry()
+        if was is not draft.choice:
+            self.updateGeometry()
 
     def show_preview(self, preview: Preview) -> None:
         """Show what fits and what the chosen points come to."""
         self._preview = preview
-        self.retranslate()
+        self._say_all()
 
     def field(self) -> AmountField:
         """Give the field of the third choice, in the unit of now."""
@@ -90,8 +91,12 @@ class SpendRow(QWidget):
         self._by_money.setText(self.tr("Money"))
         self._points.setAccessibleName(self.tr("Points to spend"))
         self._money.setAccessibleName(self.tr("Amount to pay with points"))
-        self._all.setText(self.tr("All that fits"))
+        self._say_all()
+
+    def _say_all(self) -> None:
+        """Say what all the points that fit come to; each text is set once: it costs a layout."""
         if self._preview is None or self._shop is None or not self._preview.fits.points:
+            self._all.setText(self.tr("All that fits"))
             return
         fits = self._preview.fits
         #: {points} is a number of points, {worth} is money: "400 = $4.00"

@@ -18,7 +18,17 @@ from regulars.refusals import (
 )
 from ui import actions, text
 from ui.counter.draft import Step
-from ui.counter.outcome import Handed, Missing, Outcome, Replaced, Undone
+from ui.counter.outcome import (
+    BroughtBack,
+    Handed,
+    Missing,
+    Outcome,
+    PutAside,
+    Replaced,
+    SaleFirst,
+    SeveralWait,
+    Undone,
+)
 from ui.widgets.result_line import Tone
 
 _WARNINGS = (CareNeeded, UnknownCard, UnknownMember, UnreadableCode)
@@ -56,6 +66,8 @@ class CounterWords(QObject):
                 #: {amount} is money
                 words = self.tr("{amount} from the register. Scan the card.")
                 return Said(Tone.NEUTRAL, words.format(amount=text.money(amount, shop.currency)))
+            case SeveralWait() | SaleFirst() | PutAside() | BroughtBack():
+                return self._register(outcome)
             case Trouble():
                 return Said(Tone.BAD, text.trouble(outcome))
             case Refusal():
@@ -101,6 +113,28 @@ class CounterWords(QObject):
             words = self.tr("Undone: {name} has {balance} again.")
         balance = text.number(member.balance)
         return Said(Tone.GOOD, words.format(name=member.name, balance=balance))
+
+    def _register(self, outcome: SeveralWait | SaleFirst | PutAside | BroughtBack) -> Said:
+        match outcome:
+            case SeveralWait(count=count):
+                words = self.tr("%n sale(s) from the register wait. Choose one.", "", count)
+                return Said(Tone.NEUTRAL, words, self.tr("Choose"), actions.Id.WAITING)
+            case SaleFirst():
+                words = self.tr("Finish the sale on the screen first, or empty its fields.")
+                return Said(Tone.WARN, words)
+            case PutAside(receipt=receipt):
+                #: {receipt} is a receipt number
+                words = self.tr(
+                    "Receipt {receipt} is put aside, without points. If it is wanted later, send"
+                    " it again from the register."
+                )
+                words = words.format(receipt=receipt)
+                return Said(Tone.NEUTRAL, words, self.tr("Bring back"), actions.Id.UNDO)
+            case BroughtBack(receipt=receipt):
+                #: {receipt} is a receipt number
+                words = self.tr("Receipt {receipt} waits again.")
+                return Said(Tone.NEUTRAL, words.format(receipt=receipt))
+        assert_never(outcome)
 
     def _missing(self, step: Step) -> str:
         match step:

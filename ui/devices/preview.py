@@ -222,7 +222,18 @@ class Preview(QWidget):
     def _sentence_before(self) -> str:
         if self._waiting:
             return self.tr("One moment…")
-        return self._no_printer() if self._has_looked and not self._printers.count() else ""
+        has_none = self._has_looked and not self._printers.count()
+        said = (self._about_name(), self._no_printer() if has_none else "")
+        return " ".join(sentence for sentence in said if sentence)
+
+    def _about_name(self) -> str:
+        """Say what the paper shows where a name cannot be printed as it is written."""
+        shown = next((one.shown_name for one in self._sheets if one.shown_name), "")
+        if not shown:
+            return ""
+        #: {shown} is a name written plainly, or a member number
+        words = self.tr("This name has letters that cannot be printed. The paper says {shown}.")
+        return words.format(shown=shown)
 
     def _no_printer(self) -> str:
         return self.tr("This computer has no printer. Save as PDF instead.")

@@ -54,6 +54,9 @@ class Draft:
 class TillVerbs(Protocol):
     """What enrolment asks of the till."""
 
+    def fresh_id(self) -> Id:
+        """Name an act before it is asked for."""
+
     def search(self, typed: str) -> Future[list[MemberRow]]:
         """Find members by what is typed."""
 
@@ -99,6 +102,7 @@ class EnrolPresenter:
         self._generation = 0
         self._is_writing = False
         self._is_shared = False
+        self._intent: tuple[Draft, Id] | None = None  # what was asked for last, and its name
         self._is_asking = False  # the number was refused; whose is it?
         self._matches: tuple[MemberRow, ...] = ()
         self._is_same = False
@@ -135,6 +139,8 @@ class EnrolPresenter:
         self._view.clear_refusals()
         self._is_asking = False
         self._set_writing(is_writing=True)
+        if self._intent is None or self._intent[0] != draft:
+            self._intent = draft, self._till.fresh_id()
         request = EnrolRequest(
             name=draft.name,
             phone=draft.phone,
@@ -143,6 +149,7 @@ class EnrolPresenter:
             marketing=draft.marketing,
             language=draft.language,
             shares_phone=self._is_shared,
+            act=self._intent[1],
         )
         self._when_done(
             self._till.enrol(request),
@@ -156,7 +163,7 @@ class EnrolPresenter:
         self._set_writing(is_writing=False)
         if isinstance(answer, Enrolled):
             self._generation += 1  # whoever is still being looked up is of no interest now
-            self._is_shared = False
+            self._is_shared, self._intent = False, None
             self._view.done(answer)
             return
         if isinstance(answer, PhoneTaken):

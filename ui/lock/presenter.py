@@ -22,6 +22,9 @@ class Till(Protocol):
     def staff(self) -> Future[list[StaffRow]]:
         """List who works here."""
 
+    def pin_wait(self, staff: Id) -> Future[int]:
+        """Tell for how many seconds a person's PIN is not looked at."""
+
 
 class View(Protocol):
     """What is shown."""
@@ -82,13 +85,20 @@ class LockPresenter:
         self._when_done(self._till.staff(), self._listed, self._view.show_trouble)
 
     def choose(self, staff: Id) -> None:
-        """Take a person and ask the PIN; the store tells of a pause when one is tried."""
+        """Take a person and ask the PIN; a pause that is still running is shown at once."""
         person = next((one for one in self._people if one.id == staff), None)
         if person is None:
             return
         self._forget()
         self._chosen = person
         self._view.ask_pin(person, can_change=len(self._people) > 1)
+        generation = self._generation
+
+        def waits(seconds: int) -> None:
+            if seconds and generation == self._generation and not self._is_checking:
+                self._wait(seconds)
+
+        self._when_done(self._till.pin_wait(staff), waits, self._view.show_trouble)
 
     def enter(self, pin: str) -> None:
         """Ask about a PIN, once; nothing while an answer or a pause is awaited."""

@@ -113,8 +113,9 @@ class EditPanel(FormPanel):
 
     def _removing(self, is_removed: bool) -> None:
         self.phone.setEnabled(not is_removed)
+        tail = " ".join(self._masked.split()[-2:])  # the field is too narrow for all of it
         self.phone.setPlaceholderText(
-            self.tr("No number") if is_removed or not self._masked else self._masked
+            self.tr("No number") if is_removed or not self._masked else tail
         )
 
     def _typing(self) -> None:

@@ -64,24 +64,24 @@ class MeasurePanel(Panel):
         figures["visits"].setText(text.number(member.visits))
         last = member.last_visit
         figures["last"].setText(text.ago(last, today) if last else "–")
-        figures["ending"].setText(
-            #: {points} is a number, {day} the last day these points are good
-            self.tr("{points} on {day}").format(
-                points=text.number(member.ending[0][1]), day=text.day(member.ending[0][0])
-            )
-            if member.ending
-            else "–"
-        )
+        figures["ending"].setText(text.number(member.ending[0][1]) if member.ending else "–")
+        self._captions["ending"].setText(self._ending_words(member))
 
     def retranslate(self) -> None:
         """Set the words in the language of now."""
         self._captions["balance"].setText(self.tr("Points"))
         self._captions["debt"].setText(self.tr("Owed"))
-        self._captions["ending"].setText(self.tr("Ends next"))
         self._captions["visits"].setText(self.tr("Visits"))
         self._captions["last"].setText(self.tr("Last visit"))
         if self._shown is not None:
             self.show_member(*self._shown)
+
+    def _ending_words(self, member: MemberCard) -> str:
+        """Say what the figure is about: the next points to end, on their last day."""
+        if not member.ending:
+            return self.tr("Ends next")
+        #: {day} is the last day some points are good; how many stands below
+        return self.tr("Ends {day}").format(day=text.day(member.ending[0][0]))
 
 
 class HistoryPanel(QWidget):

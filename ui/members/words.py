@@ -96,4 +96,6 @@ def _detail(row: HistoryRow) -> str:
 
 
 def _signed(points: int) -> str:
+    if not points:
+        return text.number(0)  # nothing has no sign
     return f"+{text.number(points)}" if points > 0 else f"−{text.number(-points)}"

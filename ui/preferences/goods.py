@@ -15,7 +15,8 @@ _TEXT_MAX = 120
 _YES = frozenset({"yes", "y", "1", "true", "是", "✓", ""})
 _NO = frozenset({"no", "n", "0", "false", "否"})
 _HEADS = frozenset(
-    {"key", "code", "name", "category", "编号", "名称", "代码", "編號", "名稱", "代碼"}
+    {"key", "code", "name", "category", "名称", "名稱"}
+    | {"代号", "代码", "编号", "编码", "代號", "代碼", "編號", "編碼"}
 )
 
 Row = tuple[str, str, str]

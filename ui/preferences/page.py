@@ -99,7 +99,7 @@ class PreferencesPage(QWidget):
 
     def open(self) -> None:
         """Show everything as it is now; call it whenever the page comes to the front."""
-        self._result.clear()
+        self._hush()
         self._presenter.open()
         self._list.setFocus()
 
@@ -249,7 +249,7 @@ class PreferencesPage(QWidget):
             item.setText(section_name(section))
         self._list.setAccessibleName(self.tr("Sections"))
         self._title.setText(section_name(self._current()))
-        self._result.clear()
+        self._hush()
         self._write_note()
 
     def _write_note(self) -> None:
@@ -277,7 +277,13 @@ class PreferencesPage(QWidget):
 
     def _say(self, tone: Tone, words: str) -> None:
         self._result.say(tone, words)
+        self._result.show()
         self._context.announce(words, good=tone in {Tone.GOOD, Tone.NEUTRAL})
+
+    def _hush(self) -> None:
+        """Take the line away: on a small till the section needs its room."""
+        self._result.clear()
+        self._result.hide()
 
     # Building --------------------------------------------------------------------------------
 
@@ -287,7 +293,7 @@ class PreferencesPage(QWidget):
     def _turn(self, row: int) -> None:
         self._stack.setCurrentIndex(row)
         self._title.setText(section_name(self._current()))
-        self._result.clear()
+        self._hush()
 
     def _connect(self) -> None:
         own = self._presenter

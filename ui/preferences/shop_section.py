@@ -132,7 +132,7 @@ class ProgrammeSection(Section):
         )
         self._labels["worth_amount"].setText(
             #: {points} is "100 points"; an amount of money follows
-            self.tr("{points} are worth").format(points=text.points(worth))
+            self.tr("Worth of {points}").format(points=text.points(worth))
         )
         self._labels["redeem_min"].setText(self.tr("Fewest spent at once"))
         self._lasting.setText(self.tr("Points end, with the month, after"))
@@ -199,7 +199,7 @@ class ProgrammeSection(Section):
             return
         self._example.setText(
             #: {sale} and {pays} are money; {earned} and {spent} are like "128 points"
-            self.tr("A sale of {sale} earns {earned}. {spent} pay {pays}.").format(
+            self.tr("A sale of {sale} earns {earned}. {spent} will pay {pays}.").format(
                 sale=text.money(worked.sale_minor, worked.currency),
                 earned=text.points(worked.earned),
                 spent=text.points(worked.spent),

@@ -77,8 +77,8 @@ class ScannerSection(SettingsSection):
         """Say what was read."""
         self._field.clear()
         is_ours = kind is not ScanKind.FOREIGN
-        #: {what} is "A member card"; {count} characters
-        words = self.tr("{what}, {count} characters.").format(
+        #: {what} is "A member card", {count} how long it is
+        words = self.tr("{what}. Characters: {count}.").format(
             what=self._kind_words(kind), count=length
         )
         if not as_scan:

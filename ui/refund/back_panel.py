@@ -1,10 +1,11 @@
 """What goes back, and the one button that does it. Decides nothing."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,8 @@ from ui.widgets.buttons import KeyButton, primary
 from ui.widgets.fields import AmountField
 from ui.widgets.panel import Panel
 from ui.widgets.plain import PlainLabel
+
+_SIDE_PX = 20
 
 
 class BackPanel(Panel):
@@ -96,6 +99,12 @@ class BackPanel(Panel):
             self._say(self._preview)
         for label in (self._cash, *self._notes):
             label.setVisible(bool(label.text()))
+        self._fit_choices()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit_choices()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -127,17 +136,18 @@ class BackPanel(Panel):
             words = self.tr("Hand out {amount}")
             cash = text.money(preview.cash_minor, self._currency)
             self._cash.setText(words.format(amount=cash))
-        if back.earned_back:
+        taken_back = preview.taken + preview.debt  # points that ended unused are not
+        if taken_back:
             #: {points} is "192 points"
-            words = self.tr("{points} earned are taken back")
-            self._notes[0].setText(words.format(points=text.points(back.earned_back)))
+            words = self.tr("{points} earned will be taken back")
+            self._notes[0].setText(words.format(points=text.points(taken_back)))
         if back.spent_back:
             #: {points} is "400 points"
-            words = self.tr("{points} spent come back")
+            words = self.tr("{points} spent will come back")
             self._notes[1].setText(words.format(points=text.points(back.spent_back)))
         if preview.debt:
             #: {points} is "12 points"
-            words = self.tr("{points} of them are owed: the balance has too few")
+            words = self.tr("{points} of them will be owed: the balance has too few")
             self._notes[2].setText(words.format(points=text.points(preview.debt)))
         dress(self._notes[2], tone="warn")
         self.button.setText(self._button_words(preview))
@@ -159,18 +169,27 @@ class BackPanel(Panel):
         if not self._is_filling:
             self.edited.emit()
 
+    def _fit_choices(self) -> None:
+        """Stand the choices side by side, or one below the other where letters are too large."""
+        across = QBoxLayout.Direction.LeftToRight
+        wide = sum(each.sizeHint().width() for each in (self._refund, self._void))
+        room = self.width() - 2 * _SIDE_PX - self._area.verticalScrollBar().sizeHint().width()
+        fits = wide + self._why.spacing() <= room
+        self._why.setDirection(across if fits else QBoxLayout.Direction.TopToBottom)
+
     def _lay_out(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 8, 20, 4)
+        column.setContentsMargins(_SIDE_PX, 8, _SIDE_PX, 4)
         column.setSpacing(6)
         group = QButtonGroup(self)
-        why = QHBoxLayout()
+        why = self._why = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        why.setSpacing(6)
         for button, code in ((self._refund, REFUND), (self._void, VOID)):
             button.setCheckable(True)
             group.addButton(button)
             button.clicked.connect(lambda _checked=False, code=code: self.why_chosen.emit(code))
-            why.addWidget(button)
+            why.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         why.addStretch()
         column.addWidget(self._label)
         column.addWidget(self.amount)
@@ -179,14 +198,14 @@ class BackPanel(Panel):
         for note in self._notes:
             column.addWidget(note)
         column.addStretch()
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = QVBoxLayout()
-        foot.setContentsMargins(20, 0, 20, 12)
+        foot.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 12)
         foot.addWidget(self.button)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(4)

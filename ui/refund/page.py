@@ -89,12 +89,14 @@ class RefundPage(QWidget):
         self._last_said = outcome
         tone, words = self._words(outcome)
         self.result.say(tone, words)
+        self.result.show()
         self._context.announce(words, good=tone is Tone.GOOD)
 
     def hush(self) -> None:
         """Take the last result away."""
         self._last_said = None
         self.result.clear()
+        self.result.hide()  # on a small till the sale needs its room
 
     def lead_to(self, field: str) -> None:
         """Put the keys into a field."""
@@ -185,6 +187,7 @@ class RefundPage(QWidget):
         self.setFocusProxy(self.finder)
         self.finder.returnPressed.connect(lambda: self._presenter.find(self.finder.plain()))
         self.result = named(ResultLine(), "result")
+        self.result.hide()
         self.card = named(SaleCard(), "sale_card")
         self.card.edited.connect(self._edited)
         self.back_panel = named(BackPanel(self._context.till.shop.currency), "back_panel")

@@ -14,7 +14,7 @@ from desktop.requests import RefundRequest
 from desktop.store.shop import Shop
 from desktop.trouble import Trouble
 from regulars.ids import Id
-from regulars.points.refunds import Refund, claw_back, refund, spread
+from regulars.points.refunds import Refund, refund, spread, take_back
 from regulars.refusals import (
     BadAmount,
     NothingLeftToRefund,
@@ -224,8 +224,9 @@ class RefundPresenter:
         back = refund(sale.sold, lines, whole=sum(lines) == sale.sold.left_minor)
         if isinstance(back, Refusal):
             return Preview(Step.REFUSED, refusal=back)
-        taken, debt = claw_back(back.earned_back, sale.member.balance + back.spent_back)
-        return Preview(Step.GIVE_BACK, back, taken, debt)
+        member = sale.member
+        split = take_back(back, balance=member.balance, debt=member.debt, ended=sale.ended)
+        return Preview(Step.GIVE_BACK, back, split.taken, split.debt)
 
     def _lines(self, sale: SaleFound) -> tuple[int, ...] | Refusal:
         """Give how much of each line goes back."""

@@ -192,11 +192,13 @@ class SetupWindow(QWidget):
     def _say(self, tone: Tone, words: str, offer: str = "") -> None:
         self._result.say(tone, words, offer=offer)
         self._result.setVisible(True)
+        self._lead.setVisible(False)  # on a small screen both would push the question away
 
     def _hush(self) -> None:
         """Take the line away: on a small screen the question needs its room."""
         self._result.clear()
         self._result.setVisible(False)
+        self._lead.setVisible(bool(self._lead.text()))
 
     def _question(self) -> StepWidget:
         return self._questions[self._presenter.step]
@@ -282,7 +284,9 @@ class SetupWindow(QWidget):
         self._bar = named(QProgressBar(), "making")
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        QVBoxLayout(self._making).addWidget(self._bar)
+        making = QVBoxLayout(self._making)
+        making.setContentsMargins(0, 0, 0, 0)
+        making.addWidget(self._bar)
         self._stack = _Pages()
         for question in (self._language, self._shop, self._rate, self._owner):
             self._stack.addWidget(_at_top(question))
@@ -330,6 +334,11 @@ class _Pages(QStackedWidget):
         """Give the least size of the page that shows."""
         page = self.currentWidget()
         return super().minimumSizeHint() if page is None else page.minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the page that shows; the stack itself asks for the highest."""
+        page = self.currentWidget()
+        return super().heightForWidth(width) if page is None else page.heightForWidth(width)
 
 
 def _at_top(widget: QWidget) -> QWidget:

@@ -249,7 +249,7 @@ class RateStep(QWidget):
             return
         self._example.setText(
             #: {sale} and {pays} are money; {earned} and {spent} are like "128 points"
-            self.tr("A sale of {sale} earns {earned}. {spent} pay {pays}.").format(
+            self.tr("A sale of {sale} earns {earned}. {spent} will pay {pays}.").format(
                 sale=text.money(worked.sale_minor, worked.currency),
                 earned=text.points(worked.earned),
                 spent=text.points(worked.spent),

@@ -18,7 +18,8 @@ def dress(widget: W, **roles: str) -> W:
     for name, value in changed.items():
         widget.setProperty(name, value)
     if changed:
-        widget.style().unpolish(widget)
+        if changed.keys() != {"tone"}:  # a tone is a colour only: sizes and letters stay
+            widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.updateGeometry()
         widget.update()

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 from ui.theme import current_look
 from ui.theme.icons import icon
 from ui.theme.roles import dress
-from ui.widgets.key_cap import cap_width, draw_cap
+from ui.widgets.key_cap import KeyCap, measure_cap
 
 _GAP_PX = 12
 _ICON_GAP_PX = 10
+_MEASURES = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
+_TINTS = frozenset({QEvent.Type.StyleChange, QEvent.Type.EnabledChange})
 
 
 class KeyButton(QPushButton):
@@ -31,6 +33,7 @@ class KeyButton(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._hint = hint
+        self._cap: KeyCap | None = None  # measured when it is first asked for
         self._icon_name = icon_name
         self._action: QAction | None = None
         self.setAutoDefault(False)
@@ -44,7 +47,9 @@ class KeyButton(QPushButton):
 
     def set_hint(self, hint: str) -> None:
         """Print another key, or none."""
-        self._hint = hint
+        if hint == self._hint:
+            return
+        self._hint, self._cap = hint, None
         self.updateGeometry()
         self.update()
 
@@ -58,7 +63,7 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Leave room for the key."""
         hint = super().sizeHint()
-        extra = cap_width(self, self._hint) + _GAP_PX if self._hint else 0
+        extra = self._key_cap().width + _GAP_PX if self._hint else 0
         return hint + QSize(extra + (_ICON_GAP_PX if self._icon_name else 0), 0)
 
     def minimumSizeHint(self) -> QSize:
@@ -76,8 +81,8 @@ class KeyButton(QPushButton):
         if self._hint:
             is_lit = self.property("role") == "primary" and self.isEnabled()
             colour = current_look().tokens.on_accent if is_lit else current_look().tokens.quiet
-            draw_cap(painter, self, self._hint, right=room.right(), colour=colour)
-            room.setRight(room.right() - cap_width(self, self._hint) - _GAP_PX)
+            self._key_cap().draw(painter, self, right=room.right(), colour=colour)
+            room.setRight(room.right() - self._key_cap().width - _GAP_PX)
         self._draw_label(painter, room)
         if self.hasFocus() and self.property("role") == "primary":
             self._draw_focus(painter)
@@ -85,8 +90,11 @@ class KeyButton(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icon again when the look changes."""
+        kind = event.type()
+        if kind in _MEASURES:
+            self._cap = None
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.EnabledChange}:
+        if kind in _TINTS:
             self._tint()
 
     def _copy_action(self) -> None:
@@ -94,6 +102,11 @@ class KeyButton(QPushButton):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         self.set_hint(self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+
+    def _key_cap(self) -> KeyCap:
+        if self._cap is None:
+            self._cap = measure_cap(self, self._hint)
+        return self._cap
 
     def _tone(self) -> str:
         role = self.property("role")

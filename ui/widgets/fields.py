@@ -7,7 +7,7 @@ know only the digits 0 to 9, because Python takes "٣" and "²" for digits too.
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -15,7 +15,7 @@ from regulars.codes import narrow
 from ui.theme import current_look
 from ui.theme.icons import SIZE_PX, pixmap
 from ui.theme.roles import dress
-from ui.widgets.key_cap import draw_cap
+from ui.widgets.key_cap import KeyCap, measure_cap
 
 SCANNING = "scan_under_way"
 """Set by ui/keys.py on the focused field while a scan runs behind a prefix key."""
@@ -76,6 +76,7 @@ class ScanField(NoInputMethodLineEdit):
     def __init__(self, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(parent)
         self._hint = hint
+        self._cap: KeyCap | None = None
         self._keep("scan", lambda text: _printable(narrow(text))[: self.LENGTH_MAX])
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -86,8 +87,15 @@ class ScanField(NoInputMethodLineEdit):
         glass = pixmap("search", quiet, SIZE_PX, self.devicePixelRatioF())
         painter.drawPixmap(16, (self.height() - SIZE_PX) // 2, glass)
         if self._hint:
-            draw_cap(painter, self, self._hint, right=self.width() - 16, colour=quiet)
+            if self._cap is None:
+                self._cap = measure_cap(self, self._hint)
+            self._cap.draw(painter, self, right=self.width() - 16, colour=quiet)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the key anew in other letters."""
+        self._cap = None
+        super().changeEvent(event)
 
 
 class AmountField(NoInputMethodLineEdit):

@@ -1,5 +1,7 @@
 """A key as it is printed on the things it works: a small outlined cap with the key's name."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -9,24 +11,34 @@ from ui.theme import current_look
 _PADDING_PX = 7
 
 
-def cap_width(widget: QWidget, key: str) -> int:
-    """Give the room a cap needs on this widget."""
-    return QFontMetrics(_font(widget)).horizontalAdvance(key) + 2 * _PADDING_PX
+@dataclass(frozen=True, slots=True)
+class KeyCap:
+    """A measured cap; measure again when the key, the letters or the look has changed."""
+
+    key: str
+    font: QFont
+    width: int
+    height: int
+
+    def draw(self, painter: QPainter, widget: QWidget, *, right: int, colour: str) -> None:
+        """Draw a cap that ends at `right`, in the middle of the widget's height."""
+        top = (widget.height() - self.height) / 2
+        cap = QRectF(right - self.width, top, self.width, self.height)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font)
+        painter.setPen(QPen(QColor(colour), 1))
+        painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.key)
+        painter.restore()
 
 
-def draw_cap(painter: QPainter, widget: QWidget, key: str, *, right: int, colour: str) -> None:
-    """Draw a cap that ends at `right`, in the middle of the widget's height."""
+def measure_cap(widget: QWidget, key: str) -> KeyCap:
+    """Measure a cap in the letters of a widget."""
     font = _font(widget)
-    height = QFontMetrics(font).height() + 2
-    width = cap_width(widget, key)
-    cap = QRectF(right - width, (widget.height() - height) / 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(font)
-    painter.setPen(QPen(QColor(colour), 1))
-    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
-    painter.restore()
+    metrics = QFontMetrics(font)
+    width = metrics.horizontalAdvance(key) + 2 * _PADDING_PX
+    return KeyCap(key, font, width, metrics.height() + 2)
 
 
 def _font(widget: QWidget) -> QFont:

@@ -6,7 +6,7 @@ passes through here or through Qt's plain-text setters.
 
 import html
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -36,6 +36,7 @@ class PlainLabel(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._heights: dict[int, int] = {}  # by width
         super().setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
@@ -44,6 +45,28 @@ class PlainLabel(QLabel):
     def setTextFormat(self, format: Qt.TextFormat) -> None:  # noqa: A002
         """Refuse anything but plain text: that is what this label is for."""
         assert format == Qt.TextFormat.PlainText, "PlainLabel shows text literally"
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        self._heights.clear()
+        super().setText(text)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._heights.clear()
+        super().clear()
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height at a width; breaking lines costs, and layouts ask again and again."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in other letters."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     def setToolTip(self, text: str) -> None:
         """Show the tooltip literally too."""

@@ -32,7 +32,7 @@ Write = Callable[..., Path]
 
 def everything(book: Book) -> list[object]:
     """Give all that an import could have changed."""
-    tables = ("operation", "entry", "member", "card", "sale", "receipt", "local", "wallet")
+    tables = ("operation", "entry", "member", "card", "given_back", "receipt", "local", "wallet")
     return [book.store.rows(f"select * from {table}") for table in tables]
 
 

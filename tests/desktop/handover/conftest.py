@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from desktop.answers import MemberCard
+from desktop.answers import MemberCard, RefundDone
 from desktop.changes import Changed
 from desktop.handover.desk import HandOver
-from desktop.requests import EnrolRequest
+from desktop.requests import EnrolRequest, RefundRequest
 from desktop.till import Till
+from regulars.ids import Id
 from tests.desktop.book import make_till
 
 
@@ -30,7 +31,7 @@ class Register:
         return self.desk.watcher.root
 
     def drop(self, name: str, content: object) -> None:
-        """Write a file and have the folder looked at twice: once it may still be growing."""
+        """Write a file and have the folder looked at twice: nothing may happen twice."""
         self.folder.mkdir(parents=True, exist_ok=True)
         data = content if isinstance(content, bytes) else json.dumps(content).encode()
         (self.folder / name).write_bytes(data)
@@ -67,6 +68,13 @@ def register(till: Till) -> Register:
     heard: list[Changed] = []
     till.publish = heard.append
     return Register(till, HandOver(till), heard)
+
+
+def void(till: Till, answer: Any, why: str = "void") -> None:
+    """Give a sale back whole at the till."""
+    sale = Id(bytes.fromhex(answer["sale"]))
+    done = till.give_back(RefundRequest(till.fresh_id(), sale, why)).result()
+    assert isinstance(done, RefundDone), done
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from desktop.handover.answer import (
     DISMISSED,
     REFUSED,
     REJECTED,
+    REVERSED,
     SENTENCES,
     SeveralMembers,
     refused,
@@ -148,5 +149,5 @@ def test_a_refusal_has_its_figures_in_words() -> None:
 def test_every_field_and_code_is_documented() -> None:
     text = (Path(message_module.__file__).parents[2] / "docs" / "handover.md").read_text("utf-8")
     fields = message_module._FIELDS | message_module._LINE_FIELDS
-    for word in (*fields, *SENTENCES, AWARDED, REFUSED, DISMISSED, REJECTED):
+    for word in (*fields, *SENTENCES, AWARDED, REFUSED, DISMISSED, REJECTED, REVERSED):
         assert f"`{word}`" in text, word

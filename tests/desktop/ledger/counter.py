@@ -6,24 +6,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop.answers import RefundDone, SaleDone
+from desktop.answers import RefundDone, SaleDone, SaleFound
 from desktop.book import Book
 from desktop.requests import AdjustRequest, RedeemRequest, RefundRequest, SaleRequest
+from desktop.store.entries import lots_of
 from desktop.store.members import member_card
-from desktop.store.postings import lots_of
 from desktop.verbs.adjust import adjust
 from desktop.verbs.expire import expire_due
-from desktop.verbs.give_back import give_back
+from desktop.verbs.give_back import find_sale, give_back
 from desktop.verbs.sell import redeem, sell
 from desktop.verbs.shop import publish_programme
-from regulars.ids import Id
+from regulars.ids import Id, spell
 from regulars.points.earning import Line
 from regulars.points.lots import Lot
-from regulars.points.refunds import Refund
+from regulars.points.refunds import Refund, refund, take_back
 from regulars.refusals import Refusal
 from tests.desktop.book import FixedClock, add_member, make_book
 from tests.model.points import Member, Rules
-from tests.model.steps import Difference, Seen, Step, finish, play
+from tests.model.steps import Difference, Seen, Step, finish, play, same
 from tests.regulars.points.happenings import programme_of
 
 LAST_YEAR = 2400
@@ -53,7 +53,8 @@ class BookCounter:
 
     def sell(self, name: str, lines: Any, spend: int, receipt: str) -> int | None:
         goods = tuple(Line(amount, category) for amount, category in lines)
-        request = SaleRequest(self._act(name), self.member, goods, receipt, spend)
+        mine = f"{receipt} of {spell(self.member)}" if receipt else ""  # all share one shop
+        request = SaleRequest(self._act(name), self.member, goods, mine, spend)
         done = self._do(lambda: sell(self.book, request))
         return done.why.earned if isinstance(done, SaleDone) else None
 
@@ -66,11 +67,15 @@ class BookCounter:
         request = AdjustRequest(self._act(name), self.member, points, "goodwill", approver=approver)
         return not isinstance(self._do(lambda: adjust(self.book, request)), Refusal)
 
-    def give_back(self, name: str, sold: str, lines: list[int]) -> Refund | None:
-        # A void frees the receipt where it takes back all that is left; so says the model.
-        request = RefundRequest(self._act(name), self.acts[sold], "void", line_minor=tuple(lines))
+    def give_back(self, name: str, sold: str, lines: list[int], why: str) -> Refund | None:
+        request = RefundRequest(self._act(name), self.acts[sold], why, line_minor=tuple(lines))
+        shown = find_sale(self.book.store, self.acts[sold], self.book.today(), 0)
+        assert isinstance(shown, SaleFound), "a sale that was made is found"
         done = self._do(lambda: give_back(self.book, request))
-        return done.back if isinstance(done, RefundDone) else None
+        if not isinstance(done, RefundDone):
+            return None
+        _as_shown(shown, lines, done)
+        return done.back
 
     def again(self) -> None:
         """Ask for the last act that was done once more: nothing may move."""
@@ -103,6 +108,22 @@ class BookCounter:
     def _rows(self) -> int:
         found: int = self.book.store.value("select count(*) from operation")
         return found
+
+
+def _as_shown(shown: SaleFound, lines: list[int], done: RefundDone) -> None:
+    """Hold a refund to what the page showed before it."""
+    member, is_all = shown.member, sum(lines) == shown.sold.left_minor
+    back = refund(shown.sold, lines, whole=is_all)
+    same("what would go back", back, done.back)
+    split = take_back(done.back, balance=member.balance, debt=member.debt, ended=shown.ended)
+    same(
+        "what would be taken back, owed and forgiven",
+        (split.taken, split.debt, split.lapsed),
+        (done.taken, done.debt, done.lapsed),
+    )
+    after = member.balance + done.back.spent_back - split.taken - split.repaid
+    assert done.member.balance <= after, "what comes back too late ends at once; nothing else does"
+    same("debt after the refund", member.debt + split.debt - split.repaid, done.member.debt)
 
 
 class Playground:

@@ -3,7 +3,7 @@
 Each is a fault that another shop's system had, or that this one had while it was written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from desktop.store import apply, journal
+from desktop.store.members import member_card
 from desktop.verbs import expire, give_back, sell
-from regulars.points import ledger, lots
+from regulars.points import ledger, lots, refunds
 from regulars.points.earning import Earning, Line, earn, expiry_of
-from regulars.points.ledger import Posting
 from regulars.points.lots import Lot, Settlement
 from regulars.points.refunds import Refund, Sold, refund
 from regulars.programme.programme import Programme
 from regulars.refusals import Refusal
+from tests.desktop.ledger import counter
 
 Fault = Callable[[pytest.MonkeyPatch], None]
 
@@ -97,13 +98,52 @@ def restored_points_belong_to_the_sale(patch: pytest.MonkeyPatch) -> None:
 
 
 def restored_points_are_never_looked_at(patch: pytest.MonkeyPatch) -> None:
-    """Write restored points without an end, so that the day change does not find them."""
-    right = ledger._RULES["reverse"]
+    """Forget, once points came back, when a wallet's points end: the day change passes it by."""
+    patch.setattr(Settlement, "next_end", lambda _: None)
 
-    def wrong(identity: str, data: Mapping[str, Any]) -> list[Posting]:
-        return [replace(line, expires_on=None) for line in right(identity, data)]
 
-    patch.setitem(ledger._RULES, "reverse", wrong)
+def an_undo_prolongs(patch: pytest.MonkeyPatch) -> None:
+    """Give points time to be used because a spending was undone."""
+    patch.setattr(ledger, "MISTAKES", ())
+
+
+def goods_that_come_back_are_a_mistake(patch: pytest.MonkeyPatch) -> None:
+    """Give no time for points that come back with goods."""
+    patch.setattr(ledger, "MISTAKES", ("refund", "undo", "void"))
+
+
+def unspent_points_never_end(patch: pytest.MonkeyPatch) -> None:
+    """Forget that a lot has ended when points come back to it."""
+
+    def wrong(settling: Any, entry: Any) -> None:
+        while found := settling._last_use(entry.act, entry.points):
+            lot, back = found
+            settling._credit(entry, max(lot.expires_on or date.max, entry.day), back, lot.act)
+
+    patch.setattr(lots._Settling, "_unspend", wrong)
+
+
+def the_page_forgets_what_has_ended(patch: pytest.MonkeyPatch) -> None:
+    """Show before a refund that points will be taken back that ended unused."""
+    right = give_back.find_sale
+
+    def wrong(*asked: Any) -> Any:
+        found: Any = right(*asked)
+        return replace(found, ended=0)
+
+    patch.setattr(counter, "find_sale", wrong)
+
+
+def the_page_shows_yesterdays_balance(patch: pytest.MonkeyPatch) -> None:
+    """Show before a refund a balance from which nothing has ended yet."""
+    right = give_back.find_sale
+
+    def wrong(store: Any, sale: Any, today: Any, now_ms: int) -> Any:
+        found: Any = right(store, sale, today, now_ms)
+        member = member_card(store, found.member.id, today, now_ms)
+        return replace(found, member=member)
+
+    patch.setattr(counter, "find_sale", wrong)
 
 
 def ended_a_day_early(patch: pytest.MonkeyPatch) -> None:
@@ -127,7 +167,7 @@ def _alive_a_day_longer(lot: Lot, day: date) -> bool:
 
 def debt_ignored(patch: pytest.MonkeyPatch) -> None:
     """Take back what is there and forget the rest."""
-    patch.setattr(give_back, "claw_back", lambda earned, balance: (min(earned, balance), 0))
+    patch.setattr(refunds, "claw_back", lambda earned, balance: (min(earned, balance), 0))
 
 
 def debt_never_repaid(patch: pytest.MonkeyPatch) -> None:
@@ -205,6 +245,11 @@ FAULTS: tuple[Fault, ...] = (
     restored_points_start_anew,
     restored_points_belong_to_the_sale,
     restored_points_are_never_looked_at,
+    an_undo_prolongs,
+    goods_that_come_back_are_a_mistake,
+    unspent_points_never_end,
+    the_page_forgets_what_has_ended,
+    the_page_shows_yesterdays_balance,
     ended_a_day_early,
     ended_a_day_late,
     debt_ignored,

@@ -18,7 +18,7 @@ CHANGES = [
     "delete from entry where key = (select max(key) from entry)",
     "replace into entry select * from entry limit 1",
     "insert or replace into operation select * from operation limit 1",
-    "insert into entry select * from entry where true on conflict (key) do update set points = 5",
+    "insert into entry select * from entry where 1 on conflict (wallet,key) do update set debt=5",
 ]
 
 

@@ -95,8 +95,8 @@ def test_a_figure_that_is_not_whole_is_refused_by_the_file_itself(
     shop.sell(100_000)
     for sql in (
         f"update wallet set balance = {value}",
-        f"update holding set earned = {value}",
-        "insert into entry select key + 1, wallet, kind, " + value + ", debt, day, hlc, act,"
+        f"update wallet set earned = {value}",
+        "insert into entry select wallet, key + 1, kind, " + value + ", debt, day, hlc, act,"
         " expires_on from entry limit 1",
     ):
         with pytest.raises(IntegrityError), shop.book.store.writing():
@@ -104,12 +104,13 @@ def test_a_figure_that_is_not_whole_is_refused_by_the_file_itself(
 
 
 def test_the_file_refuses_to_hold_less_than_nothing(shop: Counter) -> None:
-    shop.sell(100_000)
+    sale = shop.sell(100_000)
+    shop.back(sale.act, amount_minor=5_000)
     for sql in (
         "update wallet set balance = -1",
         "update wallet set debt = -1",
-        "update holding set used = earned + 1",
-        "update sale set refunded = amount + 1",
+        "update wallet set used = earned + 1",
+        "update given_back set refunded = amount + 1",
     ):
         with pytest.raises(IntegrityError), shop.book.store.writing():
             shop.book.store.run(sql)

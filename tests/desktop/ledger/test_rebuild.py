@@ -67,7 +67,12 @@ def test_random_days_are_rebuilt_to_the_row(tmp_path: Path) -> None:
         Again(),
         Sale(((3_333, ""),), 90, 2, 3),
         Days(31, at_once=False),
-        GiveBack(0, 100),
+        GiveBack(0, 100, why="undo"),
+        Sale(((5_000, ""),), 50),
+        Reward(90),
+        Days(65, at_once=False),
+        GiveBack(0, 100, why="void"),
+        GiveBack(1, 100, why="void"),
         ByHand(-3),
         ByHand(77),
     ]

@@ -15,10 +15,9 @@ from tests.regulars.points.happenings import RULES, SEQUENCES, STEPS, STORIES
 
 FIGURES = {
     "entry": ("points", "debt"),
-    "wallet": ("balance", "debt"),
-    "holding": ("granted", "earned", "used", "returned"),
+    "wallet": ("balance", "debt", "granted", "earned", "used", "returned"),
     "allocation": ("points",),
-    "sale": ("amount", "refunded", "lapsed"),
+    "given_back": ("amount", "refunded", "lapsed"),
 }
 
 

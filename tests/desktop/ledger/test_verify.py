@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.store.database import Store
-from desktop.store.sqlite import Connection, Database, EngineError
+from desktop.store.sqlite import Connection, EngineError
 from desktop.store.verify import check_recent, verify
 from desktop.store.verify_rows import Finding
 from regulars.programme.programme import Programme
@@ -34,12 +34,20 @@ NAMED: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[str]]]] 
         lambda row: [f"entry {row['key']}"],
     ),
     "wallet": (
-        ("id", "member", "balance", "debt"),
+        (
+            "id",
+            "member",
+            "balance",
+            "debt",
+            "visits",
+            "last_visit",
+            "next_end",
+            "granted",
+            "earned",
+            "used",
+            "returned",
+        ),
         lambda row: [f"wallet {row['key']}", "member ", "entry "],
-    ),
-    "holding": (
-        ("wallet", "device", "granted", "earned", "used", "returned"),
-        lambda row: [f"wallet {row['wallet']}"],
     ),
     "allocation": (
         ("wallet", "entry", "line", "lot", "points"),
@@ -54,9 +62,9 @@ NAMED: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[str]]]] 
         ("fingerprint", "member", "form", "state"),
         lambda row: [f"card {row['fingerprint'].hex()[:12]}"],
     ),
-    "sale": (
-        ("wallet", "receipt", "amount", "refunded", "refunded_lines", "lapsed", "is_gone"),
-        lambda row: [f"sale {row['place']}"],
+    "given_back": (
+        ("amount", "refunded", "refunded_lines", "lapsed", "is_gone"),
+        lambda row: [f"given_back {row['place']}"],
     ),
     "receipt": (("key", "place"), lambda row: [f"receipt {row['key']}"]),
     "staff": (
@@ -98,7 +106,7 @@ def opened(path: Path, copy: Path) -> tuple[Connection, Store]:
     triggers = connection.execute("select name from sqlite_master where type = 'trigger'")
     for (name,) in triggers.fetchall():
         connection.execute(f"drop trigger {name}")
-    return connection, Store(copy, Database(connection), read_only=False)  # type: ignore[arg-type]
+    return connection, Store(copy, connection, read_only=False)
 
 
 def other(value: Any, chance: random.Random) -> Any:

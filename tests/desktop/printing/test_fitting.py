@@ -10,10 +10,12 @@ from desktop.printing.fitting import (
     elide,
     fit_line,
     fit_two_lines,
+    is_whole,
     printable,
+    printable_name,
     wrap,
 )
-from desktop.printing.fonts import MISSING, has_glyph
+from desktop.printing.fonts import has_glyph
 
 LATIN = Style("en")
 CHINESE = Style("zh_Hans")
@@ -39,9 +41,41 @@ def test_line_breaks_and_tabs_become_one_space() -> None:
     assert printable("  Ada\r\n\t Lovelace\u3000 ", "en") == "Ada Lovelace"
 
 
-def test_a_letter_no_font_has_becomes_one_box_and_several_become_one() -> None:
-    assert printable("Ada \U0001f469\u200d\U0001f469\u200d\U0001f467!", "en") == f"Ada {MISSING}!"
-    assert printable("\ud800", "en") == MISSING
+def test_what_no_font_has_is_left_out_and_never_a_box() -> None:
+    assert printable("Ada \U0001f469\u200d\U0001f469\u200d\U0001f467!", "en") == "Ada !"
+    assert printable("\ud800", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Łukasz Żółć", "Lukasz Zólc"),
+        ("İbrahim Şık Ğ", "Ibrahim Sik G"),
+        ("\u0395\u03bb\u03ad\u03bd\u03b7", "\u0395\u03bb\u03b5\u03bd\u03b7"),
+        ("\u0407\u0436\u0430\u043a", "I\u0436\u0430\u043a"),
+    ],
+)
+def test_letters_no_font_has_are_written_plainly(name: str, shown: str) -> None:
+    assert printable(name, "en") == printable_name(name, "en", "") == shown
+    assert not is_whole(name, "en")
+
+
+NUMBER = "29-0042-000017-9"
+
+
+@pytest.mark.parametrize(
+    "name", ["สมชาย", "محمد علي", "राज कुमार", "김민수", "😀", "王\U000282e2明"]
+)
+def test_a_name_in_another_script_gives_way_to_the_member_number(name: str) -> None:
+    assert printable_name(name, "en", NUMBER) == NUMBER
+    assert not is_whole(name, "en")
+
+
+def test_the_part_of_a_name_that_can_be_printed_stays() -> None:
+    assert printable_name("Somchai (สมชาย)", "en", NUMBER) == "Somchai"
+    assert printable_name("Anna🌸 Berg ❤", "en", NUMBER) == "Anna Berg"
+    assert printable_name("王美玲", "zh_Hant", NUMBER) == "王美玲"
+    assert is_whole(" O’Brien\u200b ", "en")
 
 
 def test_a_curly_apostrophe_does_not_tear_a_latin_name_apart() -> None:

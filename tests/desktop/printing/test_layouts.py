@@ -211,3 +211,26 @@ def test_the_recovery_sheet_shows_the_key_in_whole_groups(
     assert (sheet.width_mm, sheet.height_mm) == (210, 297)
     large = [text for text, _left, _right in texts(sheet) if text.size_pt >= 24 and text.y_mm > 30]
     assert " ".join(text.text for text in large).split() == recovery().key_text.split("-")
+
+
+@pytest.mark.parametrize("name", ["สมชาย ใจดี", "محمد", "राज", "😀😀"])
+def test_a_name_the_fonts_lack_is_never_boxes_on_paper(
+    face: Callable[..., CardFace], slip: Callable[..., Slip], name: str
+) -> None:
+    for sheet in (card_sheet(face(member_name=name)), slip_sheet(slip(member_name=name))):
+        said = [mark.text for mark in sheet.marks if isinstance(mark, Text)]
+        assert not any("□" in text for text in said)
+        assert "29-0042-000017-9" in said
+        assert sheet.shown_name == "29-0042-000017-9"
+
+
+def test_a_shop_whose_name_cannot_be_printed_still_gets_its_paper(
+    face: Callable[..., CardFace], slip: Callable[..., Slip]
+) -> None:
+    assert card_sheet(face(shop="ร้านกาแฟ")).marks
+    assert slip_sheet(slip(shop="ร้านกาแฟ", staff="สมชาย")).marks
+
+
+def test_a_name_that_is_printed_whole_is_not_remarked_on(face: Callable[..., CardFace]) -> None:
+    assert card_sheet(face()).shown_name == ""
+    assert card_sheet(face(member_name="Łukasz")).shown_name == "Lukasz"

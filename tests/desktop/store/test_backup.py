@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from desktop.secrets import recover_keys
 from desktop.store import backup
 from desktop.store.backup import backups, make_backup, quick_check, thin
 from desktop.store.database import open_store
-from desktop.store.journal import head_of
+from desktop.store.journal import Head, head_of
 from desktop.store.verify import verify
 from tests.faults.day import found_quietly
 
@@ -77,12 +78,12 @@ def test_a_copy_with_one_wrong_bit_is_refused_and_not_kept(
     """Five hundred bits are flipped in the nightly run; these are enough to know it is looked."""
     real = backup._copy
 
-    def flipping(folder: Folder, key: bytes, target: Path) -> int:
-        place = real(folder, key, target)
+    def flipping(folder: Folder, key: bytes, target: Path) -> Head | None:
+        head = real(folder, key, target)
         held = bytearray(target.read_bytes())
         held[offset] ^= 0x10
         target.write_bytes(held)
-        return place
+        return head
 
     monkeypatch.setattr(backup, "_copy", flipping)
     with pytest.raises(trouble.BackupFailed):
@@ -96,7 +97,13 @@ def test_a_copy_that_lacks_the_newest_acts_is_refused(
     opened: OpenShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = backup._copy
-    monkeypatch.setattr(backup, "_copy", lambda *given: real(*given) + 1)
+
+    def ahead(folder: Folder, key: bytes, target: Path) -> Head | None:
+        head = real(folder, key, target)
+        assert head is not None
+        return replace(head, place=head.place + 1)
+
+    monkeypatch.setattr(backup, "_copy", ahead)
     with pytest.raises(trouble.BackupFailed):
         make_backup(opened.folder, opened.keys.database, NOON)
 

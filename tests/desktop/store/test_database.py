@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as engine
 
 from desktop import trouble
 from desktop.opening import OpenShop
-from desktop.store import database, sqlite
+from desktop.store import database, place, sqlite
 from desktop.store.database import Store, open_store
 
 KEY = b"k" * 32
@@ -70,6 +70,8 @@ def test_exactly_one_sqlite_is_in_the_process_of_a_till() -> None:
     """Two could lose confirmed commits: the locks of files belong to a process, not a library."""
     look = (
         "import desktop.till, desktop.housekeeping, desktop.opening, sys\n"
+        "from desktop.store.sqlite import engine, utils\n"
+        "assert utils(engine.connect(':memory:')).table_names() == []\n"
         "maps = {line.split()[-1] for line in open('/proc/self/maps') if '.so' in line}\n"
         "has = sorted(one for one in maps if b'SQLite format 3' in open(one, 'rb').read())\n"
         "print(len(has), 'sqlite3' in sys.modules, *has)\n"
@@ -219,15 +221,15 @@ def test_opening_a_file_is_announced_so_that_the_interface_can_be_watched(
 def test_a_network_drive_is_known_by_the_name_of_its_file_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, kind: str
 ) -> None:
-    place = tmp_path / "a share"
-    place.mkdir()
+    share = tmp_path / "a share"
+    share.mkdir()
     table = tmp_path / "mounts"
-    name = str(place.resolve()).replace(" ", "\\040")
+    name = str(share.resolve()).replace(" ", "\\040")
     table.write_text("/dev/sda / ext4 rw 0 0\n" + mounts.format(name) + "\n")
-    monkeypatch.setattr(database, "MOUNTS", table)
-    assert database.filesystem(place) == kind
-    assert database.filesystem(tmp_path / "a shared folder") == "ext4"
+    monkeypatch.setattr(place, "MOUNTS", table)
+    assert place.filesystem(share) == kind
+    assert place.filesystem(tmp_path / "a shared folder") == "ext4"
     link = tmp_path / "link"
-    link.symlink_to(place)
+    link.symlink_to(share)
     with pytest.raises(trouble.FolderRemote):
         open_store(link / "shop.db", KEY, create=True)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop import opening, trouble
-from desktop.opening import OpenShop, open_shop, restore
+from desktop import trouble
+from desktop.opening import OpenShop, open_shop
 from desktop.paths import Folder
-from desktop.secrets import FileStore, Keys, open_keys, recover_keys
+from desktop.restoring import by_sheet, restore
+from desktop.secrets import FileStore, open_keys
 from desktop.store.backup import make_backup
 from desktop.store.journal import EPOCH_SHIFT, head_of
 from desktop.store.verify import verify
@@ -79,7 +80,6 @@ def test_restoring_one_backup_again_and_again_never_uses_a_number_twice(folder: 
     for _ in range(3):
         restore(backup, folder, WORLD)
         opened = open_shop(folder, WORLD)
-        opening.keep_head(folder, opened.book.store)
         sold(opened, 2)
         head = head_of(opened.book.store)
         assert head is not None
@@ -125,11 +125,8 @@ def test_a_backup_opens_with_the_sheet_on_another_computer(tmp_path: Path) -> No
     recovery = read_recovery(sheet)
     assert isinstance(recovery, bytes)
 
-    def by_sheet(place: Path) -> Keys:
-        return recover_keys(place, recovery, FileStore(place))
-
-    restore(stick, elsewhere, WORLD, by_sheet)
-    assert {path.name for path in stick.iterdir()} == {"shop.db", "keys.json"}
+    restore(stick, elsewhere, WORLD, by_sheet(recovery, FileStore))
+    assert {path.name for path in stick.iterdir()} == {"shop.db", "keys.json", "backup.json"}
     opened = open_shop(elsewhere, WORLD)
     owner = opened.book.store.value("select id from staff")
     assert opened.pins.check(owner, PIN, WORLD.clock.now_ms()) is None
@@ -149,7 +146,7 @@ def test_a_restore_wins_no_guesses_at_a_pin(folder: Folder) -> None:
     opened.close()
 
 
-@pytest.mark.parametrize("renames", range(12))
+@pytest.mark.parametrize("renames", range(13))
 def test_a_restore_cut_off_at_any_rename_leaves_the_old_shop_or_the_new(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, renames: int
 ) -> None:
@@ -158,12 +155,14 @@ def test_a_restore_cut_off_at_any_rename_leaves_the_old_shop_or_the_new(
     try:
         restore(backup, folder, WORLD)
     except CutOffError:
-        assert renames < 10
+        assert renames < 11
     back()
     assert folder.is_set_up()
     opened = open_shop(folder, WORLD)
     assert opened.book.shop.identity.epoch == (1 if renames == 0 else 2)
-    assert len(opened.book.store.rows("select 1 from sale")) == (5 if renames == 0 else 2)
+    assert len(opened.book.store.rows("select 1 from entry where kind = 'earn'")) == (
+        5 if renames == 0 else 2
+    )
     assert verify(opened.book.store).is_whole
     sold(opened)
     opened.close()
@@ -176,8 +175,9 @@ def test_a_restore_cut_off_at_any_rename_leaves_the_old_shop_or_the_new(
         (lambda backup: (backup / "shop.db").unlink(), trouble.FolderMissing),
         (lambda backup: (backup / "keys.json").unlink(), trouble.Trouble),
         (lambda backup: (backup / "keys.json").write_text("{}"), trouble.KeysDamaged),
-        (lambda backup: (backup / "shop.db").write_bytes(b"x" * 9_000), trouble.WrongKey),
+        (lambda backup: (backup / "shop.db").write_bytes(b"x" * 9_000), trouble.FileDamaged),
         (lambda backup: os.truncate(backup / "shop.db", 20_480), trouble.FileDamaged),
+        (lambda backup: (backup / "backup.json").write_text("{}"), trouble.FileDamaged),
     ],
 )
 def test_a_backup_that_is_no_good_leaves_the_shop_as_it_was(
@@ -214,7 +214,7 @@ def test_another_shops_backup_replaces_a_shop_only_with_its_own_keys(
     recovery = read_recovery(sheet)
     assert isinstance(recovery, bytes)
     mine = open_keys(folder.root)
-    restore(made.path, folder, WORLD, lambda place: recover_keys(place, recovery, FileStore(place)))
+    restore(made.path, folder, WORLD, by_sheet(recovery, FileStore))
     opened = open_shop(folder, WORLD)
     assert opened.book.shop.name == "The other shop"
     opened.close()

@@ -24,6 +24,7 @@ DATA: Mapping[str, Any] = {
         "training": False,
         "key": "e5" * 32,
         "region": "TW",
+        "follows": "e6" * 32 + f"{(1 << 32) + 7:016x}",
     },
     "store": {"store": S, "name": "Corner Shop 街角"},
     "till": {"till": S, "name": "Front"},

@@ -112,19 +112,19 @@ def test_no_text_breaks_the_reading_and_what_is_read_reads_again(text: str, regi
         again = read_phone(found.e164, region)
         assert again is not None
         assert again.e164 == found.e164
-        assert phone.masked(found.e164).endswith(f" ••• ••• {found.e164[-3:]}")
+        assert phone.masked(found.e164).endswith(f" *** *** {found.e164[-3:]}")
 
 
 @pytest.mark.parametrize(
     ("e164", "masked"),
     [
-        ("+886912345678", "+886 ••• ••• 678"),
-        ("+8613812345678", "+86 ••• ••• 678"),
-        ("+14155552671", "+1 ••• ••• 671"),
-        ("+85291234567", "+852 ••• ••• 567"),
-        ("", "••• •••"),
-        ("+123", "••• •••"),
-        ("nonsense", "••• •••"),
+        ("+886912345678", "+886 *** *** 678"),
+        ("+8613812345678", "+86 *** *** 678"),
+        ("+14155552671", "+1 *** *** 671"),
+        ("+85291234567", "+852 *** *** 567"),
+        ("", "*** ***"),
+        ("+123", "*** ***"),
+        ("nonsense", "*** ***"),
     ],
 )
 def test_a_masked_number_shows_its_country_and_three_digits(e164: str, masked: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from regulars.programme.programme import Programme
 from tests.model.points import Rules
-from tests.model.steps import Again, ByHand, Days, GiveBack, Reward, Sale, Step
+from tests.model.steps import WHYS, Again, ByHand, Days, GiveBack, Reward, Sale, Step
 
 SEQUENCES = int(os.environ.get("REGULARS_SEQUENCES", "0"))
 """How many random sequences a nightly run plays; 0 is the small number of everyday."""
@@ -32,13 +32,18 @@ _SHARES = st.sampled_from([0, 0, 0, 10, 50, 90, 100, 110])
 _PLAIN = st.builds(Sale, _LINES, st.just(0))
 _BIG = st.builds(Sale, st.just(((20_000, ""), (9_999, ""))), st.just(0))
 _RECEIPTS = st.builds(Sale, _LINES, _SHARES, st.sampled_from([1, 2]), st.integers(0, 4))
+_WHYS = st.sampled_from(WHYS)
 _GIVE_BACK = st.builds(
-    GiveBack, st.integers(0, 4), st.sampled_from([100, 100, 1, 30, 50, 99]), st.booleans()
+    GiveBack, st.integers(0, 4), st.sampled_from([100, 100, 1, 30, 50, 99]), st.booleans(), _WHYS
 )
-_UNDO = st.builds(GiveBack, st.just(0), st.just(100))
-_PART = st.builds(GiveBack, st.just(0), st.sampled_from([1, 30, 50, 99]), st.booleans())
+_UNDO = st.builds(GiveBack, st.just(0), st.just(100), st.booleans(), _WHYS)
+_PART = st.builds(GiveBack, st.just(0), st.sampled_from([1, 30, 50, 99]), st.booleans(), _WHYS)
 _DAYS = st.builds(Days, st.sampled_from([1, 5, 20, 29, 30, 31, 61, 400]), st.booleans())
 _ALL = st.builds(Reward, st.just(100))
+_MOST = st.builds(Sale, _LINES, st.sampled_from([50, 90, 100]))
+_SECOND, _THIRD = (
+    st.builds(GiveBack, st.just(n), st.just(100), st.booleans(), _WHYS) for n in (1, 2)
+)
 
 _ONE: st.SearchStrategy[Step] = st.one_of(
     st.builds(Sale, _LINES, _SHARES),
@@ -56,6 +61,8 @@ _STORIES: st.SearchStrategy[tuple[Step, ...]] = st.one_of(
     st.tuples(_RECEIPTS, _RECEIPTS, _UNDO, _RECEIPTS),
     st.tuples(_BIG, _DAYS, _PART, _UNDO),  # points that ended before they were taken back
     st.tuples(_BIG, _ALL, _DAYS, _UNDO, _DAYS),  # points that come back late
+    # points that come back late, of several lots, while what the sale gave is spent
+    st.tuples(_BIG, _DAYS, _PLAIN, _MOST, _ALL, _DAYS, _SECOND, _DAYS, _THIRD),
     st.tuples(_BIG, st.builds(Sale, _LINES, st.just(90)), _DAYS, _PART, _DAYS, _UNDO),
     st.tuples(_PLAIN, st.builds(Again)),
 )
@@ -67,6 +74,8 @@ STEPS: st.SearchStrategy[list[Step]] = st.lists(
 
 
 _B = Sale(((20_000, ""), (9_999, "")))
+_S = Sale(((20_000, ""),), 90)
+_VOID_2 = GiveBack(1, 100, why="void")
 _MONTHLY = Rules(months=1)
 STORIES: tuple[tuple[Rules, list[Step]], ...] = (
     (Rules(), [Sale(((150, ""), (150, ""), (99, ""))), Again(), _B, Again()]),
@@ -81,6 +90,19 @@ STORIES: tuple[tuple[Rules, list[Step]], ...] = (
     (_MONTHLY, [_B, Days(31), _B, Reward(30), GiveBack(1, 50), GiveBack(0, 100)]),
     (_MONTHLY, [_B, Reward(100), Days(61), Days(5), GiveBack(0, 100), Days(30), Days(1)]),
     (_MONTHLY, [_B, Sale(((20_000, ""),), 90), Days(45), GiveBack(0, 50), GiveBack(0, 100)]),
+    # Points ended, and nobody has looked since.
+    (_MONTHLY, [_B, Reward(50), Days(61, at_once=False), GiveBack(1, 100)]),
+    # Points that came back with goods end unused; what the sale gave was spent.
+    (_MONTHLY, [_B, _S, Reward(100), Days(45), GiveBack(1, 50), Days(35), GiveBack(1, 100)]),
+    # A spending is undone on the last day, after it, and in part before it.
+    (_MONTHLY, [_B, Days(58), Reward(100), GiveBack(0, 100, why="undo"), Days(1), Days(1)]),
+    (_MONTHLY, [_B, Reward(100), Days(61), GiveBack(0, 100, why="void"), Days(31)]),
+    (_MONTHLY, [_B, _S, Days(45), GiveBack(0, 30), Days(20), GiveBack(0, 100, why="void")]),
+    # What came back too late pays what the voided sale gave, and other sales keep theirs.
+    (
+        _MONTHLY,
+        [_B, Days(31), _B, _S, Reward(100), Days(80), _VOID_2, GiveBack(2, 100, why="undo")],
+    ),
 )
 """The stories in which ledgers go wrong, told from a New Year's Day; always played first."""
 

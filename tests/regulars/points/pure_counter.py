@@ -10,10 +10,10 @@ from typing import Any
 
 from regulars.points.earning import Line, earn, expiry_of
 from regulars.points.entries import Entry, Order
-from regulars.points.ledger import postings
+from regulars.points.ledger import MISTAKES, postings
 from regulars.points.lots import Lot, Settlement, settle
 from regulars.points.redeeming import Offer, check_spend
-from regulars.points.refunds import Refund, Sold, SoldLine, claw_back, refund
+from regulars.points.refunds import Refund, Sold, SoldLine, refund, take_back
 from regulars.programme.programme import Programme
 from tests.model.steps import Seen
 
@@ -58,10 +58,10 @@ class PureCounter:
     def refresh(self) -> None:
         """Write what has ended, as every act does first."""
         lots, balance, debt = self.settled(), self.balance(), self.debt()
-        due = min(lots.expiry_due(self.today - timedelta(days=1)), balance)
-        if due:
-            row = [WALLET, due, min(debt, -due) if due < 0 else 0]
-            self._post("expire", "00" * 16, {"on": self.today.isoformat(), "rows": [row]})
+        row = lots.expire_row(self.today - timedelta(days=1), balance=balance, debt=debt)
+        if row[0]:
+            rows = [[WALLET, *row]]
+            self._post("expire", "00" * 16, {"on": self.today.isoformat(), "rows": rows})
 
     def sell(
         self, name: str, lines: list[tuple[int, str]], spend: int = 0, receipt: str = ""
@@ -135,7 +135,7 @@ class PureCounter:
             ending=lots.ending(self.today),
         )
 
-    def give_back(self, name: str, sold: str, lines: list[int]) -> Refund | None:
+    def give_back(self, name: str, sold: str, lines: list[int], why: str) -> Refund | None:
         del name
         kept = self.kept[sold]
         if kept.is_gone:
@@ -146,20 +146,24 @@ class PureCounter:
             return None
         self.refresh()
         ended = self.settled().lapsed(bytes.fromhex(kept.act), self.today)
-        lapsed = min(back.earned_back, max(0, ended - kept.lapsed))
-        balance = self.balance() + back.spent_back
-        taken, owed = claw_back(back.earned_back - lapsed, balance)
+        split = take_back(
+            back,
+            balance=self.balance(),
+            debt=self.debt(),
+            ended=max(0, ended - kept.lapsed),
+        )
         data = {
             "of": kept.act,
             "wallet": WALLET,
             "on": self.today.isoformat(),
-            "taken": taken,
-            "debt": owed,
+            "why": why,
+            "taken": split.taken,
+            "debt": split.debt,
             "restored": [[WALLET, back.spent_back]] if back.spent_back else [],
-            "repaid": min(self.debt() + owed, balance - taken, back.spent_back),
+            "repaid": split.repaid,
         }
         self._post("reverse", self._fresh(), data)
-        kept.lapsed += lapsed
+        kept.lapsed += split.lapsed
         kept.is_gone = whole
         kept.sold = replace(
             kept.sold,
@@ -168,7 +172,7 @@ class PureCounter:
                 for line, asked in zip(kept.sold.lines, lines, strict=True)
             ),
         )
-        if whole:
+        if whole and why in MISTAKES:
             self.receipts = {text: of for text, of in self.receipts.items() if of != sold}
         self.refresh()
         return back

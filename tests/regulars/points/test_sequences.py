@@ -1,6 +1,7 @@
 """Random days at a counter, in the domain alone, held against the model of points."""
 
 import random
+from copy import deepcopy
 from datetime import date
 
 from hypothesis import given, settings
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from regulars.points.entries import Entry
 from regulars.points.lots import settle
+from regulars.points.refunds import spread
 from tests.model.points import Member, Rules
-from tests.model.steps import Step, finish, play
+from tests.model.steps import Sale, Step, finish, play
 from tests.regulars.points.happenings import RULES, SEQUENCES, STEPS, programme_of
 from tests.regulars.points.pure_counter import PureCounter
 
@@ -72,6 +74,37 @@ def test_entries_that_come_late_leave_nothing_uncovered(
     assert left - lots.expired_posted - lots.shortfall == counter.balance()
     assert min([lot.left for lot in lots.lots], default=0) >= 0
     assert not (lots.shortfall and left), "points lie unused while a debit found none"
+
+
+@settings(max_examples=SEQUENCES or 80, deadline=None)
+@given(
+    rules=RULES,
+    steps=STEPS,
+    mistake=st.sampled_from([Sale(((20_000, ""), (900, "x")), 100), Sale(((50, ""),), 40), None]),
+    days=st.lists(st.sampled_from([0, 1, 29, 31, 90, 400]), max_size=3),
+    parts=st.sampled_from([(100,), (30, 100), (50, 1, 100)]),
+)
+def test_what_is_undone_leaves_nothing_behind_however_late(
+    rules: Rules, steps: list[Step], mistake: Sale | None, days: list[int], parts: tuple[int, ...]
+) -> None:
+    """Whoever spends and undoes has the same points, with the same ends, as who did nothing."""
+    counter, model = both(rules)
+    play(counter, model, steps)
+    counter.refresh()
+    other = deepcopy(counter)
+    if mistake is None:
+        is_done = counter.redeem("mistake", counter.balance())
+    else:
+        spend = counter.balance() * mistake.spend_percent // 100
+        is_done = counter.sell("mistake", list(mistake.lines), spend) is not None
+    for one in days:
+        counter.pass_days(one, at_once=True)
+        other.pass_days(one, at_once=True)
+    for share in parts if is_done else ():
+        sold = counter.kept["mistake"].sold
+        part = sold.left_minor * share // 100
+        counter.give_back("undo", "mistake", list(spread(sold, part)), "void")
+    assert counter.seen() == other.seen()
 
 
 def _earlier(entry: Entry, days: int) -> Entry:

@@ -17,6 +17,7 @@ from ui.app import App
 from ui.context import Context
 from ui.lock.page import LockPage
 from ui.shell import Shell
+from ui.widgets.result_line import Tone
 
 __all__ = ["context", "till"]
 
@@ -31,7 +32,7 @@ def test_the_refund_page_takes_a_receipt_at_once(context: Context, qtbot: QtBot)
     qtbot.addWidget(shell)
     shell.show()
     shell.counter.refund_wanted.emit(None)
-    assert shell.focusWidget() is shell.refund.finder
+    assert shell.focusWidget() is shell.pages.refund.finder
 
 
 def test_the_counter_is_marked_before_anybody_has_gone_anywhere(
@@ -53,7 +54,6 @@ def test_in_training_nothing_is_a_window_of_its_own_and_the_pin_can_be_read(
     for page in (shell, lock):
         qtbot.addWidget(page)
         page.show()
-    assert shell._training.isVisible()
     assert TRAINER_PIN in lock._practice.text()
     assert lock._practice.isVisible()
 
@@ -87,3 +87,13 @@ def test_an_answer_that_a_closed_shop_never_gave_is_no_mistake_of_the_program(
     assert (heard, mistakes) == ([], [])
     app.close()
     QLocale.setDefault(before)
+
+
+def test_after_a_refund_the_counter_no_longer_says_what_it_said_before(
+    context: Context, qtbot: QtBot
+) -> None:
+    shell = Shell(context)
+    qtbot.addWidget(shell)
+    shell.counter.result.say(Tone.GOOD, "128 points for Ada, 128 now")
+    shell.pages.refund.refunded.emit(None)
+    assert shell.counter.result.text() == ""

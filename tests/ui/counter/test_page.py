@@ -343,27 +343,6 @@ def test_a_letter_puts_the_amount_under_its_category(
     assert page.sale.typed_parts() == ()
 
 
-def test_a_sale_of_the_register_waits_for_its_member(
-    page: CounterPage, hands: Hands, till: Till, qtbot: QtBot
-) -> None:
-    class Handed:
-        amount_minor = 128_050
-        receipt = "R-9"
-        lines = (Line(100_000, item="4711"), Line(28_050))
-        on = till.shop.calendar.day(till.world.clock.now_ms())
-
-    handed = Handed()
-    page.sale_handed(handed)
-    assert (page.sale.amount.text(), page.sale.receipt.text()) == ("1280.50", "R-9")
-    assert page.result.text() == "$1,280.50 from the register. Scan the card."
-    page.member_found(add_member(till))
-    with qtbot.waitSignal(page.handed_taken) as taken:
-        hands.press(ENTER)
-    assert taken.args == [handed]
-    found = result(till.sale_by_receipt("R-9"))
-    assert [line.item for line in getattr(found, "lines", ())] == ["4711", ""]
-
-
 def test_a_scan_that_led_to_nobody_says_so_and_changes_nothing(
     page: CounterPage, hands: Hands, till: Till
 ) -> None:
@@ -383,7 +362,7 @@ def test_keys_lead_to_the_card_and_to_refunds(
         hands.press(F6)
     assert card.args == [ada]
     with qtbot.waitSignal(page.member_wanted) as member:
-        QTest.mouseClick(page._open, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.foot.open_member, Qt.MouseButton.LeftButton)
     assert member.args == [ada.id]
     with qtbot.waitSignal(page.refund_wanted) as refund:
         hands.press(F7)
@@ -406,7 +385,7 @@ def test_a_member_is_told_what_ends_and_owes_and_celebrates(page: CounterPage, t
     )
     assert words(page, "worth") == "Worth $3.00 here now"
     assert words(page, "owes").startswith("Owes 12 points")
-    assert words(page, "ends").startswith("300 points end on")
+    assert words(page, "ends").startswith("300 points will end on")
     assert words(page, "birthday").startswith("Birthday was on")
     assert words(page, "last_visit") == "First visit"
 
@@ -427,7 +406,7 @@ def test_a_number_of_two_members_shows_both(page: CounterPage, till: Till, qtbot
 
 def test_the_pad_types_where_the_person_is(page: CounterPage, till: Till) -> None:
     page.member_found(add_member(till))
-    page._pad_toggle.setChecked(True)
+    page.foot.pad_toggle.setChecked(True)
     for key in ("key_1", "key_2", "key_enter"):
         button = page.person.pad.findChild(type(page.person.pad._enter), key)
         assert button is not None

@@ -35,6 +35,7 @@ from regulars.refusals import (
 )
 from ui.counter.draft import Choice, Draft, Preview, Step
 from ui.counter.outcome import Missing, Outcome, Replaced, Undone
+from ui.counter.ports import HandedSale
 from ui.counter.presenter import CounterPresenter
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ def a_member(number: int = 1, name: str = "Ada", **more: Any) -> MemberCard:
     return MemberCard(**(usual | more))
 
 
+PERSON = Person(an_id(9), "Ho", OWNER)
 SHOP = Shop(
     identity=Identity(an_id(1), an_id(2), an_id(3), 1),
     currency=CURRENCIES["USD"],
@@ -83,6 +85,7 @@ class FakeTill:
     """Answers what a test gives it; keeps what it was asked."""
 
     shop: Shop = SHOP
+    person: Person | None = PERSON
     answers: list[Refusal | Trouble | None] = field(default_factory=list)
     asked: list[SaleRequest | RedeemRequest] = field(default_factory=list)
     undone: list[RefundRequest] = field(default_factory=list)
@@ -165,7 +168,8 @@ class FakeView:
         self.can_undo = False
         self.slips: list[object] = []
         self.refunds: list[Id | None] = []
-        self.handed: list[object] = []
+        self.waiting: list[str] = []
+        self.taken = ""
         self.numbers: Today | None = None
 
     def show_member(self, member: MemberCard | None, *, served: bool) -> None:
@@ -204,8 +208,8 @@ class FakeView:
     def open_refund(self, sale: Id | None) -> None:
         self.refunds.append(sale)
 
-    def handed_awarded(self, handed: object) -> None:
-        self.handed.append(handed)
+    def show_waiting(self, sales: tuple[HandedSale, ...], taken: str) -> None:
+        self.waiting, self.taken = [sale.receipt for sale in sales], taken
 
 
 class Later:

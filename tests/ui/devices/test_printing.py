@@ -204,3 +204,13 @@ def test_close_is_left_to_whoever_opened_it(qtbot: QtBot, printing: Printing) ->
     preview = opened(qtbot, printing)
     with qtbot.waitSignal(preview.closed):
         QTest.mouseClick(button(preview, "Close"), Qt.MouseButton.LeftButton)
+
+
+def test_the_preview_says_when_a_name_cannot_be_printed_as_it_is_written(
+    qtbot: QtBot, printing: Printing
+) -> None:
+    face = CardFace("en", "Shop", "สมชาย", "29-0042-000017-9", "RG17K3M9QXWATBC4DEFGHJ2MN")
+    for sheet, is_said in ((card_sheet(face), True), (CARD, False)):
+        preview = Preview([sheet], printing)
+        qtbot.addWidget(preview)
+        assert ("The paper says 29-0042-000017-9." in shown(preview)) == is_said

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ from regulars.refusals import (
 from ui.doing import at_once
 from ui.enrol.presenter import MATCHES_MAX, Draft, EnrolPresenter, Place
 
-MEI = MemberRow(Id(b"m" * 16), "Mei", "2900000000007", "+886 ••• ••• 678", 20)
+MEI = MemberRow(Id(b"m" * 16), "Mei", "2900000000007", "+886 *** *** 678", 20)
 DRAFT = Draft(phone="0912345678", name="Mei", agreed=True)
 
 
@@ -42,6 +42,11 @@ class FakeTill:
     looked: list[str] = field(default_factory=list)
     late: list[Future[Any]] = field(default_factory=list)
     is_late: bool = False
+    named: int = 0
+
+    def fresh_id(self) -> Id:
+        self.named += 1
+        return Id(self.named.to_bytes(16, "big"))
 
     def search(self, typed: str) -> Future[list[MemberRow]]:
         self.looked.append(f"part {typed}")
@@ -197,3 +202,20 @@ def test_after_a_trouble_the_same_can_be_tried_again() -> None:
     asked.enrol(DRAFT)
     asked.enrol(DRAFT)
     assert view.log == ["busy", "free", "disk-full", "busy", "free", ("done", "RG1…")]
+
+
+def test_asking_again_after_a_trouble_is_the_same_act() -> None:
+    till = FakeTill(answers=[DiskFull(), enrolled(), enrolled()])
+    asked, _ = presenter(till)
+    for _ in range(3):
+        asked.enrol(DRAFT)
+    acts = [request.act for request in till.asked]
+    assert acts[0] == acts[1] != acts[2]  # the third is another person of that name
+
+
+def test_somebody_typed_differently_is_another_act() -> None:
+    till = FakeTill(answers=[DiskFull(), enrolled()])
+    asked, _ = presenter(till)
+    asked.enrol(DRAFT)
+    asked.enrol(replace(DRAFT, name="Mei Chen"))
+    assert till.asked[0].act != till.asked[1].act

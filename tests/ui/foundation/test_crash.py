@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.crash import REPORTS_MAX, Crash, describe, honest_line
-from ui.garbage import GarbageTimer
+from ui.garbage import SETTLING_ROUNDS, GarbageTimer
 
 SECRET = "王美玲 13800138000"
 
@@ -128,3 +128,22 @@ def test_garbage_is_collected_by_the_timer_alone() -> None:
     finally:
         timer.stop()
     assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_made_in_the_first_minute_is_not_looked_through_again() -> None:
+    timer = GarbageTimer()
+    timer.start()
+    try:
+        for _ in range(SETTLING_ROUNDS):
+            made_early: list[object] = []
+            made_early.append(made_early)
+            frozen = gc.get_freeze_count()
+            timer.collect()
+            assert gc.get_freeze_count() > frozen
+        frozen = gc.get_freeze_count()
+        timer.collect()
+        assert gc.get_freeze_count() <= frozen, "later pages may go, so they are looked through"
+    finally:
+        timer.stop()
+    assert gc.get_freeze_count() == 0

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QLineEdit,
@@ -21,6 +22,8 @@ from tests.ui.audit import Watch, small_targets
 from tests.ui.drawing import spoken_name, tree
 from ui.announce import Announcer
 from ui.named import named
+from ui.theme import apply_theme
+from ui.theme.roles import dress
 from ui.widgets.avatar import Avatar, initial
 from ui.widgets.buttons import KeyButton, ordinary, primary
 from ui.widgets.fields import ScanField
@@ -204,3 +207,32 @@ def test_an_icon_is_read_from_disk_once(qtbot: QtBot, no_blocking: Watch) -> Non
     first, second = shape.grab().toImage(), shape.grab().toImage()
     assert first == second
     assert no_blocking.heard == []
+
+
+def test_a_button_makes_room_for_another_key_and_for_larger_letters(qtbot: QtBot) -> None:
+    button = KeyButton("Undo", hint="F8")
+    qtbot.addWidget(button)
+    short = button.sizeHint().width()
+    button.set_hint("Ctrl+Shift+F8")
+    long = button.sizeHint().width()
+    assert long > short
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, palette="light", language="en", large=True, training=False)
+    assert button.sizeHint().width() > long
+    apply_theme(app, palette="light", language="en", large=False, training=False)
+    assert button.sizeHint().width() == long
+
+
+def test_a_label_is_as_high_as_its_newest_words_in_its_newest_letters(qtbot: QtBot) -> None:
+    label = PlainLabel("one line", wrap=True)
+    qtbot.addWidget(label)
+    one_line = label.heightForWidth(200)
+    label.setText("words that go on and on, " * 5)
+    many_lines = label.heightForWidth(200)
+    assert many_lines > one_line
+    dress(label, type="title")
+    larger = label.heightForWidth(200)
+    assert larger > many_lines
+    label.clear()
+    assert label.heightForWidth(200) < larger

@@ -131,6 +131,20 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_shows_no_digit(
     assert not field.text()
 
 
+def test_a_pause_is_said_at_once_to_whoever_comes_back(
+    context: Context, shown: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    owner = context.till.person
+    assert owner is not None
+    for _ in range(5):
+        result(context.till.sign_in(owner.id, "1111"))
+    made = LockPage(context)
+    shown(made)
+    qtbot.waitUntil(lambda: "0:30" in said(made).text())
+    QTest.keyClicks(focused(), OWNER_PIN)
+    assert not child(made, QLineEdit, "pin").text()
+
+
 def test_after_five_misses_the_pause_is_counted_down_live(page: LockPage, qtbot: QtBot) -> None:
     press(Qt.Key.Key_Return)
     who = child(page, WhoPanel, "who")

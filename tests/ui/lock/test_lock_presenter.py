@@ -33,9 +33,13 @@ class FakeTill:
     rows: list[StaffRow]
     answer: Person | Refusal | Trouble = field(default_factory=lambda: WrongPin(4))
     asked: list[tuple[Id, str]] = field(default_factory=list)
+    waits: dict[Id, int] = field(default_factory=dict)
 
     def staff(self) -> "Future[list[StaffRow]]":
         return finished(self.rows)
+
+    def pin_wait(self, staff: Id) -> "Future[int]":
+        return finished(self.waits.get(staff, 0))
 
     def ask(self, staff: Id, pin: str) -> "Future[Person | Refusal]":
         self.asked.append((staff, pin))
@@ -152,6 +156,31 @@ def test_a_pause_is_counted_down_and_takes_no_pin() -> None:
     ]
     made.enter("7391")
     assert len(till.asked) == 2
+
+
+def test_a_pause_that_is_still_running_is_shown_at_once() -> None:
+    till, view = FakeTill([LIN, HO], waits={LIN.id: 25}), FakeView()
+    made = lock(till, view)
+    made.choose(LIN.id)
+    assert view.log[-2:] == [("pin", "Lin", True), ("wait", 25)]
+    made.enter("7391")
+    assert not till.asked
+    made.back()
+    made.choose(HO.id)
+    assert view.log[-1] == ("pin", "Ho", True)  # the control: nobody else waits
+    made.enter("8264")
+    assert till.asked == [(HO.id, "8264")]
+
+
+def test_a_pause_of_somebody_who_was_chosen_before_is_not_shown() -> None:
+    till, view, later = FakeTill([LIN, HO], waits={LIN.id: 25}), FakeView(), Later()
+    made = LockPresenter(till, view, later, ask=till.ask, may=lambda _row: True)
+    made.start()
+    later.let_go()
+    made.choose(LIN.id)
+    made.choose(HO.id)
+    later.let_go()
+    assert not made.is_waiting
 
 
 def test_nothing_is_asked_without_digits_or_without_a_person() -> None:

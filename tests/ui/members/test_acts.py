@@ -46,7 +46,7 @@ def test_a_member_is_edited_with_keys_only(
     press(page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: label(page, "person_name") == "Ada Lovelace")
     qtbot.waitUntil(lambda: label(page, "person_offers") == "Yes")
-    assert label(page, "person_phone") == "+886 ••• ••• 666"
+    assert label(page, "person_phone") == "+886 *** *** 666"
     assert label(page, "result_text").startswith("Saved for Ada")
     assert kinds_in_log(till).count("member.changed") == 1
 
@@ -74,7 +74,7 @@ def test_a_number_somebody_has_is_shared_only_when_meant(
     button(page, "edit_do").click()
     qtbot.waitUntil(lambda: label(page, "edit_phone_refused") == "Ada has this number already.")
     button(page, "edit_share").click()
-    qtbot.waitUntil(lambda: label(page, "person_phone") == "+886 ••• ••• 678")
+    qtbot.waitUntil(lambda: label(page, "person_phone") == "+886 *** *** 678")
 
 
 def test_a_number_can_be_removed(page: MembersPage, ada: MemberCard, qtbot: QtBot) -> None:

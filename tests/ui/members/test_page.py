@@ -149,7 +149,7 @@ def test_a_phone_is_masked_until_somebody_asks_and_the_asking_is_written(
     page: MembersPage, ada: MemberCard, till: Till, qtbot: QtBot
 ) -> None:
     show(page, qtbot, ada)
-    assert label(page, "person_phone") == "+886 ••• ••• 678"
+    assert label(page, "person_phone") == "+886 *** *** 678"
     assert "seen.phone" not in kinds_in_log(till)
     eye = button(page, "person_eye")
     assert eye.accessibleName() == "Show the phone number"
@@ -161,7 +161,7 @@ def test_a_phone_is_masked_until_somebody_asks_and_the_asking_is_written(
     panel = page._member.person
     assert panel._hiding.interval() == SHOWN_MS
     panel._hiding.timeout.emit()
-    assert label(page, "person_phone") == "+886 ••• ••• 678"
+    assert label(page, "person_phone") == "+886 *** *** 678"
 
 
 def test_a_number_is_masked_again_when_the_page_is_left(
@@ -172,7 +172,7 @@ def test_a_number_is_masked_again_when_the_page_is_left(
     qtbot.waitUntil(lambda: "912" in label(page, "person_phone"))
     page.hide()
     page.show()
-    assert label(page, "person_phone") == "+886 ••• ••• 678"
+    assert label(page, "person_phone") == "+886 *** *** 678"
 
 
 def test_another_member_never_inherits_a_shown_phone(
@@ -182,7 +182,7 @@ def test_another_member_never_inherits_a_shown_phone(
     button(page, "person_eye").click()
     qtbot.waitUntil(lambda: "912" in label(page, "person_phone"))
     show(page, qtbot, add_member(till, "Bea", "0988 777 666"))
-    assert label(page, "person_phone") == "+886 ••• ••• 666"
+    assert label(page, "person_phone") == "+886 *** *** 666"
 
 
 def test_a_scan_that_leads_nowhere_is_said_here(page: MembersPage) -> None:
@@ -273,11 +273,13 @@ def test_every_word_is_translated(
 def test_the_page_works_on_a_small_till_with_large_type(
     page: MembersPage, ada: MemberCard, qtbot: QtBot, qapp: QApplication, palette: str
 ) -> None:
-    show(page, qtbot, ada)
     apply_theme(qapp, palette=palette, language="en", large=True, training=False)
     try:
+        show(page, qtbot, ada)
         assert page.minimumSizeHint().width() <= 1024
         assert page.minimumSizeHint().height() <= 536
+        qtbot.wait(0)
+        assert too_wide(page) == []
         for form in page._member.forms():
             page._member.open_form(form)
             qtbot.wait(0)

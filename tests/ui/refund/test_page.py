@@ -15,6 +15,7 @@ from regulars.points.earning import Line
 from regulars.refusals import UnknownSale
 from tests.ui.audit import Watch, nameless, pseudo_translator, small_targets, untranslated
 from tests.ui.drawing import check_golden
+from tests.ui.members.desk import too_wide
 from tests.ui.shop import add_member, result
 from ui.refund.page import RefundPage
 from ui.theme import apply_theme
@@ -61,7 +62,7 @@ def test_a_refund_is_the_scan_of_the_slip_and_enter(
     shown(page, qtbot, "A-1")
     assert words(page, "who") == "王美玲"
     assert words(page, "cash") == "Hand out $128.50"
-    assert words(page, "taken") == "128 points earned are taken back"
+    assert words(page, "taken") == "128 points earned will be taken back"
     assert page.back_panel.button.text() == "Refund $128.50"
     with qtbot.waitSignal(page.slip_wanted) as slip:
         press(page, ENTER)
@@ -104,7 +105,7 @@ def test_lines_can_come_back_by_themselves(page: RefundPage, till: Till, qtbot: 
     page.card._fields[0].setFocus()
     press(page, "30")
     assert words(page, "cash") == "Hand out $28.80"
-    assert words(page, "returned") == "120 points spent come back"
+    assert words(page, "returned") == "120 points spent will come back"
     with qtbot.waitSignal(page.refunded) as done:
         press(page, ENTER)
     assert done.args is not None
@@ -121,7 +122,7 @@ def test_what_the_balance_cannot_cover_is_said_to_be_owed(
     sold(till, ada, 400, spend=400)
     page.open_sale(first.act)
     shown(page, qtbot, "A-1")
-    assert words(page, "owed") == "400 points of them are owed: the balance has too few"
+    assert words(page, "owed") == "400 points of them will be owed: the balance has too few"
 
 
 def test_a_sale_given_back_in_full_is_said_plainly(
@@ -222,12 +223,14 @@ def test_the_page_fits_a_cheap_screen(
     page: RefundPage, till: Till, qtbot: QtBot, qapp: QApplication, is_large: bool
 ) -> None:
     sale = sold(till, add_member(till), 6_000, 4_000, receipt="A-1")
-    page.open_sale(sale.act)
-    shown(page, qtbot, "A-1")
     apply_theme(qapp, palette="dark", language="en", large=is_large, training=False)
     try:
+        page.open_sale(sale.act)
+        shown(page, qtbot, "A-1")
+        qtbot.wait(0)
         least = page.minimumSizeHint()
         assert least.width() <= 1024
         assert least.height() <= 500
+        assert too_wide(page) == []
     finally:
         apply_theme(qapp, palette="light", language="en", large=False, training=False)

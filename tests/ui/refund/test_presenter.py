@@ -209,6 +209,13 @@ def test_what_would_be_owed_is_worked_out() -> None:
     assert (view.preview.taken, view.preview.debt, view.preview.cash_minor) == (1, 0, 100)
 
 
+def test_points_that_ended_unused_are_not_shown_as_taken_back() -> None:
+    for ended, expected in ((0, (3, 7)), (6, (3, 1)), (8, (2, 0)), (10, (0, 0))):
+        presenter, view, _ = desk(FakeTill(found=replace(SALE, ended=ended)))
+        presenter.open_sale(SALE.sale)
+        assert (view.preview.taken, view.preview.debt) == expected
+
+
 def test_an_amount_that_is_none_is_refused() -> None:
     till = FakeTill()
     presenter, view, _ = desk(till)

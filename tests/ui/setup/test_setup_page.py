@@ -281,6 +281,16 @@ def test_every_question_can_be_heard_and_hit(window: SetupWindow, step: str) -> 
     assert small_targets(window) == []
 
 
+def test_no_question_is_scrolled_on_a_small_screen(window: SetupWindow) -> None:
+    bar = window._scroll.verticalScrollBar()
+    for typed in ("", "Corner Café", ""):
+        assert not bar.isVisible()
+        type_text(typed)
+        enter()
+        QApplication.processEvents()
+    assert not bar.isVisible()
+
+
 @pytest.mark.usefixtures("window", "no_blocking")
 def test_nothing_waits_while_the_questions_are_answered() -> None:
     to_the_owner()

@@ -1,0 +1,125 @@
+"""The allocation table: which lots each debit used. A projection of the ledger, never the truth."""
+
+from datetime import date
+
+from desktop.store.database import Store
+from desktop.store.entries import lots_of
+from regulars.points.entries import EntryKind
+from regulars.points.ledger import Posting
+from regulars.points.lots import Settlement
+
+NO_LOT = 0
+"""Stands where a debit found no lot to use yet."""
+_NEVER = date.max.isoformat()
+_NO_LOTS = (EntryKind.EXPIRE, EntryKind.UNSPEND)  # credits that bring no lot, or an ended one
+
+
+def ending_of(store: Store, wallet: int, today: date) -> list[tuple[date, int]]:
+    """List what ends on each day from today on, soonest first.
+
+    The allocation rows say what is left of each lot, without working the lots out again; only
+    where a refund has given points back are there lots that no single entry brought.
+    """
+    restored = store.row(
+        "select 1 from entry where wallet = :wallet and kind = 'restore' limit 1",
+        {"wallet": wallet},
+    )
+    if restored is not None:
+        return lots_of(store, wallet).ending(today)
+    rows = store.rows(
+        "select expires_on, sum(points + coalesce(used, 0)) as left from entry left join"
+        " (select lot, sum(points) as used from allocation where wallet = :wallet group by lot)"
+        " on lot = key where wallet = :wallet and points > 0 and kind not in ('expire', 'unspend')"
+        " and expires_on >= :today group by expires_on having left > 0 order by expires_on",
+        {"wallet": wallet, "today": today.isoformat()},
+    )
+    return [(date.fromisoformat(day), points) for day, points in rows]
+
+
+def allocation_rows(settlement: Settlement) -> list[tuple[int, int, int, int]]:
+    """Give the allocation table's rows (entry, line, lot, points) for one wallet."""
+    lines: dict[int, int] = {}
+    rows: list[tuple[int, int, int, int]] = []
+    for move in settlement.moves:
+        line = lines.get(move.entry.seq, 0)
+        lines[move.entry.seq] = line + 1
+        rows.append((move.entry.seq, line, move.lot.seq, move.points))
+    for entry, points in settlement.waiting:
+        rows.append((entry.seq, lines.get(entry.seq, 0), NO_LOT, points))
+    return sorted(rows)
+
+
+def end_text(settlement: Settlement) -> str:
+    """Give when the points of a wallet end next, as the wallet's row has it; "" is never."""
+    end = settlement.next_end()
+    return "" if end is None else end.isoformat()
+
+
+def reallocate(store: Store, wallet: int) -> str:
+    """Make the allocation rows of a wallet what the lots say, writing only what differs.
+
+    Gives when its points end next; "" is never.
+    """
+    lots = lots_of(store, wallet)
+    wanted = allocation_rows(lots)
+    found = store.rows(
+        "select entry, line, lot, points from allocation where wallet = :wallet"
+        " order by entry, line",
+        {"wallet": wallet},
+    )
+    if wanted[: len(found)] != found:
+        store.run("delete from allocation where wallet = :wallet", {"wallet": wallet})
+        found = []
+    for row in wanted[len(found) :]:
+        _insert(store, wallet, *row)
+    return end_text(lots)
+
+
+def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: int) -> None:
+    store.run(
+        "insert into allocation (wallet, entry, line, lot, points) values (?, ?, ?, ?, ?)",
+        (wallet, entry, line, lot, points),
+    )
+
+
+def use_soonest(store: Store, wallet: int, entry: int, line: Posting) -> str | None:
+    """Write what the newest redemption uses, soonest end first, from what the rows leave of lots.
+
+    Gives when the points left end next ("" is never). Gives None, and writes nothing, where the
+    rows do not tell: points that came back once may stand in lots that no single entry brought,
+    and a redemption may find too little. The rule is that of `regulars.points.lots`; the keys of
+    one till's entries follow its clock.
+    """
+    used = dict(
+        store.rows(
+            "select lot, sum(points) from allocation where wallet = ? group by lot", (wallet,)
+        )
+    )
+    today = line.day.isoformat()
+    lots: list[tuple[str, str, int, int]] = []
+    for key, kind, day, expires_on, points in store.rows(
+        "select key, kind, day, expires_on, points from entry"
+        " where wallet = ? and points > 0 and key < ?",
+        (wallet, entry),
+    ):
+        if kind == EntryKind.RESTORE:
+            return None
+        left = points + used.get(key, 0)
+        if left > 0 and kind not in _NO_LOTS and (expires_on or _NEVER) >= today:
+            lots.append((expires_on or _NEVER, day, key, left))
+    return _use(store, wallet, entry, -line.points, sorted(lots))
+
+
+def _use(
+    store: Store, wallet: int, entry: int, need: int, lots: list[tuple[str, str, int, int]]
+) -> str | None:
+    if sum(left for *_, left in lots) < need:
+        return None
+    for number, (end, _, lot, left) in enumerate(lots):
+        taken = min(left, need)
+        if taken:
+            _insert(store, wallet, entry, number, lot, -taken)
+        need -= taken
+        if taken < left:
+            return "" if end == _NEVER else end
+    return ""

@@ -1,0 +1,154 @@
+"""The way from nothing to the counter: what is made when, and how it ends."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.shop import OWNER, OWNER_PIN, context, make_till, sign_in, till, weak_world
+from ui.app import App
+from ui.context import Context
+from ui.lock.page import LockPage
+from ui.shell import Shell
+from ui.undisturbed import undisturbed
+
+__all__ = ["context", "till"]
+
+
+class Ear(QObject):
+    """Writes down its name when it hears of a change of language."""
+
+    def __init__(self, name: str, heard: list[str]) -> None:
+        super().__init__()
+        self._name, self._heard = name, heard
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Write it down; let the event pass."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._heard.append(self._name)
+        return False
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    """Start the program on a founded shop with one person in it."""
+    before = QLocale()
+    make_till(tmp_path).close()
+    program = App(qapp, tmp_path, weak_world(), locale_name="en_GB", system_zone="Asia/Taipei")
+    program.start()
+    yield program
+    program.close()
+    program.window.close()
+    QLocale.setDefault(before)
+
+
+def test_the_counter_is_made_behind_the_lock_and_leaves_the_keys_to_it(
+    app: App, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: app._running is not None and app._running.shell is not None)
+    assert app._running is not None
+    shell = app._running.shell
+    assert shell is not None
+    lock = app.window.stack.currentWidget()
+    assert isinstance(lock, LockPage)
+    typing = app.window.focusWidget()
+    assert typing is not None
+    assert lock.isAncestorOf(typing)
+    QTest.keyClicks(typing, OWNER_PIN)
+    QTest.keyClick(typing, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.window.stack.currentWidget() is shell)
+    assert app.window.focusWidget() is shell.counter.scan
+
+
+def test_quick_fingers_find_a_counter_too(app: App, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: app._running is not None)
+    running = app._running
+    assert running is not None
+    assert running.shell is None
+    person = sign_in(running.till, OWNER, OWNER_PIN)
+    app._unlocked(person)
+    qtbot.waitUntil(lambda: running.shell is not None and running.shell.isVisible())
+    made = running.shell
+    app._make_behind_lock()
+    assert running.shell is made
+
+
+def test_a_page_is_made_when_it_is_first_wanted_and_kept(context: Context, qtbot: QtBot) -> None:
+    shell = Shell(context)
+    qtbot.addWidget(shell)
+    names = ("enrol", "members", "refund", "preferences")
+    assert [shell.pages.made(name) for name in names] == [None] * 4
+    shell.go_members()
+    made = shell.pages.made("members")
+    assert made is shell.pages.currentWidget()
+    shell.go_counter()
+    shell.go_members()
+    assert shell.pages.made("members") is made
+    shell.go_preferences()
+    assert [shell.pages.made(name) is not None for name in names] == [False, True, False, True]
+
+
+def test_printers_are_offered_only_where_somebody_looks(context: Context, qtbot: QtBot) -> None:
+    shell = Shell(context)
+    qtbot.addWidget(shell)
+    shell.show_printers(["Star TSP100"])
+    assert shell.pages.made("preferences") is None
+
+
+def test_who_listens_is_put_aside_and_comes_back_in_order(qapp: QApplication) -> None:
+    heard: list[str] = []
+    ears = [Ear("first", heard), Ear("last", heard)]
+    for ear in ears:
+        qapp.installEventFilter(ear)
+    somebody = QObject()
+    with undisturbed(qapp, ears):
+        QCoreApplication.sendEvent(somebody, QEvent(QEvent.Type.LanguageChange))
+    assert heard == []
+    QCoreApplication.sendEvent(somebody, QEvent(QEvent.Type.LanguageChange))
+    for ear in ears:
+        qapp.removeEventFilter(ear)
+    assert heard == ["last", "first"]
+
+
+def test_a_start_loads_nothing_that_can_wait() -> None:
+    """Each of these took a tenth of a second or so in front of every sign-in."""
+    can_wait = (
+        "sqlite_utils keyring reportlab qrcode pypinyin phonenumbers httpx "
+        "ui.setup.page ui.shell ui.preferences.page ui.members.page"
+    )
+    script = f"import sys, ui.app; print([one for one in {can_wait.split()} if one in sys.modules])"
+    said = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_the_program_ends_well_when_its_window_is_closed(tmp_path: Path) -> None:
+    script = (
+        "import sys, ui.__main__\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from ui.app import App\n"
+        "class Short(App):\n"
+        "    def start(self, **how):\n"
+        "        super().start(**how)\n"
+        "        QTimer.singleShot(200, self.window.close)\n"
+        "import ui.app\n"
+        "ui.app.App = Short\n"
+        f"sys.exit(ui.__main__.main(['--home', {str(tmp_path)!r}]))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
