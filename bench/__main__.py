@@ -6,7 +6,6 @@ build/cache and kept; measuring works on copies.
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -14,14 +13,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtWidgets import QApplication
 
 from bench import screen_speed, store_speed
 from bench.results import Curve, Result, judged, picture, table, write_json
 from bench.shop_file import SEED, built
 from bench.start import strengthen
+from tests.screen import without_display
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -35,6 +33,7 @@ def progress(what: str, done: int, of: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; gives 1 where a limit is not kept."""
+    without_display()
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--members", type=int, default=SIZES[-1], help="the largest shop")
     parser.add_argument("--screen-tries", type=int, default=screen_speed.SCREEN_TRIES)

@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if __name__ == "__main__":
     gc.disable()  # before anything is loaded, as `ui.__main__` does
 
@@ -25,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.shop_file import PIN
+from tests.screen import without_display
 from ui.app import App, system_world
 from ui.garbage import GarbageTimer
 
@@ -115,6 +115,7 @@ class Start:
 def main() -> None:
     """Start, work a little, say what it cost."""
     root, began, members = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+    without_display()
     app = QApplication(["bench"])
     start = Start(app, root, began)
     start.sign_in()

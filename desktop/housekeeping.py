@@ -22,7 +22,7 @@ from regulars.refusals import Refusal
 
 BACKUP_EVERY_MS = 20 * 3600 * 1000
 CHECK_EVERY_MS = 7 * 24 * 3600 * 1000
-_CHECKED = "pages_checked_ms"
+CHECKED = "pages_checked_ms"
 Found = Callable[[str], None]
 
 
@@ -114,7 +114,7 @@ def check_pages_if_due(till: Till, found: Found) -> None:
 
     def job(store: Store) -> bool:
         now = till.world.clock.now_ms()
-        if 0 <= now - int(local_fact(store, _CHECKED) or 0) < CHECK_EVERY_MS:
+        if 0 <= now - int(local_fact(store, CHECKED) or 0) < CHECK_EVERY_MS:
             return False
         problems = quick_check(store)
         if problems:
@@ -128,7 +128,7 @@ def check_pages_if_due(till: Till, found: Found) -> None:
 
     def _checked(opened: OpenShop) -> None:
         with opened.book.store.writing():
-            keep_local_fact(opened.book.store, _CHECKED, str(till.world.clock.now_ms()))
+            keep_local_fact(opened.book.store, CHECKED, str(till.world.clock.now_ms()))
         opened.keep_head()
 
     till.read_long(job).add_done_callback(remember)

@@ -88,6 +88,7 @@ class Worker(Generic[C]):
         self.ready.set_result(None)
         while (job := self._jobs.get()) is not None:
             self._do(opened, *job)
+            del job  # whoever asked lets it go; not this thread, when the next job comes
             self._tidy(opened)
         try:
             self._closed(opened)

@@ -1,5 +1,6 @@
 """What every test may rely on: no screen, our fonts, a watch on the GUI thread, honest skips."""
 
+import gc
 import os
 import sys
 import time
@@ -59,6 +60,23 @@ def qapp(
     assert qapp.installTranslator(plurals)
     yield qapp
     qapp.removeTranslator(plurals)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Collect garbage between the tests, on this thread, as the program does by a timer.
+
+    Left to itself, Python collects wherever it is: also on the thread of a store, where freeing
+    the widgets of an earlier test ends the process.
+    """
+    if "PySide6" not in sys.modules:
+        return (yield)
+    if not gc.get_freeze_count():
+        gc.freeze()  # what is loaded stays; going through it after every test would take long
+    gc.disable()
+    done = yield
+    gc.collect()
+    return done
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests import tour_day, tour_looks, tour_staff
 from tests.robot import Lost, Robot
+from tests.screen import without_display
 from tests.tour_expected import differences
 from tests.tour_stage import SaveTo, Stage
 from ui.app import App, system_world
@@ -55,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pictures", type=Path, help="copy the README's pictures here as well")
     chosen = parser.parse_args(arguments)
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        without_display()
     # A made-up shop has no business in this user's keyring: its key goes into a file.
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     logging.basicConfig(level=logging.ERROR)  # Qt has much to say where there is no display

@@ -45,8 +45,8 @@ def _run(root: Path, *, training: bool) -> int:
     garbage = GarbageTimer(app)
     garbage.start()
     app.start(training=training)
+    # The garbage timer is not stopped: a thread that has not ended yet would collect pages.
     code = application.exec()
-    garbage.stop()
     crash.uninstall()
     return code
 

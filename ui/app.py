@@ -340,8 +340,8 @@ class App(QObject):
         running, self._running = self._running, None
         assert running is not None, "only an open shop is ended"
         self._minute.rest()
-        ended = self.in_background(lambda: self._end(running))
-        shell = running.shell
+        till, hand_over, shell = running.till, running.hand_over, running.shell
+        ended = self.in_background(lambda: _end(till, hand_over))  # no page goes to that thread
         if shell is not None:
             self.bridge.when_done(ended, lambda _: shell.deleteLater(), lambda _: None, shell)
         return ended
@@ -377,10 +377,11 @@ class App(QObject):
             self.filter.stop(self._app)
         running, self._running = self._running, None
         if running is not None:
-            self._end(running)
+            _end(running.till, running.hand_over)
         self._work.shutdown(wait=False, cancel_futures=True)
         self._printing.close()
 
-    def _end(self, running: Running) -> None:
-        running.hand_over.stop()
-        running.till.close()
+
+def _end(till: Till, hand_over: HandOver) -> None:
+    hand_over.stop()
+    till.close()

@@ -1,12 +1,14 @@
 """The one way from another thread to the GUI thread.
 
 Answers of the store and notes of change arrive here on whatever thread made them, and leave
-on the GUI thread. Nothing here waits.
+on the GUI thread. Nothing here waits. Whoever is to be called never leaves the GUI thread: a page
+whose last reference a worker lets go would be destroyed on the wrong thread.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -16,8 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Delivery:
-    done: Future[Any]
+class _Waiting:
     then: Callable[[Any], None]
     failed: Callable[[BaseException], None]
     owner: QObject | None
@@ -28,11 +29,13 @@ class Bridge(QObject):
 
     changed = Signal(object)  # a note published by whoever wrote
 
-    _finished = Signal(object)
+    _finished = Signal(object, object)  # the number of who waits, the future
     _noted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._numbers = count()
+        self._waiting: dict[int, _Waiting] = {}
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._noted.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
@@ -43,11 +46,16 @@ class Bridge(QObject):
         failed: Callable[[BaseException], None],
         owner: QObject | None = None,
     ) -> None:
-        """Call back on the GUI thread, unless `owner` is gone or the job was cancelled by then."""
+        """Call back on the GUI thread, unless `owner` is gone or the job was cancelled by then.
+
+        Belongs to the GUI thread; the future takes only a number along.
+        """
+        number = next(self._numbers)
+        self._waiting[number] = _Waiting(then, failed, owner)
 
         def notify(done: Future[T]) -> None:
             if isValid(self):
-                self._finished.emit(_Delivery(done, then, failed, owner))
+                self._finished.emit(number, done)
 
         future.add_done_callback(notify)
 
@@ -56,17 +64,18 @@ class Bridge(QObject):
         if isValid(self):
             self._noted.emit(note)
 
-    @Slot(object)
-    def _deliver(self, delivery: _Delivery) -> None:
-        if delivery.owner is not None and not isValid(delivery.owner):
+    @Slot(object, object)
+    def _deliver(self, number: int, done: Future[Any]) -> None:
+        waiting = self._waiting.pop(number)
+        if waiting.owner is not None and not isValid(waiting.owner):
             return  # the page was closed; nobody is waiting
-        if delivery.done.cancelled():
+        if done.cancelled():
             return
-        error = delivery.done.exception()
+        error = done.exception()
         if error is None:
-            delivery.then(delivery.done.result())
+            waiting.then(done.result())
         else:
-            delivery.failed(error)
+            waiting.failed(error)
 
     @Slot(object)
     def _pass_on(self, note: object) -> None:

@@ -1,7 +1,7 @@
 """The one window of the program; `ui.app` decides which page it shows."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.training_banner import TrainingBanner
@@ -35,7 +35,8 @@ class Window(QMainWindow):
         column.addWidget(self._banner)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(held)
-        room = self.screen().availableGeometry()
+        # Not self.screen(): Python takes that for a part of this window, and destroys it with it.
+        room = QGuiApplication.primaryScreen().availableGeometry()
         if room.width() < _SIZE[0] or room.height() < _SIZE[1]:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 

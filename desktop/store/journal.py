@@ -46,24 +46,30 @@ class Journal:
     staff: Id = NOBODY
     _head: Head | None = None
     _is_known: bool = False
+    _today: date | None = None
     _minute: tuple[int, date] = (-1, date.min)
 
     def begin(self) -> None:
         """Forget the head: a new write reads it inside its own transaction."""
-        self._is_known = False
+        self._is_known, self._today = False, None
 
     def head(self) -> Head | None:
         """Give the newest operation, read once in each write."""
-        if not (self._is_known and self.store.connection.in_transaction):
+        if not self._is_writing():
             self._head = head_of(self.store)
             self._is_known = self.store.connection.in_transaction
         return self._head
 
     def today(self) -> date:
         """Give the business day of an act now: by the clock, but never below the log's last."""
-        last = self.head()
-        today = self._day(self.clock.now_ms())
-        return today if last is None else max(today, last.day)
+        if self._today is None or not self._is_writing():
+            last = self.head()
+            today = self._day(self.clock.now_ms())
+            self._today = today if last is None else max(today, last.day)
+        return self._today
+
+    def _is_writing(self) -> bool:
+        return self._is_known and bool(self.store.connection.in_transaction)
 
     def _day(self, now_ms: int) -> date:
         """Give the business day of an instant; worked out once a minute."""

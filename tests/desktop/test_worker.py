@@ -1,6 +1,7 @@
 """A job's whole fate is in its future, whatever happens to the worker."""
 
 import threading
+import weakref
 from concurrent.futures import Future
 
 import pytest
@@ -38,6 +39,20 @@ def test_a_job_that_fails_fails_alone() -> None:
     fine = worker.submit(lambda zero: zero + 1)
     assert isinstance(failed.exception(SECONDS), ZeroDivisionError)
     assert fine.result(SECONDS) == 1
+    worker.stop()
+
+
+def test_a_worker_that_waits_for_work_holds_nothing_of_the_last_job() -> None:
+    class Asked:
+        """What a job was asked with."""
+
+    asked, tidied = Asked(), threading.Semaphore(0)
+    held = weakref.ref(asked)
+    worker: Worker[int] = Worker("w", lambda: 0, never_closed, lambda _: tidied.release())
+    assert worker.submit(lambda _, one=asked: id(one)).result(SECONDS)  # type: ignore[misc]
+    del asked
+    assert tidied.acquire(timeout=SECONDS)
+    assert held() is None
     worker.stop()
 
 

@@ -1,7 +1,9 @@
 """The question whether the date is right waits no longer than any other page."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,9 +17,9 @@ from ui.lock.page import LockPage
 MONTH_MS = 30 * 86_400_000
 
 
-def test_nobody_answers_and_the_till_locks_itself(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
-) -> None:
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    """Start the program a month after the shop was founded."""
     before = QLocale()
     folder = shop_folder(tmp_path)
     assert folder.root.name == "shop"
@@ -25,6 +27,13 @@ def test_nobody_answers_and_the_till_locks_itself(
     world = weak_world(StoppedClock(NOW_MS + MONTH_MS))
     app = App(qapp, tmp_path, world, locale_name="en_GB", system_zone="Asia/Taipei")
     app.start()
+    yield app
+    app.close()
+    app.window.close()
+    QLocale.setDefault(before)
+
+
+def test_nobody_answers_and_the_till_locks_itself(app: App, qtbot: QtBot) -> None:
     stack = app.window.stack
     qtbot.waitUntil(lambda: isinstance(stack.currentWidget(), LockPage))
     assert not app._idle._timer.isActive()
@@ -37,5 +46,3 @@ def test_nobody_answers_and_the_till_locks_itself(
     app._idle.elapsed.emit()
     assert isinstance(stack.currentWidget(), LockPage)
     assert running.till.person is None
-    app.close()
-    QLocale.setDefault(before)

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
@@ -16,6 +18,7 @@ from tests.ui.shop import OWNER, OWNER_PIN, context, make_till, sign_in, till, w
 from ui.app import App
 from ui.context import Context
 from ui.lock.page import LockPage
+from ui.running import Running
 from ui.shell import Shell
 from ui.undisturbed import undisturbed
 
@@ -78,6 +81,24 @@ def test_quick_fingers_find_a_counter_too(app: App, qtbot: QtBot) -> None:
     made = running.shell
     app._make_behind_lock()
     assert running.shell is made
+
+
+def test_no_page_goes_to_the_thread_that_closes_a_shop(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: app._running is not None and app._running.shell is not None)
+    jobs: list[FunctionType] = []
+
+    def later(job: FunctionType) -> Future[None]:
+        jobs.append(job)
+        return Future()
+
+    monkeypatch.setattr(app, "in_background", later)
+    app.end_shop()
+    jobs[0]()
+    taken = [cell.cell_contents for cell in jobs[0].__closure__ or ()]
+    assert taken
+    assert not any(isinstance(one, QObject | Running) for one in taken)
 
 
 def test_a_page_is_made_when_it_is_first_wanted_and_kept(context: Context, qtbot: QtBot) -> None:

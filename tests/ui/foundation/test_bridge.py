@@ -25,6 +25,39 @@ def test_an_answer_from_another_thread_arrives_on_the_gui_thread(qtbot: QtBot) -
     assert seen == [(7, threading.main_thread())]
 
 
+def test_who_waited_is_let_go_on_the_gui_thread(qtbot: QtBot) -> None:
+    """A page that a worker frees is destroyed on the wrong thread, and takes the till with it."""
+    let_go: list[threading.Thread] = []
+
+    class Page:
+        def __init__(self) -> None:
+            self.seen: list[int] = []
+
+        def show(self, number: int) -> None:
+            self.seen.append(number)
+
+        def __del__(self) -> None:
+            let_go.append(threading.current_thread())
+
+    bridge, page, may_end = Bridge(), Page(), threading.Event()
+    futures = [Future[int]()]
+    seen = page.seen
+    bridge.when_done(futures[0], page.show, unexpected)
+    del page
+
+    def work() -> None:
+        future = futures.pop()
+        future.set_result(7)
+        may_end.wait(10)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    qtbot.waitUntil(lambda: bool(seen))
+    may_end.set()
+    thread.join()
+    assert let_go == [threading.main_thread()]
+
+
 def test_an_error_arrives_as_a_value(qtbot: QtBot) -> None:
     bridge, future = Bridge(), Future[int]()
     errors: list[BaseException] = []
