@@ -177,17 +177,17 @@ def record(store: Store, place: int, operation: Operation, body: bytes, link_: b
     head = operation.header
     store.run(
         "insert into operation (place, id, kind, at_ms, day, hlc, body, hash)"
-        " values (:place, :id, :kind, :at_ms, :day, :hlc, :body, :hash)",
-        {
-            "place": place,
-            "id": head.id,
-            "kind": head.kind,
-            "at_ms": head.at_ms,
-            "day": head.day.isoformat(),
-            "hlc": head.hlc,
-            "body": body,
-            "hash": link_,
-        },
+        " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            place,
+            head.id,
+            head.kind,
+            head.at_ms,
+            head.day.isoformat(),
+            head.hlc,
+            body,
+            link_,
+        ),
     )
 
 

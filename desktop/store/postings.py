@@ -99,21 +99,22 @@ def _enter(store: Store, key: int, wallet: int, line: Posting, operation: Operat
 
 
 def _total(store: Store, wallet: int, lines: Sequence[Posting], end: str) -> None:
-    visits = [line.day for line in lines if line.kind is EntryKind.EARN]
+    points = debt = earned = used = returned = visits = 0
+    visit = ""
+    for line in lines:
+        points += line.points
+        debt += line.debt
+        if line.points > 0:
+            earned += line.points
+        elif line.returned:
+            returned -= line.points
+        else:
+            used -= line.points
+        if line.kind is EntryKind.EARN:
+            visits, visit = visits + 1, max(visit, line.day.isoformat())
     store.run(
-        "update wallet set balance = balance + :points, debt = debt + :debt,"
-        " earned = earned + :earned, used = used + :used, returned = returned + :returned,"
-        " visits = visits + :visits, last_visit = max(last_visit, :visit), next_end = :end"
-        " where key = :wallet",
-        {
-            "wallet": wallet,
-            "points": sum(line.points for line in lines),
-            "debt": sum(line.debt for line in lines),
-            "earned": sum(line.points for line in lines if line.points > 0),
-            "used": sum(-line.points for line in lines if line.points < 0 and not line.returned),
-            "returned": sum(-line.points for line in lines if line.returned),
-            "visits": len(visits),
-            "visit": max(visits).isoformat() if visits else "",
-            "end": end,
-        },
+        "update wallet set balance = balance + ?, debt = debt + ?, earned = earned + ?,"
+        " used = used + ?, returned = returned + ?, visits = visits + ?,"
+        " last_visit = max(last_visit, ?), next_end = ? where key = ?",
+        (points, debt, earned, used, returned, visits, visit, end, wallet),
     )

@@ -70,6 +70,13 @@ def test_the_counter_is_made_behind_the_lock_and_leaves_the_keys_to_it(
     assert app.window.focusWidget() is shell.counter.scan
 
 
+@pytest.fixture
+def slow_counter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the counter behind the lock later than anybody signs in."""
+    monkeypatch.setattr("ui.app.NAMES_MS", 600_000)
+
+
+@pytest.mark.usefixtures("slow_counter")
 def test_quick_fingers_find_a_counter_too(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: app._running is not None)
     running = app._running

@@ -252,6 +252,7 @@ def test_a_scan_works_while_a_dialog_is_open(counter: Counter, qtbot: QtBot) -> 
     assert counter.scans == [CARD]
     assert dialog.isVisible()
     assert edit.text() == ""
+    dialog.close()
 
 
 def test_two_codes_one_after_another_are_two_scans(counter: Counter) -> None:

@@ -348,3 +348,4 @@ def test_the_button_for_a_new_sheet_shows_it_and_settles_it(
         lambda: app.window.findChild(QWidget, "paper-recovery") is not None, timeout=WAIT_MS
     )
     qtbot.waitUntil(lambda: not opens(root, tmp_path, old), timeout=WAIT_MS)
+    app.lock()  # the sheet goes away
