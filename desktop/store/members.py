@@ -155,18 +155,18 @@ def members_by_phone(store: Store, phone: str, limit: int = ROWS_MAX) -> list[Me
 
 
 def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:
-    """Read list rows for member keys, in the order given."""
-    return [row for (key,) in keys if (row := member_row(store, key)) is not None]
-
-
-def member_row(store: Store, key: int) -> MemberRow | None:
-    """Read one list row."""
-    found = store.row(
-        "select member.id, name, number, phone, balance from member"
-        " join wallet on wallet.member = member.key where member.key = :key",
-        {"key": key},
+    """Read list rows for member keys, in the order given, with one statement."""
+    wanted = tuple(key for (key,) in keys)
+    if not wanted:
+        return []
+    marks = ", ".join("?" * len(wanted))
+    sql = (
+        "select member.key, member.id, name, number, phone, balance from member"  # noqa: S608
+        " join wallet on wallet.member = member.key where member.key in (" + marks + ")"
     )
-    if found is None:
-        return None
-    identity, name, number, phone, balance = found
+    found = {key: _row(*rest) for key, *rest in store.rows(sql, wanted)}
+    return [found[key] for key in wanted if key in found]
+
+
+def _row(identity: str, name: str, number: str, phone: str, balance: int) -> MemberRow:
     return MemberRow(Id(identity), name, number, masked(phone) if phone else "", balance)

@@ -235,7 +235,7 @@ def test_closing_during_a_failed_disk_is_quiet(root: Path, monkeypatch: pytest.M
 
 # A full disk ------------------------------------------------------------------------------------
 
-MOUNTED = 'mount -t tmpfs -o size=4m none "$0" || exit 77; exec "$@"'
+MOUNTED = 'mount -t tmpfs -o size=16m none "$0" || exit 77; exec "$@"'
 FILL = """
 import sys
 from pathlib import Path
@@ -247,7 +247,7 @@ fill_and_free(Path(sys.argv[1]), int(sys.argv[2]))
 def test_a_full_disk_refuses_sales_and_takes_them_again_when_there_is_room(
     tmp_path: Path,
 ) -> None:
-    """In a disk of four megabytes of its own, which needs the right to mount one."""
+    """In a disk of sixteen megabytes of its own, which needs the right to mount one."""
     rounds = os.environ.get("REGULARS_FILLS", "4")
     run = [sys.executable, "-c", FILL, str(tmp_path), rounds]
     done = subprocess.run(

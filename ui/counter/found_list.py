@@ -34,6 +34,7 @@ class FoundList(QWidget):
         self._list = named(QListView(), "found")
         self._list.setModel(self._model)
         self._list.setItemDelegate(FoundDelegate(self._list))
+        self._list.setUniformItemSizes(True)  # else it asks each row, and again for each layout
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -51,14 +52,17 @@ class FoundList(QWidget):
     def show_rows(self, rows: tuple[MemberRow, ...], typed: str) -> None:
         """Show what was found for a text, the best one chosen."""
         self._rows, self._typed = rows, typed
+        self._column.setEnabled(False)  # laid out once, behind the last change, not at each
         self._model.show(rows)
-        self._list.setVisible(bool(rows))
         self._list.setCurrentIndex(self._model.index(0))
+        self._list.setVisible(bool(rows))
         self._nobody.setVisible(not rows)
         self._fit()
         dress(self._enrol, role="ordinary" if rows else "primary")
         self._enrol.setVisible(bool(typed))
         self.retranslate()
+        self._column.setEnabled(True)
+        self._column.activate()
 
     def rows(self) -> tuple[MemberRow, ...]:
         """Give the members shown."""

@@ -1,16 +1,19 @@
 """The list of found members: a model for it and how a row is drawn. Phones are masked already."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.answers import MemberRow
 from ui import text
-from ui.theme import current_look
+from ui.theme import Look, current_look
 
 _ROW = Qt.ItemDataRole.UserRole
 _PADDING_PX = 16
 _LINE_GAP_PX = 2
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -51,11 +54,33 @@ def details(row: MemberRow) -> str:
     return "  ·  ".join(part for part in (row.phone_masked, number) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """What every row is drawn with: made once, and anew where the look or the letters change."""
+
+    look: Look
+    base: QFont
+    name: QFont
+    points: QFont
+    small: QFont
+    name_size: QFontMetrics
+    points_size: QFontMetrics
+    small_size: QFontMetrics
+
+    def colour(self, token: str) -> QColor:
+        """Give a colour of the look."""
+        return QColor(getattr(self.look.tokens, token))
+
+
 class FoundDelegate(QStyledItemDelegate):
     """Draws a name over its details, the points at the right."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ink: _Ink | None = None
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Two lines, and never less than a finger needs."""
+        """Two lines, and never less than a finger needs. The same for every row."""
         scale = current_look().scale
         return QSize(240, max(64, round((scale.emphasis + scale.caption) * 1.5) + 16))
 
@@ -64,38 +89,49 @@ class FoundDelegate(QStyledItemDelegate):
         row = index.data(_ROW)
         if not isinstance(row, MemberRow):
             return
-        look = current_look()
+        ink = self._ink_of(painter)
         painter.save()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(look.tokens.accent_soft))
-            painter.fillRect(rect.adjusted(0, 0, 4 - rect.width(), 0), QColor(look.tokens.accent))
-        painter.setPen(QColor(look.tokens.line))
+            painter.fillRect(rect, ink.colour("accent_soft"))
+            painter.fillRect(rect.adjusted(0, 0, 4 - rect.width(), 0), ink.colour("accent"))
+        painter.setPen(ink.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        self._draw_words(painter, rect.adjusted(_PADDING_PX, 8, -_PADDING_PX, -8), row)
+        _draw_words(painter, rect.adjusted(_PADDING_PX, 8, -_PADDING_PX, -8), row, ink)
         painter.restore()
 
-    def _draw_words(self, painter: QPainter, rect: QRect, row: MemberRow) -> None:
-        look = current_look()
-        balance = text.points(row.balance)
-        name_font = _font(painter.font(), look.scale.emphasis, bold=True)
-        points_font = _font(painter.font(), look.scale.body)
-        small_font = _font(painter.font(), look.scale.caption)
-        points_width = QFontMetrics(points_font).horizontalAdvance(balance)
-        left = rect.adjusted(0, 0, -points_width - _PADDING_PX, 0)
-        painter.setPen(QColor(look.tokens.text))
-        painter.setFont(points_font)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, balance)
-        small_height = QFontMetrics(small_font).height() if details(row) else 0
-        upper = left.adjusted(0, 0, 0, -small_height - _LINE_GAP_PX if small_height else 0)
-        painter.setFont(name_font)
-        painter.drawText(upper, middle, _cut(name_font, row.name, left.width()))
-        painter.setPen(QColor(look.tokens.quiet))
-        painter.setFont(small_font)
+    def _ink_of(self, painter: QPainter) -> _Ink:
+        look, base = current_look(), painter.font()
+        if self._ink is None or self._ink.look is not look or self._ink.base != base:
+            self._ink = _mixed(look, base)
+        return self._ink
+
+
+def _mixed(look: Look, base: QFont) -> _Ink:
+    name = _font(base, look.scale.emphasis, bold=True)
+    points = _font(base, look.scale.body)
+    small = _font(base, look.scale.caption)
+    sizes = QFontMetrics(name), QFontMetrics(points), QFontMetrics(small)
+    return _Ink(look, base, name, points, small, *sizes)
+
+
+def _draw_words(painter: QPainter, rect: QRect, row: MemberRow, ink: _Ink) -> None:
+    balance, about = text.points(row.balance), details(row)
+    points_width = ink.points_size.horizontalAdvance(balance)
+    left = rect.adjusted(0, 0, -points_width - _PADDING_PX, 0)
+    painter.setPen(ink.colour("text"))
+    painter.setFont(ink.points)
+    painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignRight, balance)
+    small_height = ink.small_size.height() if about else 0
+    upper = left.adjusted(0, 0, 0, -small_height - _LINE_GAP_PX if small_height else 0)
+    painter.setFont(ink.name)
+    painter.drawText(upper, _MIDDLE, _cut(ink.name_size, row.name, left.width()))
+    if about:
+        painter.setPen(ink.colour("quiet"))
+        painter.setFont(ink.small)
         lower = left.adjusted(0, left.height() - small_height, 0, 0)
-        painter.drawText(lower, middle, _cut(small_font, details(row), left.width()))
+        painter.drawText(lower, _MIDDLE, _cut(ink.small_size, about, left.width()))
 
 
 def _font(base: QFont, size_px: int, *, bold: bool = False) -> QFont:
@@ -105,5 +141,5 @@ def _font(base: QFont, size_px: int, *, bold: bool = False) -> QFont:
     return font
 
 
-def _cut(font: QFont, words: str, width: int) -> str:
-    return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
+def _cut(size: QFontMetrics, words: str, width: int) -> str:
+    return size.elidedText(words, Qt.TextElideMode.ElideRight, width)

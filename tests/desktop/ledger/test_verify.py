@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.store.database import Store
+from desktop.store.postings import LINE_SHIFT
 from desktop.store.sqlite import Connection, EngineError
 from desktop.store.verify import check_recent, verify
 from desktop.store.verify_rows import Finding
@@ -26,7 +27,8 @@ NAMED: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[str]]]] 
     "operation": (
         ("place", "id", "kind", "at_ms", "day", "hlc", "body", "hash"),
         lambda row: [
-            f"operation {row['place'] >> 32}-{(row['place'] & SEQ) + more}" for more in (0, 1)
+            *(f"operation {row['place'] >> 32}-{(row['place'] & SEQ) + more}" for more in (0, 1)),
+            *(f"entry {row['place'] << LINE_SHIFT | line}" for line in range(8)),  # it was the last
         ],
     ),
     "entry": (

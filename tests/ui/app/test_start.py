@@ -24,6 +24,9 @@ from ui.undisturbed import undisturbed
 
 __all__ = ["context", "till"]
 
+WAIT_MS = 20_000
+"""A whole start of the program, on a computer that is busy with other tests."""
+
 
 class Ear(QObject):
     """Writes down its name when it hears of a change of language."""
@@ -55,7 +58,9 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
 def test_the_counter_is_made_behind_the_lock_and_leaves_the_keys_to_it(
     app: App, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: app._running is not None and app._running.shell is not None)
+    qtbot.waitUntil(
+        lambda: app._running is not None and app._running.shell is not None, timeout=WAIT_MS
+    )
     assert app._running is not None
     shell = app._running.shell
     assert shell is not None
@@ -66,7 +71,7 @@ def test_the_counter_is_made_behind_the_lock_and_leaves_the_keys_to_it(
     assert lock.isAncestorOf(typing)
     QTest.keyClicks(typing, OWNER_PIN)
     QTest.keyClick(typing, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.window.stack.currentWidget() is shell)
+    qtbot.waitUntil(lambda: app.window.stack.currentWidget() is shell, timeout=WAIT_MS)
     assert app.window.focusWidget() is shell.counter.scan
 
 
@@ -78,13 +83,15 @@ def slow_counter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("slow_counter")
 def test_quick_fingers_find_a_counter_too(app: App, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: app._running is not None)
+    qtbot.waitUntil(lambda: app._running is not None, timeout=WAIT_MS)
     running = app._running
     assert running is not None
     assert running.shell is None
     person = sign_in(running.till, OWNER, OWNER_PIN)
     app._unlocked(person)
-    qtbot.waitUntil(lambda: running.shell is not None and running.shell.isVisible())
+    qtbot.waitUntil(
+        lambda: running.shell is not None and running.shell.isVisible(), timeout=WAIT_MS
+    )
     made = running.shell
     app._make_behind_lock()
     assert running.shell is made
@@ -93,7 +100,9 @@ def test_quick_fingers_find_a_counter_too(app: App, qtbot: QtBot) -> None:
 def test_no_page_goes_to_the_thread_that_closes_a_shop(
     app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    qtbot.waitUntil(lambda: app._running is not None and app._running.shell is not None)
+    qtbot.waitUntil(
+        lambda: app._running is not None and app._running.shell is not None, timeout=WAIT_MS
+    )
     jobs: list[FunctionType] = []
 
     def later(job: FunctionType) -> Future[None]:
