@@ -1680,16 +1680,16 @@
 <context>
     <name>RegisterSection</name>
     <message>
-        <source>No folder is watched.</source>
-        <translation>还没有选文件夹。</translation>
+        <source>The folder “sales” beside the shop&apos;s file</source>
+        <translation>本店数据文件旁边的“sales”文件夹</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>Stop watching</source>
-        <translation>停止接收</translation>
+        <source>Use the shop&apos;s own folder</source>
+        <translation>改用本店自带的文件夹</translation>
     </message>
     <message>
         <source>Choose a folder</source>

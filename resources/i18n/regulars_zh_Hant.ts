@@ -1680,16 +1680,16 @@
 <context>
     <name>RegisterSection</name>
     <message>
-        <source>No folder is watched.</source>
-        <translation>尚未選擇資料夾。</translation>
+        <source>The folder “sales” beside the shop&apos;s file</source>
+        <translation>本店資料檔旁邊的「sales」資料夾</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
         <translation>選擇資料夾…</translation>
     </message>
     <message>
-        <source>Stop watching</source>
-        <translation>停止接收</translation>
+        <source>Use the shop&apos;s own folder</source>
+        <translation>改用本店預設的資料夾</translation>
     </message>
     <message>
         <source>Choose a folder</source>

@@ -202,9 +202,9 @@ class RegisterSection(SettingsSection):
         """Set the words again."""
         self._label.setText(setting_name("watched_folder"))
         self._hint.setText(setting_hint("watched_folder"))
-        self._path.setText(self._value or self.tr("No folder is watched."))
+        self._path.setText(self._value or self.tr("The folder “sales” beside the shop's file"))
         self._choose.setText(self.tr("Choose a folder…"))
-        self._stop.setText(self.tr("Stop watching"))
+        self._stop.setText(self.tr("Use the shop's own folder"))
         self._stop.setVisible(bool(self._value))
 
     def _on_choose(self) -> None:
