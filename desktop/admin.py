@@ -42,9 +42,13 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
     except KeyboardInterrupt:
         _complain("Stopped.")
     except BrokenPipeError:
-        # Nobody reads any more; Python would complain about it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
     return TROUBLE
+
+
+def _let_go() -> None:
+    """Stop writing to where nothing can be written; Python would try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(chosen: argparse.Namespace, desk: Desk) -> int:
@@ -93,6 +97,7 @@ def _say(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        _let_go()
         raise FileUnwritable("standard output") from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,6 +17,9 @@ from tests.ui.audit import Watch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+settings.register_profile("house", deadline=None)  # a loaded machine is no reason to fail
+settings.load_profile("house")
 
 _WATCH = Watch()
 sys.addaudithook(_WATCH.hear)  # a hook can never be taken out again, so there is one for all

@@ -57,8 +57,14 @@ def read_phone(text: str, region: str) -> Phone | None:
         if abroad is not None and _is_known(abroad):
             return _phone(abroad)
     if local is not None and _is_possible(local):
-        return _phone(local)
+        return _stable(_phone(local), region)
     return None
+
+
+def _stable(found: Phone, region: str) -> Phone | None:
+    """Refuse what would be read as another number the next time: zeros for somebody's 000000000."""
+    again = _parsed(found.e164, region)
+    return found if again is not None and _phone(again) == found else None
 
 
 def masked(e164: str) -> str:

@@ -5,7 +5,7 @@ import sys
 
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from regulars.people import phone
@@ -105,6 +105,8 @@ def test_a_local_number_without_its_area_is_refused() -> None:
 
 
 @given(st.text() | st.text("0123456789+-() ０９", max_size=30), st.sampled_from(["TW", "CN", "US"]))
+@example("000000000", "TW")
+@example("+430000", "TW")
 @settings(max_examples=200)
 def test_no_text_breaks_the_reading_and_what_is_read_reads_again(text: str, region: str) -> None:
     found = read_phone(text, region)
@@ -112,7 +114,8 @@ def test_no_text_breaks_the_reading_and_what_is_read_reads_again(text: str, regi
         again = read_phone(found.e164, region)
         assert again is not None
         assert again.e164 == found.e164
-        assert phone.masked(found.e164).endswith(f" *** *** {found.e164[-3:]}")
+        masked = phone.masked(found.e164)  # of a very short number nothing is shown at all
+        assert masked == "*** ***" or masked.endswith(f" *** *** {found.e164[-3:]}")
 
 
 @pytest.mark.parametrize(
