@@ -99,7 +99,9 @@ def day_figures(store: Store, day: date) -> Today:
 def last_place_before(store: Store, day: date) -> int:
     """Find the last place before a day by halving: days in the log never go back."""
     low, high = store.rows(
-        "select coalesce(min(place), 0), coalesce(max(place), 0) from operation"
+        # Asked together, the least and the greatest are looked for in the whole log.
+        "select coalesce((select min(place) from operation), 0),"
+        " coalesce((select max(place) from operation), 0)"
     )[0]
     low -= 1
     text = day.isoformat()

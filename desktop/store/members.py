@@ -168,5 +168,5 @@ def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:
     return [found[key] for key in wanted if key in found]
 
 
-def _row(identity: str, name: str, number: str, phone: str, balance: int) -> MemberRow:
+def _row(identity: bytes, name: str, number: str, phone: str, balance: int) -> MemberRow:
     return MemberRow(Id(identity), name, number, masked(phone) if phone else "", balance)

@@ -54,8 +54,8 @@ class FoundList(QWidget):
         self._rows, self._typed = rows, typed
         self._column.setEnabled(False)  # laid out once, behind the last change, not at each
         self._model.show(rows)
-        self._list.setCurrentIndex(self._model.index(0))
         self._list.setVisible(bool(rows))
+        self._list.setCurrentIndex(self._model.index(0))
         self._nobody.setVisible(not rows)
         self._fit()
         dress(self._enrol, role="ordinary" if rows else "primary")

@@ -1,10 +1,13 @@
 """A search is a walk along an index, whatever is typed; a scan would wait at a million members."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.store.history import day_figures
+from desktop.store.members import rows_for
 from desktop.store.search import search
 from tests.desktop.book import add_member, make_book
 
@@ -64,3 +67,34 @@ def test_the_control_scans(tmp_path: Path) -> None:
     sql = "select key from member where phone_reversed >= :low and phone_reversed < :high"
     steps = _plans(book.store, sql, {"low": "1", "high": "2"})
     assert any(step.startswith("SCAN") for step in steps)
+
+
+def test_the_rows_of_all_found_are_read_with_one_statement_in_order(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    for name in ("Ada", "Bo", "Cy"):
+        add_member(book, name)
+    keys = [
+        book.store.value("select key from member where name = :name", {"name": name})
+        for name in ("Cy", "Ada", "Bo")
+    ]
+    listening = Listening(book.store)
+    wanted = [(keys[0],), (max(keys) + 1,), (keys[1],), (keys[2],)]  # one of them is nobody
+    rows = rows_for(listening, wanted)  # type: ignore[arg-type] # it hears what a store is asked
+    assert [row.name for row in rows] == ["Cy", "Ada", "Bo"]
+    assert len(listening.asked) == 1
+
+
+def test_nobody_found_asks_for_no_rows(tmp_path: Path) -> None:
+    listening = Listening(make_book(tmp_path).store)
+    assert rows_for(listening, []) == []  # type: ignore[arg-type] # as above
+    assert listening.asked == []
+
+
+def test_the_figures_of_a_day_are_not_looked_for_in_the_whole_log(tmp_path: Path) -> None:
+    book = make_book(tmp_path)
+    add_member(book, "Ada")
+    listening = Listening(book.store)
+    day_figures(listening, date(2000, 1, 1))  # type: ignore[arg-type] # as above
+    for sql, params in listening.asked:
+        for step in _plans(book.store, sql, params):
+            assert not step.startswith("SCAN operation"), (sql, step)

@@ -1,0 +1,66 @@
+"""The list of found members is in its place at once, and shows the best row first."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from desktop.answers import MemberRow
+from regulars.ids import Id
+from ui.counter.found_list import FoundList
+from ui.counter.model import FoundDelegate
+
+
+def members(count: int) -> tuple[MemberRow, ...]:
+    return tuple(
+        MemberRow(Id(bytes([key]) * 16), f"Member {key}", "", "", key) for key in range(count)
+    )
+
+
+@pytest.fixture
+def found(qtbot: QtBot) -> FoundList:
+    panel = FoundList()
+    qtbot.addWidget(panel)
+    panel.resize(600, 700)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def view(found: FoundList) -> QListView:
+    inside = found.findChild(QListView, "found")
+    assert isinstance(inside, QListView)
+    return inside
+
+
+def test_the_list_stands_in_its_place_before_it_is_painted(found: FoundList) -> None:
+    found.show_rows((), "123")
+    found.show_rows(members(20), "1234")
+    assert view(found).height() > 3 * view(found).sizeHintForRow(0)
+
+
+def test_after_nobody_the_list_begins_at_the_top_again(found: FoundList) -> None:
+    found.show_rows(members(20), "1234")
+    found.step(19)
+    found.show_rows((), "123")
+    found.show_rows(members(20), "1234")
+    assert (view(found).verticalScrollBar().value(), found.current()) == (0, members(1)[0])
+
+
+def test_the_height_of_a_row_is_not_asked_for_each_row(
+    found: FoundList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    real = FoundDelegate.sizeHint
+
+    def noted(
+        self: FoundDelegate,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QSize:
+        asked.append(index.row())
+        return real(self, option, index)
+
+    monkeypatch.setattr(FoundDelegate, "sizeHint", noted)
+    found.show_rows(members(20), "1234")
+    assert len(asked) <= 4  # and not twenty for each time it is laid out
