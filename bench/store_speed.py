@@ -46,6 +46,7 @@ def scratch_copy(folder: Folder, scratch: Path) -> Folder:
     for name in ("shop.db", KEYS):
         (made / name).write_bytes(b"-")
     (made / NOTE).write_text(json.dumps({"bytes": 1, "place": 0}), encoding="utf-8")
+    os.sync()  # the copy is on the disk before anything is measured
     return target
 
 
