@@ -11,25 +11,22 @@ from regulars.points.lots import Settlement
 NO_LOT = 0
 """Stands where a debit found no lot to use yet."""
 _NEVER = date.max.isoformat()
-_NO_LOTS = (EntryKind.EXPIRE, EntryKind.UNSPEND)  # credits that bring no lot, or an ended one
+_NO_LOTS = (EntryKind.EXPIRE, EntryKind.UNSPEND)  # credits that bring no lot, or ended ones
 
 
 def ending_of(store: Store, wallet: int, today: date) -> list[tuple[date, int]]:
     """List what ends on each day from today on, soonest first.
 
-    The allocation rows say what is left of each lot, without working the lots out again; only
-    where a refund has given points back are there lots that no single entry brought.
+    The allocation rows say what is left of each lot, without working the lots out again. What a
+    refund gave back to lots it has written there; the rest of it is a lot of its own.
     """
-    restored = store.row(
-        "select 1 from entry where wallet = :wallet and kind = 'restore' limit 1",
-        {"wallet": wallet},
-    )
-    if restored is not None:
-        return lots_of(store, wallet).ending(today)
     rows = store.rows(
-        "select expires_on, sum(points + coalesce(used, 0)) as left from entry left join"
-        " (select lot, sum(points) as used from allocation where wallet = :wallet group by lot)"
-        " on lot = key where wallet = :wallet and points > 0 and kind not in ('expire', 'unspend')"
+        "select expires_on, sum(points + coalesce(used, 0) - coalesce(back, 0)) as left from entry"
+        " left join (select lot, sum(points) as used from allocation"
+        " where wallet = :wallet group by lot) on lot = key"
+        " left join (select entry, sum(points) as back from allocation"
+        " where wallet = :wallet and points > 0 group by entry) as given on given.entry = key"
+        " where wallet = :wallet and points > 0 and kind not in ('expire', 'unspend')"
         " and expires_on >= :today group by expires_on having left > 0 order by expires_on",
         {"wallet": wallet, "today": today.isoformat()},
     )
@@ -85,14 +82,20 @@ def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: 
 def use_soonest(store: Store, wallet: int, entry: int, line: Posting) -> str | None:
     """Write what the newest redemption uses, soonest end first, from what the rows leave of lots.
 
-    Gives when the points left end next ("" is never). Gives None, and writes nothing, where the
-    rows do not tell: points that came back once may stand in lots that no single entry brought,
-    and a redemption may find too little. The rule is that of `regulars.points.lots`; the keys of
-    one till's entries follow its clock.
+    Gives when the points left end next ("" is never). Gives None, and writes nothing, where a
+    redemption finds too little. What a refund did not give back to lots is a lot of its own. The
+    rule is that of `regulars.points.lots`; the keys of one till's entries follow its clock.
     """
     used = dict(
         store.rows(
             "select lot, sum(points) from allocation where wallet = ? group by lot", (wallet,)
+        )
+    )
+    given_back = dict(
+        store.rows(
+            "select entry, sum(points) from allocation where wallet = ? and points > 0"
+            " group by entry",
+            (wallet,),
         )
     )
     today = line.day.isoformat()
@@ -102,9 +105,7 @@ def use_soonest(store: Store, wallet: int, entry: int, line: Posting) -> str | N
         " where wallet = ? and points > 0 and key < ?",
         (wallet, entry),
     ):
-        if kind == EntryKind.RESTORE:
-            return None
-        left = points + used.get(key, 0)
+        left = points + used.get(key, 0) - given_back.get(key, 0)
         if left > 0 and kind not in _NO_LOTS and (expires_on or _NEVER) >= today:
             lots.append((expires_on or _NEVER, day, key, left))
     return _use(store, wallet, entry, -line.points, sorted(lots))

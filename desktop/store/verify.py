@@ -20,8 +20,10 @@ from regulars.canonical import NotCanonicalError, decode
 from regulars.ids import Id, unspell
 from regulars.operations.chain import SALT_BYTES, follows, link, seal, seed
 from regulars.operations.hlc import unspell_hlc
+from regulars.operations.kinds import check_data
 
 RECENT = 1_000
+_KNOWN = ("name", "phone", "birthday", "language")
 _LOG_TABLES = ("operation", "private")
 _LOG = "select place, id, kind, body, hash, at_ms, day, hlc from operation"
 Progress = Callable[[str, int], bool]
@@ -99,7 +101,8 @@ def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[
         device, epoch, seq = unspell(read["device"]), read["epoch"], read["seq"]
         body_says = (epoch << EPOCH_SHIFT | seq, unspell(read["id"]), read["kind"])
         body_times = [read["at"], read["day"], unspell_hlc(read["hlc"])]
-    except (NotCanonicalError, KeyError, ValueError, TypeError):
+        check_data(read["kind"], read["data"], {})
+    except (NotCanonicalError, KeyError, ValueError, TypeError, AttributeError):
         return [Finding(where, "its bytes are not an operation")]
     found: list[Finding] = []
     if body_says != (place, Id(identity), kind) or body_times != times:
@@ -108,7 +111,7 @@ def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[
     if not is_first and (before is None or before[0] != place - 1):
         found.append(Finding(where, "the operation before it is missing"))
         return found
-    previous = seed(device, epoch) if is_first or before is None else before[1]
+    previous = seed(device, place >> EPOCH_SHIFT) if is_first or before is None else before[1]
     if link(previous, body) != hash_:
         found.append(Finding(where, "its hash does not follow from its bytes and what was before"))
     if is_first and _said_to_follow(read) != ("" if before is None else follows(*before)):
@@ -204,26 +207,29 @@ def _members(store: Store, counts: dict[str, int], progress: Progress) -> Iterat
     """Compare what members are called with the newest personal data in the log."""
     del counts
     rows = store.run(
-        "select member.id, wallet.id, number, joined, operation.day, name, phone, birthday,"
-        " operation.body, private.bytes from operation"
+        "select member.id, wallet.id, number, joined, operation.day,"
+        " name, phone, birthday, member.language, operation.body, private.bytes from operation"
         " left join member using (place) left join private using (place)"
         " left join wallet on wallet.member = member.key where kind = 'member.enrolled'"
     )
     changed = _changes(store)
-    for number, (*ids, joined, day, name, phone, birthday, body, secret) in enumerate(rows):
+    for number, (*ids, joined, day, name, phone, birthday, language, body, secret) in enumerate(
+        rows
+    ):
         try:
-            known: dict[str, str] = {} if secret is None else json.loads(secret)
             data = json.loads(body)["data"]
+            known = {"language": data["language"]}
+            known |= {} if secret is None else json.loads(secret)
             wanted_ids = [unspell(data["member"]), unspell(data["wallet"]), data["number"]]
         except (ValueError, KeyError, TypeError):
             continue  # its bytes were reported already
         known = known | changed.get(ids[0], {})
-        wanted = (known.get("name", ""), known.get("phone", ""), known.get("birthday", ""))
+        wanted = tuple(known.get(name, "") for name in _KNOWN)
         where = f"member {data['number']}"
         if ids != wanted_ids or joined != day:
             yield Finding(where, "who this is, the wallet or the number were changed by hand")
-        elif (name, phone, birthday) != wanted:
-            yield Finding(where, "name, phone or birthday were changed by hand")
+        elif (name, phone, birthday, language) != wanted:
+            yield Finding(where, "name, phone, birthday or language were changed by hand")
         if number % 5_000 == 0 and not progress("members", number):
             return
 

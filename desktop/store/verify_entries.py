@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from desktop.store.database import Store
+from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.postings import LINE_SHIFT
 from desktop.store.verify_rows import Finding
 from regulars.ids import unspell
@@ -19,6 +20,7 @@ from regulars.points.ledger import postings
 
 Progress = Callable[[str, int], bool]
 _DIGEST_BYTES = 16
+_PLACE_BITS = 63 - LINE_SHIFT  # a key of a later place would not fit its column
 _ENTRIES = (
     "select entry.key, wallet.id, kind, points, entry.debt, day, act, expires_on, hlc"
     " from entry left join wallet on wallet.key = entry.wallet"
@@ -30,7 +32,10 @@ def entries_match(store: Store, counts: dict[str, int], progress: Progress) -> I
     """Compare all entries with all operations, and name every entry that differs."""
     secret = os.urandom(_DIGEST_BYTES)  # so that no two wrongs can be made to look like a right
     log = 0
-    for number, wanted in enumerate(_operations(store)):
+    for number, (place, wanted) in enumerate(_operations(store)):
+        if wanted is None:
+            yield _unreadable(place)
+            continue
         log += sum(_fold(secret, row) for row in wanted.values())
         if number % 5_000 == 0 and not progress("entries", number):
             return
@@ -49,17 +54,25 @@ def _fold(secret: bytes, row: Row) -> int:
     return int.from_bytes(hashlib.blake2b(spelled, key=secret, digest_size=_DIGEST_BYTES).digest())
 
 
-def _operations(store: Store) -> Iterator[dict[int, Row]]:
-    """Give the entries that each operation makes; bytes that are none were reported already."""
+def _operations(store: Store) -> Iterator[tuple[int, dict[int, Row] | None]]:
+    """Give the entries that each operation makes; None where its bytes do not say."""
     for place, body in store.run("select place, body from operation order by place"):
         try:
-            yield _wanted(place, json.loads(body))
+            yield place, _wanted(place, json.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError):
-            continue
+            yield place, None
+
+
+def _unreadable(place: int) -> Finding:
+    where = f"operation {place >> EPOCH_SHIFT}-{place & SEQ_MASK}"
+    return Finding(where, "what it did to wallets cannot be read")
 
 
 def _wanted(place: int, read: Any) -> dict[int, Row]:
     """Give the entries an operation makes, by key, as they are read from the table."""
+    if place >> _PLACE_BITS:
+        message = "no till writes so far"
+        raise ValueError(message)
     lines = postings(read["kind"], read["id"], read["data"])
     if not lines:
         return {}
@@ -83,8 +96,8 @@ def _wanted(place: int, read: Any) -> dict[int, Row]:
 def _missing_or_other(store: Store) -> Iterator[Finding]:
     # The one part of the text that is put together stands in this file.
     one = f"{_ENTRIES} where entry.key = ? and wallet.id = ?"
-    for wanted in _operations(store):
-        for key, row in wanted.items():
+    for _, wanted in _operations(store):
+        for key, row in (wanted or {}).items():
             found = store.row(one, (key, row[1]))
             if found is None:
                 yield Finding(f"entry {key}", "it is missing")
@@ -102,7 +115,7 @@ def _strangers(store: Store) -> Iterator[Finding]:
         try:
             wanted = {} if body is None else _wanted(place, json.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError):
-            continue
+            continue  # it was reported with the operations
         if key not in wanted:
             yield Finding(f"entry {key}", "no operation brought it")
         elif wanted[key][1] != wallet:

@@ -12,7 +12,7 @@ from typing import Any
 from desktop.store.apply import FREES_RECEIPT
 from desktop.store.database import Store
 from regulars.canonical import NotCanonicalError
-from regulars.ids import Id, spell
+from regulars.ids import spell
 from regulars.operations.operation import Operation, read_operation
 
 Progress = Callable[[str, int], bool]
@@ -164,7 +164,7 @@ def _staff(store: Store, counts: dict[str, int], progress: Progress) -> Iterator
     found = {row[0]: row[1:] for row in store.rows("select id, name, role, is_active from staff")}
     for identity in wanted.keys() | found.keys():
         if wanted.get(identity) != found.get(identity):
-            yield Finding(f"staff {spell(Id(identity))}", "it is not what its operations say")
+            yield Finding(f"staff {identity.hex()}", "it is not what its operations say")
 
 
 def _documents(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
@@ -184,4 +184,24 @@ def _documents(store: Store, counts: dict[str, int], progress: Progress) -> Iter
             yield Finding(f"document {one[0]} {one[1]}", "it is not what its operation says")
 
 
-ROWS = (_sales, _cards, _staff, _documents)
+def _consents(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
+    """Compare what members agreed to with the last thing each said."""
+    del counts, progress
+    wanted: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for _, operation, _ in _operations(store, "consent.given"):
+        data: Any = operation.data
+        said = (data["text"], int(data["given"]), data["channel"], operation.header.at_ms)
+        wanted[data["member"], data["purpose"]] = said
+    found = {
+        (None if member is None else member.hex(), purpose): tuple(said)
+        for member, purpose, *said in store.run(
+            "select member.id, purpose, text_version, given, channel, at_ms from consent"
+            " left join member on member.key = consent.member"
+        )
+    }
+    for one in wanted.keys() | found.keys():
+        if wanted.get(one) != found.get(one):
+            yield Finding(f"consent {one[1]} of member {one[0]}", "it is not what was said")
+
+
+ROWS = (_sales, _cards, _staff, _documents, _consents)

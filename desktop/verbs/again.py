@@ -119,4 +119,5 @@ def _is_refund(request: RefundRequest, data: Any) -> bool:
         (data["of"], data["why"]) == (spell(request.sale), request.why)
         and (amount is None or amount == data["amount"])
         and (lines is None or list(lines) == data["lines"])
+        and (amount is not None or lines is not None or data["whole"])  # all that was left
     )

@@ -38,11 +38,12 @@ def expire_due(book: Book, *, rows_max: int = ROWS_MAX) -> int:
     """
     with book.writing():
         yesterday = book.today() - timedelta(days=1)
-        if (local_fact(book.store, _DONE) or "") >= yesterday.isoformat():
-            return 0
+        if local_fact(book.store, _DONE) == yesterday.isoformat():
+            return 0  # a later day in it was a clock that has been set back since
         after = _begun(book, yesterday)
         found = book.store.rows(
-            "select key from wallet where next_end <> '' and next_end <= :until"
+            "select key from wallet indexed by wallet_ending"  # by key, all would be read
+            " where next_end <> '' and next_end <= :until"
             " and key > :after order by key limit :limit",
             {"until": yesterday.isoformat(), "after": after, "limit": rows_max},
         )

@@ -1,5 +1,6 @@
 """Whatever somebody with the key and a database tool changes is found, and the row is named."""
 
+import json
 import os
 import random
 import shutil
@@ -15,6 +16,8 @@ from desktop.store.postings import LINE_SHIFT
 from desktop.store.sqlite import Connection, EngineError
 from desktop.store.verify import check_recent, verify
 from desktop.store.verify_rows import Finding
+from regulars.canonical import encode
+from regulars.operations.chain import link
 from regulars.programme.programme import Programme
 from tests.desktop.book import make_book
 from tests.desktop.ledger.conftest import busy
@@ -57,7 +60,7 @@ NAMED: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[str]]]] 
     ),
     "private": (("place", "salt", "bytes"), lambda row: [f"private {row['place']}"]),
     "member": (
-        ("id", "place", "number", "name", "phone", "birthday", "joined"),
+        ("id", "place", "number", "name", "phone", "birthday", "language", "joined"),
         lambda row: [f"member {row['number']}", f"member {row['key']}"],
     ),
     "card": (
@@ -72,6 +75,10 @@ NAMED: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[str]]]] 
     "staff": (
         ("id", "name", "role", "is_active"),
         lambda row: [f"staff {row['id'].hex()}"],
+    ),
+    "consent": (
+        ("member", "purpose", "text_version", "given", "channel", "at_ms"),
+        lambda row: [f"consent {row['purpose']} of member "],
     ),
     "document": (
         ("kind", "name", "body", "place"),
@@ -266,4 +273,64 @@ def test_verify_stops_when_it_is_told_to_or_has_found_enough(
     connection, store = opened(pristine, tmp_path / "copy.db")
     connection.execute("update entry set points = points + 1")
     assert len(verify(store, limit=7).findings) == 7
+    connection.close()
+
+
+@pytest.mark.parametrize("secret", [b"5", b"null", b'"x"', b'[["a","b"]]', b"[1]"])
+def test_personal_data_that_is_none_is_named_and_stops_nothing(
+    secret: bytes, pristine: Path, tmp_path: Path
+) -> None:
+    connection, store = opened(pristine, tmp_path / "copy.db")
+    for row in rows_of(connection, "private"):
+        update(connection, "private", row, "bytes", secret)
+        where = f"private {row['place']}"
+        assert where in [finding.where for finding in verify(store, limit=10_000).findings]
+    connection.close()
+
+
+@pytest.mark.parametrize("kind", ["sale", "reverse", "adjust", "expire"])
+def test_a_log_linked_anew_around_bytes_that_move_no_points_is_not_whole(
+    kind: str, pristine: Path, tmp_path: Path
+) -> None:
+    """Its entries are gone with it, so that every sum agrees; only the bytes tell."""
+    connection, store = opened(pristine, tmp_path / "copy.db")
+    rows = rows_of(connection, "operation")
+    touched = next(row for row in rows if row["kind"] == kind)
+    read = json.loads(touched["body"])
+    read["data"]["on"] = "some day"
+    at = rows.index(touched)
+    before = rows[at - 1]["hash"]
+    for row in rows[at:]:
+        body = encode(read) if row is touched else row["body"]
+        before = link(before, body)
+        connection.execute(
+            "update operation set body = ?, hash = ? where place = ?", (body, before, row["place"])
+        )
+    found = [finding.where for finding in verify(store).findings]
+    assert f"operation 1-{touched['place'] & SEQ}" in found
+    connection.close()
+
+
+def test_an_operation_with_a_field_too_few_is_named(pristine: Path, tmp_path: Path) -> None:
+    connection, store = opened(pristine, tmp_path / "copy.db")
+    last = rows_of(connection, "operation")[-1]
+    before = rows_of(connection, "operation")[-2]["hash"]
+    read = json.loads(last["body"])
+    del read["data"]["on"]
+    body = encode(read)
+    connection.execute(
+        "update operation set body = ?, hash = ? where place = ?",
+        (body, link(before, body), last["place"]),
+    )
+    assert [one.what for one in check_recent(store)] == ["its bytes are not an operation"]
+    connection.close()
+
+
+def test_an_epoch_that_cannot_be_is_named_and_stops_nothing(pristine: Path, tmp_path: Path) -> None:
+    connection, store = opened(pristine, tmp_path / "copy.db")
+    first = rows_of(connection, "operation")[0]
+    update(
+        connection, "operation", first, "body", encode(json.loads(first["body"]) | {"epoch": -1})
+    )
+    assert "operation 1-1" in [finding.where for finding in verify(store).findings]
     connection.close()
