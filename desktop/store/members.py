@@ -14,7 +14,7 @@ from desktop.store.database import Store
 from regulars.ids import Id
 from regulars.people.phone import masked
 
-ROWS_MAX = 12
+ROWS_MAX = 10
 _ALIAS = b"regulars-alias-1"
 
 
