@@ -89,6 +89,8 @@ class Store:
         found = as_trouble(error)
         if isinstance(found, trouble.WrongKey):
             return trouble.FileDamaged(str(self.path))
+        if isinstance(found, trouble.FolderForbidden):
+            return _why_closed(self.path, found)
         return error if found is None else found
 
     def value(self, sql: str, params: Params = ()) -> Any:
