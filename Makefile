@@ -10,7 +10,7 @@ PYTHON = $(or $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 py
 	"$$p" -c 'import sys, venv, ssl; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$p" && break; done),$(error Python 3.11 or newer is needed: apt-get install python3))
 
-.PHONY: run test check lint test-desktop nightly tour bench lupdate lock format clean \
+.PHONY: run test check lint test-desktop nightly simulate tour bench lupdate lock format clean \
 	ready ready-test
 
 run: ready ## Open the till. With no display, show it as pictures instead.
@@ -40,6 +40,10 @@ nightly: export QT_QPA_PLATFORM := offscreen
 nightly: ready-test ## The tests that take minutes.
 	$(PY) -m tests.nightly $(ARGS)
 
+SEEDS ?= 2000
+simulate: ready-test ## Tills and centre under a bad network; SEEDS=20000 is the long run.
+	$(PY) -m tests.simulation --seeds $(SEEDS) $(ARGS)
+
 tour: export QT_QPA_PLATFORM := offscreen
 tour: ready ## A day at the counter, saved as pictures.
 	$(PY) -m tests.tour $(ARGS)
@@ -55,12 +59,15 @@ lupdate: ready-test ## Collect the words shown to people into resources/i18n.
 	.venv/bin/pyside6-lupdate $(sort $(shell find ui -name '*.py')) -locations none -no-obsolete \
 		-pluralonly -ts resources/i18n/regulars_en.ts
 
-# Needs uv on the PATH. The versions of run.txt hold for dev.txt too.
+# Needs uv on the PATH. The versions of run.txt hold for the other two; dev.txt holds them both.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	--python-version 3.11 pyproject.toml
+	--python-version 3.11
 lock: ## Pin the versions that pyproject.toml allows; UPGRADE=--upgrade takes newer ones.
-	$(COMPILE) $(UPGRADE) -o requirements/run.txt >/dev/null
-	$(COMPILE) $(UPGRADE) --extra dev -c requirements/run.txt -o requirements/dev.txt >/dev/null
+	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/run.txt >/dev/null
+	$(COMPILE) $(UPGRADE) --group central -c requirements/run.txt \
+		-o requirements/central.txt >/dev/null
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev --group central -c requirements/run.txt \
+		-c requirements/central.txt -o requirements/dev.txt >/dev/null
 
 format: ready-test ## Put the code in the house's shape.
 	.venv/bin/ruff format .

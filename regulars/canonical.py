@@ -45,6 +45,16 @@ def decode(spelled: bytes) -> dict[str, Json]:
     return value
 
 
+def parse(spelled: bytes) -> object:
+    """Read JSON however it is spelled, for what is not hashed; raises NotCanonicalError."""
+    try:
+        value: object = orjson.loads(spelled)
+    except orjson.JSONDecodeError as wrong:
+        message = "these bytes are not JSON"
+        raise NotCanonicalError(message) from wrong
+    return value
+
+
 def _check(value: object, depth: int) -> None:
     """Refuse what has no one spelling inside a list or object.
 

@@ -17,6 +17,9 @@ SLIP_HEADER = "RS1"
 RECOVERY_HEADER = "RK1"
 """Never printed; it only keeps a recovery key from passing for anything else."""
 
+ENROLMENT_HEADER = "RE1"
+"""Never shown either; it keeps an enrolment code from passing for anything else."""
+
 CARD_BYTES = 13
 CARD_TOKEN_LENGTH = 20
 CARD_LENGTH = len(CARD_HEADER) + CARD_TOKEN_LENGTH + 2
@@ -25,6 +28,8 @@ ID_LENGTH = 26
 SLIP_LENGTH = len(SLIP_HEADER) + ID_LENGTH + 2
 NUMBER_LENGTH = 13
 """Digits of an EAN-13 number, check digit included."""
+ENROLMENT_BYTES = 5
+ENROLMENT_TOKEN_LENGTH = 8
 LENGTH_MIN = 6
 """Anything shorter is a scan that broke off, not a code."""
 LENGTH_MAX = 4296
@@ -108,13 +113,30 @@ def read_recovery(text: str) -> bytes | None:
 
     People drop dashes, type lower case, and take 0 for O and 1 for I or L.
     """
+    plain = _typed(text, RECOVERY_HEADER, ID_LENGTH)
+    return None if plain is None else _read_id(plain)
+
+
+def enrolment_text(random_bytes: bytes) -> str:
+    """Write a code that lets one till enrol, from 5 random bytes: two groups of five."""
+    assert len(random_bytes) == ENROLMENT_BYTES
+    body = _write(int.from_bytes(random_bytes, "big"), ENROLMENT_TOKEN_LENGTH)
+    text = body + _check(ENROLMENT_HEADER + body)
+    return f"{text[:5]}-{text[5:]}"
+
+
+def read_enrolment(text: str) -> str | None:
+    """Give the eight characters of an enrolment code a person typed; None if it is not one."""
+    return _typed(text, ENROLMENT_HEADER, ENROLMENT_TOKEN_LENGTH)
+
+
+def _typed(text: str, header: str, length: int) -> str | None:
+    """Give what stands before the check characters of a code typed by hand; None if misread."""
     joined = "".join(c for c in narrow(text) if c not in "-_." and not c.isspace())
-    if not joined.isascii() or len(joined) != ID_LENGTH + 2:
+    if not joined.isascii() or len(joined) != length + 2:
         return None
     plain = joined.upper().translate(str.maketrans("OIL", "011"))
-    if not _is_right(RECOVERY_HEADER + plain):
-        return None
-    return _read_id(plain[:ID_LENGTH])
+    return plain[:length] if _is_right(header + plain) else None
 
 
 def read(text: str) -> Code:

@@ -40,6 +40,15 @@ def _nothing(store: Store, applied: Applied) -> None:
     """Some operations only say that something happened."""
 
 
+def _not_by_a_lone_till(_: Store, applied: Applied) -> None:
+    """Some operations only a till with a centre writes, and there is no such till yet.
+
+    It is a fault to meet one: passing over it would leave rights, groups or a name as they were.
+    """
+    message = f"{applied.operation.header.kind} has no rule on a till without a centre"
+    raise AssertionError(message)
+
+
 def _document(name_field: str) -> Callable[[Store, Applied], None]:
     def keep(store: Store, applied: Applied) -> None:
         name = applied.data.get(name_field, name_field)
@@ -250,6 +259,14 @@ _RULES: Mapping[str, Callable[[Store, Applied], None]] = {
     "clock.confirmed": _nothing,
     "import": _nothing,
     "seen.phone": _nothing,
+    "rights.return": _not_by_a_lone_till,
+    "day.close": _nothing,
+    "refund.release": _nothing,
+    "refund.request": _nothing,
+    "merge": _not_by_a_lone_till,
+    "unmerge": _not_by_a_lone_till,
+    "erase": _not_by_a_lone_till,
+    "authority.handed_over": _nothing,
 }
 FREES_RECEIPT = ("undo", "void")
 """A sale that should not have been frees its receipt; goods brought back do not."""

@@ -6,6 +6,19 @@ without golden bytes, a rule to rebuild from it, and a rule to erase from it.
 
 Ids are spelled as 32 hexadecimal digits, days as ISO dates, "" means none. Amounts are minor
 units, points whole. `spent` and `restored` are lists of [wallet, points].
+
+Of the kinds by which tills agree:
+- `rights.return` hands rights to spend back to the pool: points of a wallet stay, this till may no
+  longer spend them. `why` is "recalled", "ending" or "leaving".
+- `day.close` closes the business day `on` and hands the refunds of its sales, and of every earlier
+  one of this till, to the authority. `number` counts without gaps, `head` is the hash of the
+  operation before it, `signature` the device's over that head; `totals` names whole numbers.
+- `refund.release` hands over the refunds of the one sale `of`.
+- `refund.request` asks whoever holds the right to refund the sale `of`; it moves nothing itself.
+- `merge` says that `other` is the same person as `member`: their wallets are grouped and stay
+  two; `unmerge` takes back the merge `of`.
+- `erase` ends what is known of a person; the points stay under the id.
+- `authority.handed_over` names the centre that decides from here on, and its Ed25519 key.
 """
 
 from collections.abc import Mapping
@@ -26,6 +39,7 @@ class Kind:
     moves_points: bool = False
 
 
+_PAIR = {"member": _T, "wallet": _T, "other": _T, "other_wallet": _T}
 _ALL = (
     Kind(
         "shop.opened",
@@ -129,6 +143,27 @@ _ALL = (
     Kind("clock.confirmed", {"from": _T, "to": _T}),
     Kind("import", {"fingerprint": _T, "what": _T, "rows": _I, "members": _I, "amount": _I}),
     Kind("seen.phone", {"member": _T}),
+    # What tills that share a programme need to agree:
+    Kind("rights.return", {"wallet": _T, "points": _I, "why": _T}),
+    Kind("day.close", {"number": _I, "on": _T, "head": _T, "signature": _T, "totals": _D}),
+    Kind("refund.release", {"of": _T, "on": _T, "why": _T}),
+    Kind(
+        "refund.request",
+        {
+            "of": _T,
+            "member": _T,
+            "on": _T,
+            "why": _T,
+            "lines": _L,
+            "amount": _I,
+            "whole": _B,
+            "approver": _T,
+        },
+    ),
+    Kind("merge", _PAIR | {"why": _T, "approver": _T}),
+    Kind("unmerge", {"of": _T} | _PAIR | {"why": _T, "approver": _T}),
+    Kind("erase", {"member": _T, "why": _T, "approver": _T}),
+    Kind("authority.handed_over", {"centre": _T, "key": _T}),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 

@@ -12,6 +12,7 @@ from regulars.operations.operation import Header, Operation
 from regulars.programme.programme import Programme
 
 M, W, S, C = "a1" * 16, "b2" * 16, "c3" * 16, "d4" * 32
+PAIR = {"member": M, "wallet": W, "other": "a2" * 16, "other_wallet": "b3" * 16}
 AT_MS = 1_772_416_800_123
 
 DATA: Mapping[str, Any] = {
@@ -109,6 +110,29 @@ DATA: Mapping[str, Any] = {
     "clock.confirmed": {"from": "2026-03-02", "to": "2026-03-20"},
     "import": {"fingerprint": "07" * 16, "what": "sales", "rows": 12, "members": 3, "amount": 9},
     "seen.phone": {"member": M},
+    "rights.return": {"wallet": W, "points": 240, "why": "recalled"},
+    "day.close": {
+        "number": 12,
+        "on": "2026-03-02",
+        "head": "e6" * 32,
+        "signature": "5f" * 64,
+        "totals": {"earned": 128, "enrolled": 2, "redeemed": 1_500},
+    },
+    "refund.release": {"of": "f6" * 16, "on": "2026-03-02", "why": "asked"},
+    "refund.request": {
+        "of": "f6" * 16,
+        "member": M,
+        "on": "2026-03-02",
+        "why": "refund",
+        "lines": [5_000, 0],
+        "amount": 5_000,
+        "whole": False,
+        "approver": S,
+    },
+    "merge": PAIR | {"why": "phone", "approver": S},
+    "unmerge": {"of": "f8" * 16} | PAIR | {"why": "two people", "approver": S},
+    "erase": {"member": M, "why": "asked", "approver": S},
+    "authority.handed_over": {"centre": "c4" * 16, "key": "e5" * 32},
 }
 
 

@@ -1,0 +1,191 @@
+"""What the centre decides by itself: expiry, debts, corrections, refunds it was asked for.
+
+All of it moves the pool and the debt, never a till's rights: a till may already have spent them.
+"""
+
+from dataclasses import replace
+
+from regulars.agreement.centre import (
+    Centre,
+    account_of,
+    keep_account,
+    lots_of,
+    review,
+    say,
+    touch,
+    write_own,
+    yesterday,
+)
+from regulars.agreement.messages import Logged, Source, Standing
+from regulars.agreement.sales import (
+    Means,
+    Sale,
+    after_reverse,
+    award_correction,
+    reverse_data,
+)
+from regulars.refusals import Refusal
+from regulars.rights.cells import Cells
+from regulars.rights.posting import collectable, correct, reclaim
+
+
+def settle_wallet(centre: Centre, wallet: str) -> None:
+    """Write what has ended, as far as the pool goes; then repay debts from what the pool has left.
+
+    The other way round a till would be asked, a few points at a time, for all that is owed.
+    """
+    account = account_of(centre, wallet)
+    points, repaid = lots_of(centre, wallet).expire_row(
+        yesterday(centre), balance=account.pool, debt=account.debt
+    )
+    if points:
+        rows = [[wallet, points, repaid]]
+        data = {"on": centre.day.isoformat(), "rows": rows}
+        write_own(centre, "expire", data, f"expire:{wallet}:{centre.seq}")
+    _collect(centre, wallet)
+
+
+def settle_all(centre: Centre) -> None:
+    """Look again at every wallet that has changed."""
+    while centre.restless and not centre.healing:
+        wallet = min(centre.restless)
+        centre.restless.discard(wallet)
+        settle_wallet(centre, wallet)
+
+
+def begin_day(centre: Centre) -> None:
+    """Look at every wallet because a day has passed; old wishes for rights are dropped."""
+    centre.restless.update(centre.accounts)
+    for wallet in centre.accounts:
+        if lots_of(centre, wallet).expiry_due(yesterday(centre)) > 0:
+            touch(centre, "wallet", wallet)  # tills are asked to hand back what has ended
+    for wallet in list(centre.wanted):
+        del centre.wanted[wallet]
+    settle_all(centre)
+
+
+def _collect(centre: Centre, wallet: str) -> None:
+    points = collectable(account_of(centre, wallet))
+    if points:
+        _by_hand(centre, wallet, 0, points, f"collect:{wallet}:{centre.seq}")
+
+
+def _by_hand(centre: Centre, wallet: str, points: int, repaid: int, identity: str) -> None:
+    data = {
+        "member": "",
+        "wallet": wallet,
+        "on": centre.day.isoformat(),
+        "points": points,
+        "repaid": repaid,
+        "expires": "",
+        "reason": "mistake",
+        "approver": "00" * 16,
+    }
+    write_own(centre, "adjust", data, identity)
+
+
+def _credit(centre: Centre, wallet: str, points: int, identity: str) -> None:
+    """Give points into the pool; what is owed is repaid first."""
+    repaid = min(points, account_of(centre, wallet).debt)
+    _by_hand(centre, wallet, points, repaid, identity)
+
+
+def double_receipt(centre: Centre, sale: Sale, first: str) -> None:
+    """Take back an award that a receipt had earned already; the till's own award stands."""
+    review(centre, "same-receipt", f"{sale.id} {first}", sale.earned)
+    if sale.earned:
+        taken, _ = correct(account_of(centre, sale.wallet), sale.earned)
+        data = award_correction(sale, sale.earned, why="same-receipt", on=centre.day, taken=taken)
+        write_own(centre, "reverse", data, f"correct:{sale.id}")
+        centre.sales[sale.id] = _corrected(sale, sale.earned)
+
+
+def _corrected(sale: Sale, points: int) -> Sale:
+    return replace(sale, corrected=sale.corrected + points)
+
+
+def over_refund(centre: Centre, before: Sale, after: Sale, op: Logged) -> None:
+    """Put right what a reverse gave or took that had been given or taken before.
+
+    An award the authority has taken back must not be taken back again with its sale. And where a
+    sale was refunded here and again by a till that was declared gone, the second refund is undone.
+    """
+    again = min(after.corrected, op.data["earned_back"])
+    most = sum(line.points for line in after.sold.lines)
+    again += max(0, after.taken_back - max(most, before.taken_back))
+    if again:
+        centre.sales[after.id] = _corrected(after, -min(after.corrected, again))
+        _credit(centre, after.wallet, again, f"back:{op.id}")
+    spent = sum(points for _, points in after.spent)
+    too_much = max(0, after.restored - max(spent, before.restored))
+    if too_much:
+        review(centre, "refunded-twice", op.id, too_much)
+        taken, _ = correct(account_of(centre, after.wallet), too_much)
+        data = award_correction(after, too_much, why="refunded-twice", on=centre.day, taken=taken)
+        write_own(centre, "reverse", data, f"twice:{op.id}")
+
+
+def back_in_hand(centre: Centre, sale: Sale) -> bool:
+    """Tell whether the right to give a sale back has come to the authority."""
+    source = Source(sale.device, sale.place.epoch)
+    is_gone = centre.chains[source].standing is Standing.RETIRED
+    closed = centre.closed.get(sale.device)
+    return is_gone or sale.id in centre.released or (closed is not None and sale.place <= closed)
+
+
+def execute(centre: Centre, asked: Logged) -> None:
+    """Carry out a refund that was asked for, into the pool."""
+    del centre.requests[asked.id]
+    sale, data = centre.sales[asked.data["of"]], asked.data
+    account = account_of(centre, sale.wallet)
+    lots = lots_of(centre, sale.wallet)
+    means = Means(max(0, account.pool), account.debt, lots.lapsed(sale.id.encode(), centre.day))
+    lines = list(data["lines"])
+    figures = reverse_data(
+        sale, lines, whole=data["whole"], why=data["why"], on=centre.day, means=means
+    )
+    say(centre, "request", sale.id, "")
+    if isinstance(figures, Refusal) or sale.is_gone:
+        review(centre, "refund-refused", asked.id)
+        return
+    write_own(centre, "reverse", figures, f"refund:{asked.id}")
+    after = after_reverse(sale, figures)
+    centre.sales[sale.id] = after
+    again = min(after.corrected, figures["earned_back"])
+    if again:
+        centre.sales[sale.id] = _corrected(after, -again)
+        _credit(centre, sale.wallet, again, f"back:{asked.id}")
+
+
+def retire(centre: Centre, source: Source) -> int:
+    """Declare a source gone, as a person decides: what it holds is in the pool again.
+
+    Gives the points, which is also the most that the shop can lose by it. Whatever it still pushes
+    will be posted. No clock and no lease ever does this.
+    """
+    chain = centre.chains[source]
+    chain.standing = Standing.RETIRED
+    total = 0
+    for wallet in [wallet for wallet, holder in centre.cells if holder == source]:
+        account, cells, points = reclaim(account_of(centre, wallet), _cells(centre, wallet, source))
+        centre.cells[wallet, source] = cells
+        if points:
+            keep_account(centre, wallet, account)
+        total += points
+    centre.reclaimed += total
+    if not centre.healing:
+        execute_due(centre)
+        settle_all(centre)
+    return total
+
+
+def execute_due(centre: Centre) -> None:
+    """Carry out every refund asked for whose right has come here."""
+    for asked in list(centre.requests.values()):
+        sale = centre.sales.get(asked.data["of"])
+        if sale is not None and back_in_hand(centre, sale):
+            execute(centre, asked)
+
+
+def _cells(centre: Centre, wallet: str, source: Source) -> Cells:
+    return centre.cells[wallet, source]

@@ -1,0 +1,228 @@
+"""The centre as a value: every source's chain, accounts, cells, ledger, feed and what is pending.
+
+It holds state and the few ways in which it changes by itself; what operations do is in `effects`,
+what the centre decides in `authority`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from regulars.agreement.messages import NOWHERE, Logged, Outcome, Place, Source, Standing
+from regulars.agreement.people import People
+from regulars.agreement.sales import Sale
+from regulars.operations.hlc import tick
+from regulars.points.entries import Entry, EntryKind, Order
+from regulars.points.ledger import Posting, postings
+from regulars.points.lots import GRACE, Settlement, settle
+from regulars.rights.cells import NOTHING, Cells
+from regulars.rights.posting import EMPTY, Account, post_own
+
+CENTRE = "centre"
+Holding = tuple[str, Source]
+
+
+@dataclass(slots=True)
+class Chain:
+    """One source at the centre: how far its log is known and what became of each operation.
+
+    `waiting` are operations taken in but not posted while the centre heals; `heads` is set once
+    the source has reported after a restore. Of a log that two tills write nothing is posted any
+    more (`is_copied`), whatever a person then decides about the source.
+    """
+
+    standing: Standing = Standing.LIVE
+    hashes: list[bytes] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    posted: int = 0
+    waiting: list[Logged] = field(default_factory=list)
+    heads: int | None = None
+    is_copied: bool = False
+
+    @property
+    def last(self) -> int:
+        """Give the last sequence number that has arrived."""
+        return len(self.hashes)
+
+    def copy(self) -> "Chain":
+        """Give a copy that changes by itself."""
+        return Chain(
+            self.standing,
+            list(self.hashes),
+            list(self.outcomes),
+            self.posted,
+            list(self.waiting),
+            self.heads,
+            self.is_copied,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Something a person should look at: what, about whom or what, how many points."""
+
+    code: str
+    about: str
+    points: int = 0
+
+
+@dataclass(slots=True)
+class Centre:
+    """Everything the centre knows. `healing`: restored, and not all live sources have reported."""
+
+    feed_epoch: int = 1
+    seq: int = 0
+    hlc: int = 0
+    day: date = date(2026, 1, 1)
+    healing: bool = False
+    chains: dict[Source, Chain] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    cells: dict[Holding, Cells] = field(default_factory=dict)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    changed: dict[tuple[str, str], int] = field(default_factory=dict)
+    facts: dict[tuple[str, str], str] = field(default_factory=dict)
+    sales: dict[str, Sale] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    closed: dict[str, Place] = field(default_factory=dict)
+    released: set[str] = field(default_factory=set)
+    requests: dict[str, Logged] = field(default_factory=dict)
+    wanted: dict[str, tuple[Source, int]] = field(default_factory=dict)
+    people: People = field(default_factory=People)
+    own: list[Logged] = field(default_factory=list)
+    own_ids: set[str] = field(default_factory=set)
+    reviews: list[Review] = field(default_factory=list)
+    parked: list[Logged] = field(default_factory=list)
+    kept: dict[bytes, Logged] = field(default_factory=dict)
+    restless: set[str] = field(default_factory=set)
+    loss: int = 0
+    reclaimed: int = 0
+    lots: dict[str, tuple[int, Settlement]] = field(default_factory=dict)
+
+    def copy(self) -> "Centre":
+        """Give a copy that changes by itself: what a backup holds."""
+        return Centre(**{name: _copied(getattr(self, name)) for name in self.__slots__})
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, People):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: _inner(one) for key, one in value.items()}
+    if isinstance(value, list | set):
+        return type(value)(value)
+    return value
+
+
+def _inner(value: Any) -> Any:
+    if isinstance(value, Chain):
+        return value.copy()
+    return list(value) if isinstance(value, list) else value
+
+
+def touch(centre: Centre, kind: str, name: str) -> None:
+    """Put something at the end of the feed: it stands there once, at its newest."""
+    centre.seq += 1
+    centre.changed[kind, name] = centre.seq
+
+
+def say(centre: Centre, kind: str, name: str, value: str) -> None:
+    """Tell all tills a fact, unless they were told the same before."""
+    if centre.facts.get((kind, name)) != value:
+        centre.facts[kind, name] = value
+        touch(centre, kind, name)
+
+
+def account_of(centre: Centre, wallet: str) -> Account:
+    """Give a wallet's account; one that nobody has used yet is empty."""
+    return centre.accounts.get(wallet, EMPTY)
+
+
+def cells_of(centre: Centre, wallet: str, source: Source) -> Cells:
+    """Give the cells of a wallet at a source."""
+    return centre.cells.get((wallet, source), NOTHING)
+
+
+def keep_account(centre: Centre, wallet: str, account: Account) -> None:
+    """Write an account back; it is in the feed and is looked at again by the authority."""
+    if not centre.healing:
+        assert 0 <= account.held <= account.balance, "no more is held than there is"
+    centre.accounts[wallet] = account
+    centre.restless.add(wallet)
+    touch(centre, "wallet", wallet)
+
+
+def review(centre: Centre, code: str, about: str, points: int = 0) -> None:
+    """Ask a person to look at something."""
+    centre.reviews.append(Review(code, about, points))
+
+
+def enter(centre: Centre, op: Logged, lines: list[Posting], *, first: int = 0) -> None:
+    """Write postings into the ledger."""
+    for number, line in enumerate(lines, first):
+        centre.entries.setdefault(line.wallet, []).append(
+            Entry(
+                Order(line.day, op.hlc, op.source.device.encode(), op.source.epoch, op.seq, number),
+                line.kind,
+                line.points,
+                line.act.encode(),
+                line.debt,
+                line.expires_on,
+            )
+        )
+
+
+def lots_of(centre: Centre, wallet: str) -> Settlement:
+    """Work out a wallet's lots, once for every state of its ledger."""
+    entries = centre.entries.get(wallet, [])
+    known = centre.lots.get(wallet)
+    if known is None or known[0] != len(entries):
+        known = (len(entries), settle(entries))
+        centre.lots[wallet] = known
+    return known[1]
+
+
+def write_own(centre: Centre, kind: str, data: Mapping[str, Any], identity: str) -> Logged:
+    """Write and post an operation of the authority; its id follows from what caused it."""
+    assert identity not in centre.own_ids, "the authority decides each thing once"
+    centre.hlc = tick(centre.hlc, 0)
+    source = Source(CENTRE, centre.feed_epoch)
+    op = Logged(kind, identity, source, len(centre.own) + 1, centre.day, centre.hlc, data, b"")
+    centre.own.append(op)
+    centre.own_ids.add(identity)
+    lines = postings(kind, identity, data)
+    enter(centre, op, lines)
+    for wallet in dict.fromkeys(line.wallet for line in lines):
+        mine = [line for line in lines if line.wallet == wallet]
+        keep_account(centre, wallet, post_own(account_of(centre, wallet), mine))
+    return op
+
+
+def cover_loss(centre: Centre, op: Logged, line: Posting, points: int, number: int) -> None:
+    """Let the shop carry points that nothing else could: the member's ledger stays whole."""
+    centre.loss += points
+    covered = Posting(
+        line.wallet, EntryKind.ADJUST, points, op.id, line.day, expires_on=line.day + GRACE
+    )
+    enter(centre, op, [covered], first=number)
+
+
+def give_excess(centre: Centre, op: Logged, line: Posting, points: int, number: int) -> None:
+    """Give back what was repaid of a debt that was gone already, with time to use it."""
+    back = Posting(line.wallet, EntryKind.ADJUST, points, op.id, line.day, points, line.day + GRACE)
+    enter(centre, op, [back], first=number)
+
+
+def posted_place(centre: Centre, device: str) -> Place:
+    """Give how much of a device's log is in the figures, over all its lives."""
+    places = [
+        Place(source.epoch, chain.posted)
+        for source, chain in centre.chains.items()
+        if source.device == device and chain.posted
+    ]
+    return max(places, default=NOWHERE)
+
+
+def yesterday(centre: Centre) -> date:
+    """Give the last day that is over."""
+    return centre.day - timedelta(days=1)

@@ -1,0 +1,228 @@
+"""What an operation of a till does at the centre: one rule for each kind that does something.
+
+Whatever moves points is posted, always. Only what moves none may be refused (a change of somebody
+who was erased); a kind this centre does not know yet is put by and stops nobody.
+"""
+
+from collections.abc import Callable, Mapping
+
+from regulars.agreement import people as who_is_who
+from regulars.agreement.authority import back_in_hand, double_receipt, execute, over_refund
+from regulars.agreement.centre import (
+    Centre,
+    account_of,
+    cells_of,
+    cover_loss,
+    enter,
+    give_excess,
+    keep_account,
+    review,
+    say,
+    touch,
+)
+from regulars.agreement.messages import Logged, Outcome, Standing
+from regulars.agreement.sales import after_reverse, sale_of
+from regulars.operations.kinds import KINDS
+from regulars.points.ledger import MISTAKES, Posting, postings
+from regulars.rights.funding import UNFUNDED, Funding
+from regulars.rights.posting import hand_back, post, reclaim
+
+_EXTRA = 100
+"""Entries the centre adds to an operation stand behind all of its own lines."""
+
+
+def take_in(centre: Centre, op: Logged) -> Outcome:
+    """Post an operation that is next in its chain; gives what became of it, for ever."""
+    if op.kind not in KINDS:
+        centre.parked.append(op)
+        return Outcome.PARKED
+    centre.hlc = max(centre.hlc, op.hlc)
+    funding = _post(centre, op) if KINDS[op.kind].moves_points else UNFUNDED
+    outcome = Outcome.POSTED
+    if not funding.is_plain:
+        review(centre, "not-funded", op.id, funding.pool + funding.loss)
+        outcome = Outcome.REVIEW
+    rule = _RULES.get(op.kind)
+    return (rule(centre, op) if rule else None) or outcome
+
+
+def _post(centre: Centre, op: Logged) -> Funding:
+    """Post the lines of an operation, wallet by wallet."""
+    lines = postings(op.kind, op.id, op.data)
+    enter(centre, op, lines)
+    funding = UNFUNDED
+    for number, wallet in enumerate(dict.fromkeys(line.wallet for line in lines)):
+        mine = [line for line in lines if line.wallet == wallet]
+        funding = funding.plus(_post_wallet(centre, op, mine, _EXTRA + 2 * number))
+    return funding
+
+
+def _post_wallet(centre: Centre, op: Logged, lines: list[Posting], number: int) -> Funding:
+    wallet, source = lines[0].wallet, op.source
+    posted = post(account_of(centre, wallet), cells_of(centre, wallet, source), lines)
+    if posted.funding.loss:
+        cover_loss(centre, op, lines[0], posted.funding.loss, number)
+    if posted.excess:
+        give_excess(centre, op, lines[0], posted.excess, number + 1)
+    account, cells = posted.account, posted.cells
+    if centre.chains[source].standing is Standing.RETIRED:
+        account, cells, points = reclaim(account, cells)
+        centre.reclaimed += points
+    centre.cells[wallet, source] = cells
+    keep_account(centre, wallet, account)
+    return posted.funding
+
+
+def _sale(centre: Centre, op: Logged) -> Outcome | None:
+    sale = sale_of(op)
+    centre.sales[op.id] = sale
+    outcome = None
+    if sale.receipt_key:
+        first = centre.receipts.setdefault(sale.receipt_key, op.id)
+        if first != op.id:
+            double_receipt(centre, sale, first)
+            outcome = Outcome.REVIEW
+    _execute_for(centre, op.id)
+    return outcome
+
+
+def _reverse(centre: Centre, op: Logged) -> Outcome | None:
+    """A till gives back its own sale; once it handed that right over, a person looks at it."""
+    of = op.data["of"]
+    before = centre.sales.get(of)
+    if before is None:
+        review(centre, "unknown-sale", op.id)
+        return Outcome.REVIEW
+    held_elsewhere = back_in_hand(centre, before) or before.device != op.source.device
+    after = after_reverse(before, op.data)
+    centre.sales[of] = after
+    is_freed = op.data["whole"] and op.data["why"] in MISTAKES
+    if is_freed and centre.receipts.get(after.receipt_key) == of:
+        del centre.receipts[after.receipt_key]
+    over_refund(centre, before, after, op)
+    if held_elsewhere:
+        review(centre, "refund-not-held", op.id)
+        return Outcome.REVIEW
+    return None
+
+
+def _returned(centre: Centre, op: Logged) -> None:
+    wallet, source = op.data["wallet"], op.source
+    account, cells = hand_back(
+        account_of(centre, wallet), cells_of(centre, wallet, source), op.data["points"]
+    )
+    centre.cells[wallet, source] = cells
+    keep_account(centre, wallet, account)
+
+
+def _day_close(centre: Centre, op: Logged) -> None:
+    device = op.source.device
+    centre.closed[device] = max(op.place, centre.closed.get(device, op.place))
+    for sale in [one.id for one in centre.sales.values() if one.device == device]:
+        _execute_for(centre, sale)
+
+
+def _release(centre: Centre, op: Logged) -> None:
+    centre.released.add(op.data["of"])
+    _execute_for(centre, op.data["of"])
+
+
+def _request(centre: Centre, op: Logged) -> None:
+    centre.requests[op.id] = op
+    _execute_for(centre, op.data["of"])
+    if op.id in centre.requests:
+        say(centre, "request", op.data["of"], op.id)
+
+
+def _execute_for(centre: Centre, sale: str) -> None:
+    """Carry out what was asked for a sale, if the right to do so is here."""
+    if sale in centre.sales and back_in_hand(centre, centre.sales[sale]):
+        for asked in [one for one in centre.requests.values() if one.data["of"] == sale]:
+            execute(centre, asked)
+
+
+def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
+    data = op.data
+    say(centre, "member", data["member"], data["wallet"])
+    phone = op.private.get("phone", "")
+    if who_is_who.enrol(centre.people, data["member"], data["wallet"], phone):
+        review(centre, "same-phone", data["member"])
+        return Outcome.REVIEW
+    return None
+
+
+def _changed(centre: Centre, op: Logged) -> Outcome | None:
+    member = op.data["member"]
+    if member in centre.people.erased:
+        return Outcome.REFUSED
+    phone = op.private.get("phone", "")
+    if phone and who_is_who.claim_phone(centre.people, member, phone):
+        review(centre, "same-phone", member)
+        return Outcome.REVIEW
+    return None
+
+
+def _card(centre: Centre, op: Logged) -> Outcome | None:
+    card, member = op.data["card"], op.data["member"]
+    taken = who_is_who.issue(centre.people, card, member)
+    _say_card(centre, card)
+    if taken:
+        review(centre, "card-of-two", card)
+        return Outcome.REVIEW
+    return None
+
+
+def _revoked(centre: Centre, op: Logged) -> None:
+    centre.people.revoked.add(op.data["card"])
+    _say_card(centre, op.data["card"])
+
+
+def _say_card(centre: Centre, card: str) -> None:
+    holder = "" if card in centre.people.revoked else centre.people.cards.get(card, "")
+    say(centre, "card", card, holder)
+
+
+def _merge(centre: Centre, op: Logged) -> None:
+    """Group the wallets of two members. Each keeps its own account and cells."""
+    data = op.data
+    if who_is_who.merge(centre.people, op.id, data["member"], data["other"]):
+        _say_group(centre, data["member"], data["other"])
+
+
+def _unmerge(centre: Centre, op: Logged) -> None:
+    data = op.data
+    if who_is_who.unmerge(centre.people, data["of"]):
+        _say_group(centre, data["member"], data["other"])
+
+
+def _say_group(centre: Centre, *members: str) -> None:
+    for member in centre.people.wallets:
+        first = who_is_who.who(centre.people, member)
+        if member in members or first != member or ("alias", member) in centre.facts:
+            say(centre, "alias", member, first)
+            touch(centre, "wallet", centre.people.wallets[member][0])
+
+
+def _erase(centre: Centre, op: Logged) -> None:
+    who_is_who.erase(centre.people, op.data["member"])
+    say(centre, "erased", op.data["member"], op.id)
+
+
+_RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
+    "sale": _sale,
+    "redeem": _sale,
+    "reverse": _reverse,
+    "rights.return": _returned,
+    "day.close": _day_close,
+    "refund.release": _release,
+    "refund.request": _request,
+    "member.enrolled": _enrolled,
+    "member.changed": _changed,
+    "card.issued": _card,
+    "card.revoked": _revoked,
+    "merge": _merge,
+    "unmerge": _unmerge,
+    "erase": _erase,
+}
+EFFECTS = frozenset(_RULES)
+"""The kinds that do more here than move points."""

@@ -1,0 +1,123 @@
+"""What tills read: a feed in which everything stands once, at its newest, and their rights.
+
+A page is made from what is true now. A till adds its own operations behind `place` to each row, so
+pages may come late, twice or in any order.
+"""
+
+from regulars.agreement.authority import settle_all
+from regulars.agreement.centre import (
+    Centre,
+    account_of,
+    cells_of,
+    keep_account,
+    lots_of,
+    posted_place,
+    touch,
+    yesterday,
+)
+from regulars.agreement.intake import enrol
+from regulars.agreement.messages import (
+    FactRow,
+    Page,
+    Pull,
+    Resnapshot,
+    RightsAnswer,
+    RightsRequest,
+    Source,
+    Standing,
+    WalletRow,
+)
+from regulars.rights.granting import grant, keep
+from regulars.rights.posting import raise_grant
+
+
+def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
+    """Give a page of the feed."""
+    if message.feed_epoch != centre.feed_epoch:
+        device = message.source.device
+        known = [
+            (one.epoch, chain.last, chain.hashes[-1])
+            for one, chain in centre.chains.items()
+            if one.device == device and chain.last
+        ]
+        return Resnapshot(centre.feed_epoch, device, tuple(sorted(known)))
+    enrol(centre, message.source)
+    newer = sorted((seq, key) for key, seq in centre.changed.items() if seq > message.cursor)
+    page = newer[: message.limit]
+    chain = centre.chains[message.source]
+    return Page(
+        feed_epoch=centre.feed_epoch,
+        source=message.source,
+        cursor=page[-1][0] if page else message.cursor,
+        is_last=len(page) == len(newer),
+        acked=chain.last,
+        standing=chain.standing,
+        wallets=tuple(
+            _wallet_row(centre, message.source, name, seq)
+            for seq, (kind, name) in page
+            if kind == "wallet"
+        ),
+        facts=tuple(
+            FactRow(kind, name, seq, centre.facts[kind, name])
+            for seq, (kind, name) in page
+            if kind != "wallet"
+        ),
+    )
+
+
+def _wallet_row(centre: Centre, source: Source, wallet: str, seq: int) -> WalletRow:
+    account, cells = account_of(centre, wallet), cells_of(centre, wallet, source)
+    lots = lots_of(centre, wallet)
+    backed: list[tuple[object, int]] = [
+        (lot.expires_on, lot.left) for lot in lots.lots if lot.left and lot.is_alive(centre.day)
+    ]
+    held_dead = max(0, lots.expiry_due(yesterday(centre)))
+    return WalletRow(
+        wallet,
+        seq,
+        account.balance,
+        account.debt,
+        posted_place(centre, source.device),
+        cells.granted,
+        _keep(centre, source, wallet, held_dead),
+        tuple(backed),  # type: ignore[arg-type] # dates and whole numbers
+    )
+
+
+def _keep(centre: Centre, source: Source, wallet: str, dead: int) -> int:
+    """Give what a till should keep: nothing that has ended, nothing another is waiting for."""
+    available = cells_of(centre, wallet, source).available
+    wish = centre.wanted.get(wallet)
+    wanted = 0
+    if wish is not None and wish[0] != source:
+        account = account_of(centre, wallet)
+        wanted = max(0, wish[1] + account.debt - account.pool)  # the pool repays debts first
+    return keep(available, alive=max(0, available - dead), wanted=wanted)
+
+
+def request_rights(centre: Centre, message: RightsRequest) -> RightsAnswer:
+    """Raise a till's grants towards what it wants; what is missing is asked of other tills."""
+    wallet, source = message.wallet, message.source
+    cells = cells_of(centre, wallet, source)
+    chain = centre.chains.get(source)
+    is_trusted = chain is not None and chain.standing is Standing.LIVE
+    if is_trusted and not centre.healing and message.feed_epoch == centre.feed_epoch:
+        settle_all(centre)
+        account = account_of(centre, wallet)
+        granted = grant(cells, want=message.want, pool=account.pool)
+        if granted > cells.granted:
+            account, cells = raise_grant(account, cells, granted)
+            centre.cells[wallet, source] = cells
+            keep_account(centre, wallet, account)
+        _wish(centre, wallet, source, message.want - granted)
+    return RightsAnswer(centre.feed_epoch, source, wallet, cells.granted)
+
+
+def _wish(centre: Centre, wallet: str, source: Source, missing: int) -> None:
+    wish = centre.wanted.get(wallet)
+    if missing > 0:
+        centre.wanted[wallet] = (source, missing)
+        touch(centre, "wallet", wallet)
+    elif wish is not None and wish[0] == source:
+        del centre.wanted[wallet]
+        touch(centre, "wallet", wallet)

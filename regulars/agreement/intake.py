@@ -1,0 +1,92 @@
+"""Take operations in: each exactly once, in the order of its chain, whatever the network does.
+
+The last sequence number and the hashes of a source are all that is needed, for ever: there is no
+window after which a repetition would count again.
+"""
+
+from enum import StrEnum
+
+from regulars.agreement.authority import retire, settle_all
+from regulars.agreement.centre import Centre, Chain, review
+from regulars.agreement.effects import take_in
+from regulars.agreement.healing import finish_if_all_reported
+from regulars.agreement.messages import Gap, Logged, Outcome, Push, Pushed, Source, Standing
+
+
+class Verdict(StrEnum):
+    """Where an operation stands against what is known of its chain."""
+
+    NEXT = "next"
+    KNOWN = "known"
+    GAP = "gap"
+    FORK = "fork"
+
+
+def judge(last: int, known: bytes | None, *, seq: int, hash_: bytes) -> Verdict:
+    """Judge an operation by its number; `known` is the hash that number has here, if it has one."""
+    if seq > last + 1:
+        return Verdict.GAP
+    if seq == last + 1:
+        return Verdict.NEXT
+    return Verdict.KNOWN if known == hash_ else Verdict.FORK
+
+
+def push(centre: Centre, message: Push) -> Pushed | Gap:
+    """Take a batch in as one transaction; gives what became of each operation."""
+    enrol(centre, message.source)
+    chain = centre.chains[message.source]
+    outcomes: list[Outcome] = []
+    for op in message.ops:
+        known = chain.hashes[op.seq - 1] if op.seq <= chain.last else None
+        verdict = judge(chain.last, known, seq=op.seq, hash_=op.hash)
+        if verdict is Verdict.KNOWN:
+            outcomes.append(chain.outcomes[op.seq - 1])
+        elif verdict is Verdict.FORK or chain.is_copied:
+            _keep(centre, chain, op)
+            outcomes.append(Outcome.KEPT)
+        elif verdict is Verdict.GAP:
+            return Gap(centre.feed_epoch, message.source, chain.last + 1)
+        else:
+            outcomes.append(_next(centre, chain, op))
+    finish_if_all_reported(centre)
+    settle_all(centre)
+    # Not the end of the chain: a copy of this till may have written that.
+    acked = message.ops[-1].seq
+    return Pushed(centre.feed_epoch, message.source, acked, tuple(outcomes), chain.standing)
+
+
+def enrol(centre: Centre, source: Source) -> None:
+    """Take in a new life of a till's log; the lives before it are over, as the till itself says.
+
+    A till says so only once everything it has of them has been sent.
+    """
+    if source in centre.chains:
+        return
+    mine = [one for one in centre.chains if one.device == source.device]
+    has_reported = any(centre.chains[one].heads is not None for one in mine)
+    centre.chains[source] = Chain(heads=0 if has_reported or not centre.healing else None)
+    for older in mine:
+        is_over = centre.chains[older].standing is Standing.RETIRED
+        if older.epoch < source.epoch and not (is_over or centre.healing):
+            retire(centre, older)
+
+
+def _next(centre: Centre, chain: Chain, op: Logged) -> Outcome:
+    chain.hashes.append(op.hash)
+    if centre.healing:
+        chain.waiting.append(op)
+        chain.outcomes.append(Outcome.WAITING)
+    else:
+        chain.outcomes.append(take_in(centre, op))
+        chain.posted = op.seq
+    return chain.outcomes[-1]
+
+
+def _keep(centre: Centre, chain: Chain, op: Logged) -> None:
+    """Two tills write one log: trust neither from here on, and lose nothing of what they say."""
+    if not chain.is_copied:
+        chain.is_copied = True
+        if chain.standing is Standing.LIVE:
+            chain.standing = Standing.QUARANTINED
+        review(centre, "copied-till", f"{op.source.device} {op.source.epoch}")
+    centre.kept.setdefault(op.hash, op)

@@ -1,0 +1,99 @@
+"""Who is who when tills did not know of each other: phones, cards, merges, erasure.
+
+The first to arrive holds a claim; nobody is turned away. Revoking and erasing are for ever.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class People:
+    """Claims of one chain at the centre."""
+
+    phones: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
+    wallets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    merges: dict[str, tuple[str, str]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+
+    def copy(self) -> "People":
+        """Give a copy that changes by itself."""
+        return People(
+            dict(self.phones),
+            dict(self.cards),
+            set(self.revoked),
+            dict(self.aliases),
+            dict(self.wallets),
+            dict(self.merges),
+            set(self.erased),
+        )
+
+
+def who(people: People, member: str) -> str:
+    """Follow a member to whom they were merged into."""
+    seen = {member}
+    while member in people.aliases:
+        member = people.aliases[member]
+        assert member not in seen, "nobody is merged into themselves"
+        seen.add(member)
+    return member
+
+
+def group(people: People, member: str) -> tuple[str, ...]:
+    """List the wallets of a person: their own, then those of everyone merged into them."""
+    first = who(people, member)
+    return tuple(
+        wallet
+        for one in sorted(people.wallets, key=lambda one: (one != first, one))
+        if who(people, one) == first
+        for wallet in people.wallets[one]
+    )
+
+
+def enrol(people: People, member: str, wallet: str, phone: str) -> bool:
+    """Take in a member; tells whether somebody else already holds the phone number."""
+    people.wallets[member] = (*people.wallets.get(member, ()), wallet)
+    if not phone:
+        return False
+    holder = people.phones.setdefault(phone, member)
+    return who(people, holder) != who(people, member)
+
+
+def claim_phone(people: People, member: str, phone: str) -> bool:
+    """Take in a new number; tells whether somebody else already holds it."""
+    for old in [one for one, holder in people.phones.items() if holder == member]:
+        del people.phones[old]
+    return bool(phone) and people.phones.setdefault(phone, member) != member
+
+
+def issue(people: People, card: str, member: str) -> bool:
+    """Take in a card; tells whether it is another member's already."""
+    return people.cards.setdefault(card, member) != member
+
+
+def merge(people: People, act: str, member: str, other: str) -> bool:
+    """Group the wallets of two members; tells whether that changed anything."""
+    kept, gone = who(people, member), who(people, other)
+    if kept == gone:
+        return False
+    people.aliases[gone] = kept
+    people.merges[act] = (kept, gone)
+    return True
+
+
+def unmerge(people: People, act: str) -> bool:
+    """Take a merge back; tells whether it stood."""
+    pair = people.merges.pop(act, None)
+    if pair is None or people.aliases.get(pair[1]) != pair[0]:
+        return False
+    del people.aliases[pair[1]]
+    return True
+
+
+def erase(people: People, member: str) -> None:
+    """End what is known of a person, also of what arrives later."""
+    people.erased.add(member)
+    for phone in [one for one, holder in people.phones.items() if holder == member]:
+        del people.phones[phone]

@@ -1,0 +1,373 @@
+"""How level 1 plays the steps of a plan: acts at a counter, made with the real kinds' data."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from regulars.agreement import till as till_side
+from regulars.agreement.sales import Means, reverse_data
+from regulars.operations.kinds import KINDS, check_data
+from regulars.points.entries import Entry, Order
+from regulars.points.ledger import postings
+from regulars.points.lots import settle
+from regulars.refusals import Refusal
+from tests.regulars.operations.samples import DATA
+from tests.simulation.scenario import Step
+from tests.simulation.world import Node, World
+
+NOBODY = "00" * 16
+CARRIED = {
+    "shop.opened": "says who a log belongs to",
+    "store": "names a store",
+    "till": "names a till",
+    "setting": "sets an option",
+    "staff": "names a person",
+    "programme": "says how points are earned; sales carry final figures",
+    "category": "says what earns; sales carry final figures",
+    "consent.given": "says what a member agreed to",
+    "clock.confirmed": "says that somebody looked at the clock",
+    "import": "sums up sales that are operations themselves",
+    "seen.phone": "says who looked at a number",
+}
+"""Kinds that move nothing and are only carried, and why. They are pushed like all others."""
+
+
+def play(world: World, step: Step) -> None:
+    """Play one act of a plan, if it can happen."""
+    nodes = [node for node in world.nodes if not node.is_down and not node.is_gone]
+    if nodes:
+        node = nodes[step.till % len(nodes)]
+        world.doing(node, lambda: _ACTS[step.what](world, node, step))
+
+
+def write(
+    world: World,
+    node: Node,
+    kind: str,
+    data: Mapping[str, Any],
+    private: Mapping[str, str] | None = None,
+) -> str:
+    """Let a till write an operation; its data is checked as the product checks it."""
+    if kind in KINDS:
+        check_data(kind, data, private or {})
+    name = world.name()
+    world.ghost.meant.add(name)
+    till_side.write(node.till, kind, data, identity=name, at=world.at(node), private=private)
+    return name
+
+
+def day_of(world: World, node: Node) -> date:
+    """Give the business day of a till."""
+    return max(node.till.day, world.at(node)[0])
+
+
+def _wallets(node: Node, member: str) -> list[str]:
+    """List the wallets of a person as this till knows them."""
+    facts = node.till.facts
+    first = facts.get(("alias", member), (0, member))[1]
+    own = f"w-{member}"
+    others = [name for (kind, name), (_, to) in facts.items() if kind == "alias" and to == first]
+    return list(dict.fromkeys([own, f"w-{first}", *(f"w-{name}" for name in others)]))
+
+
+def _member(world: World, step: Step) -> str:
+    return f"m{step.member % world.plan.members}"
+
+
+def _expires(world: World, day: date) -> str:
+    days = world.plan.expiry_days
+    return (day + timedelta(days=days)).isoformat() if days else ""
+
+
+def _spent(world: World, node: Node, member: str, percent: int) -> list[list[Any]]:
+    """Choose what to spend: a share of what may be spent, wallet by wallet."""
+    wall = world.at(node)[1]
+    day = day_of(world, node)
+    node.till.day = day
+    spent: list[list[Any]] = []
+    for wallet in _wallets(node, member):
+        most = till_side.may_spend(node.till, wallet, wall)
+        if most * percent // 100:
+            spent.append([wallet, most * percent // 100])
+    return spent
+
+
+def _sell(world: World, node: Node, step: Step, *, percent: int = 0, receipt: str = "") -> None:
+    member = _member(world, step)
+    day = day_of(world, node)
+    spent = _spent(world, node, member, percent) if percent else []
+    pays = sum(points for _, points in spent)
+    amount = step.amount + pays
+    earned = step.amount // 10
+    wallet = f"w-{member}"
+    debt = till_side.shown(node.till, wallet)[1]
+    write(
+        world,
+        node,
+        "sale",
+        {
+            "member": member,
+            "wallet": wallet,
+            "on": day.isoformat(),
+            "receipt": receipt,
+            "receipt_key": receipt,
+            "amount": amount,
+            "lines": [["", "", 1, amount, earned]],
+            "excluded": 0,
+            "paid": pays,
+            "base": step.amount,
+            "earned": earned,
+            "repaid": min(debt, earned),
+            "expires": _expires(world, day),
+            "spent": spent,
+            "pays": pays,
+            "how": "card",
+            "source": "typed",
+            "approver": NOBODY,
+        },
+    )
+
+
+def _spend(world: World, node: Node, step: Step) -> None:
+    _sell(world, node, step, percent=step.percent)
+
+
+def _same_receipt(world: World, node: Node, step: Step) -> None:
+    _sell(world, node, step, receipt=f"A-{step.which % 3}")
+
+
+def _reward(world: World, node: Node, step: Step) -> None:
+    member = _member(world, step)
+    spent = _spent(world, node, member, step.percent)
+    if spent:
+        data = {
+            "member": member,
+            "on": day_of(world, node).isoformat(),
+            "spent": spent,
+            "pays": 0,
+            "what": "tea",
+            "how": "card",
+            "approver": NOBODY,
+        }
+        write(world, node, "redeem", data)
+
+
+def _scan(world: World, node: Node, step: Step) -> None:
+    """Ask for rights because a member stands at the counter."""
+    wallet = f"w-{_member(world, step)}"
+    balance, _ = till_side.shown(node.till, wallet)
+    if balance > 0 and not node.till.is_frozen:
+        node.wish = (wallet, max(1, balance * step.percent // 100))
+        world.wake(node, 0)
+
+
+def _give_back(world: World, node: Node, step: Step) -> None:
+    mine = [sale for sale in node.till.sales if till_side.may_reverse(node.till, sale)]
+    if not mine:
+        return
+    sale = node.till.sales[mine[-1 - step.which % len(mine)]]
+    why = ("refund", "undo", "void")[step.which % 3]
+    cells = till_side.rights(node.till, sale.wallet)
+    means = Means(
+        0 if node.till.is_frozen else cells.available,
+        till_side.shown(node.till, sale.wallet)[1],
+    )
+    lines = [line.left_minor * step.percent // 100 for line in sale.sold.lines]
+    day = day_of(world, node)
+    data = reverse_data(sale, lines, whole=step.percent == 100, why=why, on=day, means=means)
+    if not isinstance(data, Refusal):
+        write(world, node, "reverse", data)
+
+
+def _ask_refund(world: World, node: Node, step: Step) -> None:
+    """Goods of any till come back here: this till can only ask."""
+    sales = [
+        op
+        for op in world.ghost.ops.values()
+        if op.kind == "sale" and op.source not in world.ghost.torn
+    ]
+    if not sales:
+        return
+    sale = sales[-1 - step.which % len(sales)]
+    amount = sale.data["amount"] * step.percent // 100
+    data = {
+        "of": sale.id,
+        "member": sale.data["member"],
+        "on": day_of(world, node).isoformat(),
+        "why": "refund",
+        "lines": [amount],
+        "amount": amount,
+        "whole": step.percent == 100,
+        "approver": NOBODY,
+    }
+    write(world, node, "refund.request", data)
+
+
+def _adjust(world: World, node: Node, step: Step) -> None:
+    member = _member(world, step)
+    wallet, day = f"w-{member}", day_of(world, node)
+    node.till.day = day
+    points = 50
+    if step.which % 2:
+        points = -min(50, till_side.may_spend(node.till, wallet, world.at(node)[1]))
+    if points == 0:
+        return
+    debt = till_side.shown(node.till, wallet)[1]
+    data = {
+        "member": member,
+        "wallet": wallet,
+        "on": day.isoformat(),
+        "points": points,
+        "repaid": min(debt, max(points, 0)),
+        "expires": _expires(world, day) if points > 0 else "",
+        "reason": "goodwill",
+        "approver": NOBODY,
+    }
+    write(world, node, "adjust", data)
+
+
+def _close_day(world: World, node: Node, step: Step) -> None:
+    if node.till.is_authority:
+        _end_alone(world, node)
+    data = {
+        "number": step.which,
+        "on": day_of(world, node).isoformat(),
+        "head": "",
+        "signature": "",
+        "totals": {},
+    }
+    write(world, node, "day.close", data)
+
+
+def _end_alone(world: World, node: Node) -> None:
+    """A lone till is the authority: it ends points itself."""
+    day = day_of(world, node)
+    rows: list[list[Any]] = []
+    for wallet in node.till.own:
+        due, repaid = settle(_entries(node, wallet)).expire_row(
+            day - timedelta(days=1),
+            balance=till_side.rights(node.till, wallet).available,
+            debt=till_side.shown(node.till, wallet)[1],
+        )
+        if due:
+            rows.append([wallet, due, repaid])
+    if rows:
+        write(world, node, "expire", {"on": day.isoformat(), "rows": rows})
+
+
+def _entries(node: Node, wallet: str) -> list[Entry]:
+    return [
+        Entry(
+            Order(line.day, op.hlc, b"", 1, op.seq, number),
+            line.kind,
+            line.points,
+            line.act.encode(),
+            line.debt,
+            line.expires_on,
+        )
+        for op in node.till.log
+        if op.kind in KINDS
+        for number, line in enumerate(postings(op.kind, op.id, op.data))
+        if line.wallet == wallet
+    ]
+
+
+def hand_over(world: World, node: Node) -> None:
+    """The lone till meets a centre: it decides for nobody else from here on."""
+    if node.till.is_authority:
+        _end_alone(world, node)
+        write(world, node, "authority.handed_over", {"centre": "centre", "key": ""})
+
+
+def _enrol(world: World, node: Node, step: Step) -> None:
+    member = _member(world, step)
+    data = {
+        "member": member,
+        "wallet": f"w-{member}",
+        "number": "2900000000001",
+        "language": "en",
+        "source": "counter",
+    }
+    known = any(
+        op.kind == "member.enrolled" and op.data["member"] == member
+        for op in world.ghost.ops.values()
+    )
+    if not known:
+        private = {"name": "Li", "phone": f"+8613{step.which % 2}", "birthday": ""}
+        write(world, node, "member.enrolled", data, private)
+
+
+def _change(world: World, node: Node, step: Step) -> None:
+    private = {"phone": f"+8613{step.which}"}
+    write(world, node, "member.changed", {"member": _member(world, step)}, private)
+
+
+def _card(world: World, node: Node, step: Step) -> None:
+    data = {"member": _member(world, step), "card": f"c{step.which % 3}", "form": "print"}
+    write(world, node, "card.issued", data)
+
+
+def _revoke(world: World, node: Node, step: Step) -> None:
+    data = {"member": _member(world, step), "card": f"c{step.which % 3}", "why": "lost"}
+    write(world, node, "card.revoked", data)
+
+
+def _pair(member: str, other: str) -> dict[str, str]:
+    return {
+        "member": member,
+        "wallet": f"w-{member}",
+        "other": other,
+        "other_wallet": f"w-{other}",
+    }
+
+
+def _merge(world: World, node: Node, step: Step) -> None:
+    member, other = _member(world, step), f"m{step.which % world.plan.members}"
+    if member != other:
+        more = {"why": "same person", "approver": NOBODY}
+        write(world, node, "merge", _pair(member, other) | more)
+
+
+def _unmerge(world: World, node: Node, step: Step) -> None:
+    merges = [op for op in world.ghost.ops.values() if op.kind == "merge"]
+    if merges:
+        op = merges[-1 - step.which % len(merges)]
+        pair = _pair(op.data["member"], op.data["other"])
+        more = {"of": op.id, "why": "mistake", "approver": NOBODY}
+        write(world, node, "unmerge", pair | more)
+
+
+def _erase(world: World, node: Node, step: Step) -> None:
+    data = {"member": _member(world, step), "why": "asked", "approver": NOBODY}
+    write(world, node, "erase", data)
+
+
+def _carried(world: World, node: Node, step: Step) -> None:
+    kind = sorted(CARRIED)[(step.which + step.amount) % len(CARRIED)]
+    write(world, node, kind, DATA[kind])
+
+
+def _unknown(world: World, node: Node, step: Step) -> None:
+    write(world, node, "of.a.newer.till", {"points": step.amount})
+
+
+_ACTS: Mapping[str, Callable[[World, Node, Step], None]] = {
+    "sell": _sell,
+    "spend": _spend,
+    "reward": _reward,
+    "scan": _scan,
+    "give-back": _give_back,
+    "ask-refund": _ask_refund,
+    "adjust": _adjust,
+    "close-day": _close_day,
+    "enrol": _enrol,
+    "card": _card,
+    "revoke": _revoke,
+    "merge": _merge,
+    "unmerge": _unmerge,
+    "erase": _erase,
+    "change": _change,
+    "carried": _carried,
+    "unknown-kind": _unknown,
+    "same-receipt": _same_receipt,
+}

@@ -1,0 +1,33 @@
+"""The simulator notices: every bug of the list is found, and without one nothing is."""
+
+import pytest
+
+from tests.simulation.mutants import BUGS, Bug
+from tests.simulation.run import run
+
+SEEDS = 150
+STEPS = 160
+
+
+def _sentence(bug: Bug) -> str:
+    return bug.__name__.replace("_", " ")
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=_sentence)
+def test_a_bug_in_the_protocol_is_noticed(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+    bug(monkeypatch)
+    with pytest.raises((AssertionError, LookupError)):  # a Violation, or the product's own
+        _run_all(SEEDS)
+
+
+def test_without_a_bug_nothing_is_noticed() -> None:
+    _run_all(40)
+
+
+def _run_all(seeds: int) -> None:
+    for seed in range(seeds):
+        run(seed, STEPS)
+
+
+def test_there_are_as_many_bugs_as_promised() -> None:
+    assert len({bug.__name__ for bug in BUGS}) >= 40
