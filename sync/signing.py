@@ -1,0 +1,37 @@
+"""Signatures: Ed25519 over what a message states. The only use of `cryptography` in this package.
+
+Every statement begins with its purpose, so that a signature under one kind of message is worth
+nothing under another. No key is made or kept here; both come from `desktop.secrets` or the centre.
+"""
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from regulars.canonical import encode
+from regulars.ids import Id, spell
+
+
+def sign(private_key: bytes, statement: bytes) -> bytes:
+    """Sign a statement with an Ed25519 private key of 32 raw bytes; gives 64 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).sign(statement)
+
+
+def public_key(private_key: bytes) -> bytes:
+    """Give the public half of a private key, 32 raw bytes."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+
+
+def vouches(key: bytes, statement: bytes, signature: bytes) -> bool:
+    """Tell whether the holder of a public key signed exactly this statement. Never raises."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, statement)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def day_statement(device: Id, epoch: int, *, number: int, on: str, head: bytes) -> bytes:
+    """Give what a till signs when it closes a day: the hash its log has there."""
+    return b"regulars-day-1\n" + encode(
+        {"device": spell(device), "epoch": epoch, "number": number, "on": on, "head": head.hex()}
+    )

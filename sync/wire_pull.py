@@ -1,0 +1,145 @@
+"""Pull: a till reads what changed since its cursor, a page at a time, each thing at its newest.
+
+Rows are objects by kind; each has at least an `id` and `seq`, its place in the feed: of two rows of
+one thing the one with the larger counts. What else a kind's rows hold stands with the kind; here
+only their envelope, so that an older till passes over kinds it does not know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from regulars.canonical import Json, encode
+from sync.enrolment import Standing, standing_of
+from sync.wire import (
+    ANSWER_MAX,
+    HASH_BYTES,
+    ROWS_MAX,
+    SCHEMA,
+    BadMessage,
+    Fields,
+    Row,
+    WrongFieldError,
+    fields,
+    read,
+)
+from sync.wire_push import SEQ_MAX
+
+CURSOR_MAX = 512
+WAIT_S_MAX = 25
+"""How long the centre holds a question open when there is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """What a till has already, as the cursor it was given ("": nothing), and what it can hold."""
+
+    cursor: str = ""
+    limit: int = ROWS_MAX
+    wait_s: int = 0
+    schema: int = SCHEMA
+
+    def query(self) -> str:
+        """Give the query part of the address; a pull has no body."""
+        return urlencode(
+            {
+                "cursor": self.cursor,
+                "limit": self.limit,
+                "wait": self.wait_s,
+                "schema": self.schema,
+            }
+        )
+
+
+def read_pull_request(query: Mapping[str, str]) -> PullRequest | BadMessage:
+    """Read the parts of a query; what is not there has its default."""
+    cursor = query.get("cursor", "")
+    if len(cursor) > CURSOR_MAX or not (cursor.isascii() and cursor.isprintable()):
+        return BadMessage("'cursor' is not one this centre gave")
+    numbers: list[int] = []
+    bounds = (("limit", ROWS_MAX, 1, ROWS_MAX), ("wait", 0, 0, WAIT_S_MAX))
+    for name, default, least, most in (*bounds, ("schema", SCHEMA, 1, 10**6)):
+        text = query.get(name, str(default))
+        is_number = text.isascii() and text.isdigit() and len(text) < len("1" + str(most))
+        if not is_number or not least <= int(text) <= most:
+            return BadMessage(f"{name!r} is not a whole number from {least} to {most}")
+        numbers.append(int(text))
+    limit, wait_s, schema = numbers
+    return PullRequest(cursor, limit, wait_s, schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What changed, and the cursor that stands after it: apply both in one transaction, or none.
+
+    `acked` is how far the centre has this device's own log. `feed` names the life of the centre's
+    database: another one means it was restored. `gone` holds ids by kind. `checksums` are there
+    from time to time, by kind, when the till is up to date.
+    """
+
+    cursor: str
+    up_to_date: bool
+    acked: int
+    feed: int
+    standing: Standing
+    min_schema: int
+    server_ms: int
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    gone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checksums: Mapping[str, bytes] = field(default_factory=dict)
+
+    def spelled(self) -> bytes:
+        """Give the bytes on the wire, before packing."""
+        whole: dict[str, Json] = {
+            "cursor": self.cursor,
+            "up_to_date": self.up_to_date,
+            "acked": self.acked,
+            "feed": self.feed,
+            "standing": self.standing.value,
+            "min_schema": self.min_schema,
+            "server_ms": self.server_ms,
+            "rows": {kind: list(rows) for kind, rows in self.rows.items()},
+            "gone": {kind: list(ids) for kind, ids in self.gone.items()},
+        }
+        if self.checksums:
+            whole["checksums"] = {kind: sum_.hex() for kind, sum_ in self.checksums.items()}
+        return encode(whole)
+
+
+def read_page(raw: bytes) -> Page | BadMessage:
+    """Read a page of changes as it is after unpacking."""
+    return read(raw, ANSWER_MAX, _page)
+
+
+def _page(said: Fields) -> Page:
+    sums = said.map("checksums") if said.has("checksums") else Fields({})
+    return Page(
+        cursor=said.text("cursor", CURSOR_MAX),
+        up_to_date=said.flag("up_to_date"),
+        acked=said.whole("acked", 0, SEQ_MAX),
+        feed=said.whole("feed", 1),
+        standing=standing_of(said.text("standing")),
+        min_schema=said.whole("min_schema", 1),
+        server_ms=said.instant("server_ms"),
+        rows=_rows(said.map("rows")),
+        gone=_gone(said.map("gone")),
+        checksums={kind: sums.octets(kind, HASH_BYTES) for kind in sums.values},
+    )
+
+
+def _rows(said: Fields) -> dict[str, tuple[Row, ...]]:
+    rows = {kind: said.things(kind, ROWS_MAX) for kind in said.values}
+    for kind, found in rows.items():
+        for row in found:
+            envelope = fields(row, kind)
+            envelope.text("id")
+            envelope.whole("seq", 1)
+    return {kind: tuple(found) for kind, found in rows.items()}
+
+
+def _gone(said: Fields) -> dict[str, tuple[str, ...]]:
+    gone = {kind: tuple(said.things(kind, ROWS_MAX)) for kind in said.values}
+    for kind, ids in gone.items():
+        if not all(isinstance(one, str) for one in ids):
+            raise WrongFieldError(f"an id of {kind!r} that is gone is not a text")
+    return gone

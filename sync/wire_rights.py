@@ -1,0 +1,266 @@
+"""Rights: how many points of a wallet a till may spend by itself, asked for, given and reported.
+
+All figures are absolute and grants only grow, so a message that comes late, twice or never does no
+harm: a till asks for a total, the centre answers with the total it has granted.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from regulars.canonical import Json, encode
+from regulars.ids import Id, spell
+from sync.wire import (
+    ANSWER_MAX,
+    MESSAGE_MAX,
+    ROWS_MAX,
+    SIGNATURE_BYTES,
+    BadMessage,
+    Fields,
+    Row,
+    attempt,
+    named,
+    read,
+)
+from sync.wire_push import EPOCH_MAX, SEQ_MAX, heads
+
+POINTS_MAX = 10**12
+"""What a wallet can hold at most."""
+LOTS_MAX = 1_000
+TILLS_MAX = 1_000
+GRANTS_MAX = ROWS_MAX
+
+Backed = tuple[date | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WalletRow:
+    """One wallet as the centre has it, for one till; signed, so that a grant can be shown later.
+
+    `seen` is the place (epoch, sequence number) of the asking till's newest operation that is in
+    the figures. `granted` is the total ever granted to it, `keep` how many rights it may hold on
+    to: it returns what is above. `backed` lists the points alive by the day they end (None: never).
+    """
+
+    tenant: Id
+    device: Id
+    epoch: int
+    wallet: Id
+    seq: int
+    balance: int
+    debt: int
+    seen: tuple[int, int]
+    granted: int
+    keep: int
+    backed: tuple[Backed, ...]
+    signature: bytes = bytes(SIGNATURE_BYTES)
+
+    def row(self) -> dict[str, Json]:
+        """Give the row as it stands in a page, under the kind "wallet"."""
+        return self._said() | {"signature": self.signature.hex()}
+
+    def statement(self) -> bytes:
+        """Give what the centre signs."""
+        return b"regulars-grant-1\n" + encode(self._said())
+
+    def _said(self) -> dict[str, Json]:
+        return {
+            "id": spell(self.wallet),
+            "seq": self.seq,
+            "tenant": spell(self.tenant),
+            "device": spell(self.device),
+            "epoch": self.epoch,
+            "balance": self.balance,
+            "debt": self.debt,
+            "seen": list(self.seen),
+            "granted": self.granted,
+            "keep": self.keep,
+            "backed": [["" if day is None else day.isoformat(), n] for day, n in self.backed],
+        }
+
+
+def read_wallet_row(row: Row) -> WalletRow | BadMessage:
+    """Read a row of the kind "wallet"."""
+    return attempt(lambda: _wallet_row(Fields(row)))
+
+
+def _wallet_row(said: Fields) -> WalletRow:
+    seen = named(said.things("seen", 2), ("epoch", "seq"), "seen")
+    return WalletRow(
+        tenant=said.identity("tenant"),
+        device=said.identity("device"),
+        epoch=said.whole("epoch", 1, EPOCH_MAX),
+        wallet=said.identity("id"),
+        seq=said.whole("seq", 1),
+        balance=said.whole("balance", 0, POINTS_MAX),
+        debt=said.whole("debt", 0, POINTS_MAX),
+        seen=(seen.whole("epoch", 0, EPOCH_MAX), seen.whole("seq", 0, SEQ_MAX)),
+        granted=said.whole("granted", 0, POINTS_MAX),
+        keep=said.whole("keep", 0, POINTS_MAX),
+        backed=tuple(_backed(one) for one in said.things("backed", LOTS_MAX)),
+        signature=said.octets("signature", SIGNATURE_BYTES),
+    )
+
+
+def _backed(value: object) -> Backed:
+    said = named(value, ("ends", "points"), "backed")
+    ends = None if said.text("ends") == "" else said.day("ends")
+    return ends, said.whole("points", 0, POINTS_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class RightsRequest:
+    """A till's wish to have been granted `want` points of a wallet in all."""
+
+    device: Id
+    epoch: int
+    feed: int
+    wallet: Id
+    want: int
+
+    def spelled(self) -> bytes:
+        """Give the bytes on the wire."""
+        return encode(
+            {
+                "device": spell(self.device),
+                "epoch": self.epoch,
+                "feed": self.feed,
+                "wallet": spell(self.wallet),
+                "want": self.want,
+            }
+        )
+
+
+def read_rights_request(raw: bytes) -> RightsRequest | BadMessage:
+    """Read a till's wish."""
+    return read(raw, MESSAGE_MAX, _rights_request)
+
+
+def _rights_request(said: Fields) -> RightsRequest:
+    return RightsRequest(
+        said.identity("device"),
+        said.whole("epoch", 1, EPOCH_MAX),
+        said.whole("feed", 0),
+        said.identity("wallet"),
+        said.whole("want", 0, POINTS_MAX),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RightsAnswer:
+    """The wallet with the rights a till has now, what no till holds, and what others hold.
+
+    `elsewhere` names devices with the points they hold, the most first.
+    """
+
+    wallet: WalletRow
+    pool: int
+    elsewhere: tuple[tuple[Id, int], ...]
+    feed: int
+    server_ms: int
+
+    def spelled(self) -> bytes:
+        """Give the bytes on the wire."""
+        return encode(
+            {
+                "wallet": self.wallet.row(),
+                "pool": self.pool,
+                "elsewhere": [[spell(device), points] for device, points in self.elsewhere],
+                "feed": self.feed,
+                "server_ms": self.server_ms,
+            }
+        )
+
+
+def read_rights_answer(raw: bytes) -> RightsAnswer | BadMessage:
+    """Read the centre's answer to a wish."""
+    return read(raw, ANSWER_MAX, _rights_answer)
+
+
+def _rights_answer(said: Fields) -> RightsAnswer:
+    return RightsAnswer(
+        _wallet_row(said.map("wallet")),
+        said.whole("pool", 0, POINTS_MAX),
+        tuple(_holder(one) for one in said.things("elsewhere", TILLS_MAX)),
+        said.whole("feed", 1),
+        said.instant("server_ms"),
+    )
+
+
+def _holder(value: object) -> tuple[Id, int]:
+    said = named(value, ("device", "points"), "elsewhere")
+    return said.identity("device"), said.whole("points", 0, POINTS_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantReport:
+    """What a till knows it was granted, told to a centre that was restored from a backup.
+
+    `grants` are (epoch, wallet, total) and `heads` (epoch, last sequence number), over all lives of
+    its log. `feed` is the life of the database it answers to. A till with more wallets than one
+    report holds sends several; `is_last` ends them.
+    """
+
+    device: Id
+    epoch: int
+    feed: int
+    grants: tuple[tuple[int, Id, int], ...]
+    heads: tuple[tuple[int, int], ...]
+    is_last: bool
+
+    def spelled(self) -> bytes:
+        """Give the bytes on the wire."""
+        return encode(
+            {
+                "device": spell(self.device),
+                "epoch": self.epoch,
+                "feed": self.feed,
+                "grants": [[epoch, spell(wallet), total] for epoch, wallet, total in self.grants],
+                "heads": [list(one) for one in self.heads],
+                "is_last": self.is_last,
+            }
+        )
+
+
+def read_grant_report(raw: bytes) -> GrantReport | BadMessage:
+    """Read what a till was granted."""
+    return read(raw, 2 * MESSAGE_MAX, _grant_report)
+
+
+def _grant_report(said: Fields) -> GrantReport:
+    return GrantReport(
+        said.identity("device"),
+        said.whole("epoch", 1, EPOCH_MAX),
+        said.whole("feed", 1),
+        tuple(_grant(one) for one in said.things("grants", GRANTS_MAX)),
+        heads(said, "heads"),
+        said.flag("is_last"),
+    )
+
+
+def _grant(value: object) -> tuple[int, Id, int]:
+    said = named(value, ("epoch", "wallet", "granted"), "grants")
+    epoch = said.whole("epoch", 1, EPOCH_MAX)
+    return epoch, said.identity("wallet"), said.whole("granted", 0, POINTS_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAnswer:
+    """The report has arrived; so many devices are still waited for before anything is granted."""
+
+    waiting: int
+    feed: int
+    server_ms: int
+
+    def spelled(self) -> bytes:
+        """Give the bytes on the wire."""
+        said: dict[str, Json] = {"waiting": self.waiting, "feed": self.feed}
+        return encode(said | {"server_ms": self.server_ms})
+
+
+def read_report_answer(raw: bytes) -> ReportAnswer | BadMessage:
+    """Read the answer to a report."""
+    return read(raw, ANSWER_MAX, _report_answer)
+
+
+def _report_answer(said: Fields) -> ReportAnswer:
+    return ReportAnswer(said.whole("waiting"), said.whole("feed", 1), said.instant("server_ms"))

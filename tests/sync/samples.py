@@ -1,0 +1,205 @@
+"""One message of every kind, always the same, to compare with the golden bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from regulars.ids import Id
+from regulars.operations.chain import seed
+from sync.enrolment import Role, Secrets, Standing
+from sync.signing import public_key, sign
+from sync.wire import BadMessage
+from sync.wire_enrol import (
+    EnrolAnswer,
+    EnrolRequest,
+    Nonce,
+    NonceRequest,
+    Token,
+    TokenRequest,
+    read_enrol_answer,
+    read_enrol_request,
+    read_nonce,
+    read_nonce_request,
+    read_token,
+    read_token_request,
+)
+from sync.wire_problem import Problem, ProblemKind, read_problem
+from sync.wire_pull import Page, read_page
+from sync.wire_push import (
+    Beside,
+    Outcome,
+    Push,
+    PushAnswer,
+    Result,
+    read_push,
+    read_push_answer,
+)
+from sync.wire_rights import (
+    GrantReport,
+    ReportAnswer,
+    RightsAnswer,
+    RightsRequest,
+    WalletRow,
+    read_grant_report,
+    read_report_answer,
+    read_rights_answer,
+    read_rights_request,
+)
+from sync.wire_snapshot import SnapshotHead, read_snapshot_head
+from tests.regulars.operations.samples import private_of, sample
+
+TENANT, STORE, DEVICE, OTHER_DEVICE, WALLET = (Id(bytes([n]) * 16) for n in (1, 2, 3, 4, 0xB2))
+TILL_KEY, CENTRE_KEY = b"\x11" * 32, b"\x22" * 32
+NOW_MS = 1_772_416_800_123
+SECRETS = Secrets(b"\x33" * 32, b"\x44" * 32)
+
+
+class Message(Protocol):
+    """Anything that is sent."""
+
+    def spelled(self) -> bytes:
+        """Give the bytes on the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A message, and what reads it."""
+
+    message: Message
+    read: Callable[[bytes], Message | BadMessage]
+
+
+def signed_push() -> Push:
+    """Give a push of two operations, one with personal data."""
+    bodies = (sample("member.enrolled").body(), sample("sale").body())
+    beside = (Beside(1, bytes(16), private_of("member.enrolled")),)
+    push = Push(DEVICE, 1, 1, 1, seed(DEVICE, 1), bodies, beside)
+    return replace(push, signature=sign(TILL_KEY, push.statement()))
+
+
+def signed_rights() -> WalletRow:
+    """Give a wallet with 1,450 points, 1,200 of them granted, of which 300 end with the year."""
+    row = WalletRow(
+        tenant=TENANT,
+        device=DEVICE,
+        epoch=1,
+        wallet=WALLET,
+        seq=123,
+        balance=1_450,
+        debt=0,
+        seen=(1, 2),
+        granted=1_200,
+        keep=900,
+        backed=((date(2026, 12, 31), 300), (None, 1_150)),
+    )
+    return replace(row, signature=sign(CENTRE_KEY, row.statement()))
+
+
+def signed_snapshot() -> SnapshotHead:
+    """Give the head of a snapshot of one store."""
+    head = SnapshotHead(
+        TENANT, STORE.hex(), 1, "c1.123", 1, 20_000, 4_096, b"\x55" * 32, NOW_MS
+    )  # fmt: skip
+    return replace(head, signature=sign(CENTRE_KEY, head.statement()))
+
+
+def enrolment(secrets: Secrets | None) -> EnrolRequest:
+    """Give a till's signed wish to be let in."""
+    wish = EnrolRequest(
+        code="7K3M9QZT",
+        tenant=TENANT,
+        store=STORE,
+        device=DEVICE,
+        epoch=1,
+        key=public_key(TILL_KEY),
+        schema=1,
+        last=41,
+        currency="TWD",
+        exponent=0,
+        worth_points=100,
+        worth_minor=100,
+        secrets=secrets,
+    )
+    return wish.signed(sign(TILL_KEY, wish.statement()))
+
+
+def token_request() -> TokenRequest:
+    """Give a signed nonce."""
+    wish = TokenRequest(DEVICE, 1, b"\x66" * 32)
+    return wish.signed(sign(TILL_KEY, wish.statement()))
+
+
+PAGE = Page(
+    cursor="c1.124",
+    up_to_date=True,
+    acked=2,
+    feed=1,
+    standing=Standing.LIVE,
+    min_schema=1,
+    server_ms=NOW_MS,
+    rows={
+        "wallet": (signed_rights().row(),),
+        "store": ({"id": STORE.hex(), "seq": 9, "name": "街角"},),
+    },
+    gone={"member": ("a1" * 16,)},
+    checksums={"store": b"\x77" * 32},
+)
+WELCOME = EnrolAnswer(
+    TENANT, STORE, DEVICE, 2, Role.COUNTER, public_key(CENTRE_KEY), 1, 14, NOW_MS, SECRETS
+)
+PUSH_ANSWER = PushAnswer(
+    2,
+    signed_push().hashes()[-1],
+    (
+        Result(1, Outcome.POSTED),
+        Result(2, Outcome.POSTED_WITH_REVIEW, rights=900, pool=60, loss=40),
+    ),
+    1,
+    Standing.LIVE,
+    NOW_MS,
+    wake=True,
+)
+_WITH_MORE = {
+    ProblemKind.SEQ_GAP,
+    ProblemKind.UPGRADE_REQUIRED,
+    ProblemKind.TOO_MANY,
+    ProblemKind.RESNAPSHOT,
+}
+SAMPLES = {
+    "push": Sample(signed_push(), read_push),
+    "push_answer": Sample(PUSH_ANSWER, read_push_answer),
+    "page": Sample(PAGE, read_page),
+    "rights_request": Sample(RightsRequest(DEVICE, 1, 1, WALLET, 1_500), read_rights_request),
+    "rights_answer": Sample(
+        RightsAnswer(signed_rights(), 250, ((OTHER_DEVICE, 300),), 1, NOW_MS), read_rights_answer
+    ),
+    "grant_report": Sample(
+        GrantReport(DEVICE, 2, 2, ((1, WALLET, 1_200),), ((1, 41), (2, 3)), is_last=True),
+        read_grant_report,
+    ),
+    "report_answer": Sample(ReportAnswer(3, 2, NOW_MS), read_report_answer),
+    "snapshot_head": Sample(signed_snapshot(), read_snapshot_head),
+    "enrol_request": Sample(enrolment(None), read_enrol_request),
+    "enrol_request_founding": Sample(enrolment(SECRETS), read_enrol_request),
+    "enrol_answer": Sample(WELCOME, read_enrol_answer),
+    "nonce_request": Sample(NonceRequest(DEVICE, 1), read_nonce_request),
+    "nonce": Sample(Nonce(b"\x66" * 32, NOW_MS), read_nonce),
+    "token_request": Sample(token_request(), read_token_request),
+    "token": Sample(Token("t0k3n", 900, NOW_MS), read_token),
+    **{
+        f"problem.{kind}": Sample(Problem(kind), read_problem)
+        for kind in ProblemKind
+        if kind not in _WITH_MORE
+    },
+    "problem.resnapshot": Sample(
+        Problem(ProblemKind.RESNAPSHOT, feed=2, acked=((1, 41), (2, 0))), read_problem
+    ),
+    "problem.seq-gap": Sample(
+        Problem(ProblemKind.SEQ_GAP, "operations are missing", expected=1_041, feed=1), read_problem
+    ),
+    "problem.upgrade-required": Sample(
+        Problem(ProblemKind.UPGRADE_REQUIRED, min_schema=2), read_problem
+    ),
+    "problem.too-many": Sample(Problem(ProblemKind.TOO_MANY, retry_s=30), read_problem),
+}
