@@ -82,17 +82,24 @@ class Profile(NamedTuple):
     lock: str
     commands: tuple[Need, ...] = ()
     files: tuple[Need, ...] = ()
+    libraries: tuple[Need, ...] = LIBRARIES
+    has_words: bool = True  # shows translations, so they are compiled
 
 
 PROFILES = {
     "run": Profile("run.txt"),
+    "central": Profile("central.txt", libraries=(), has_words=False),
     "test": Profile("dev.txt", TEST_COMMANDS, TEST_FILES),
     "desktop-test": Profile(
         "dev.txt", TEST_COMMANDS + DESKTOP_COMMANDS, TEST_FILES + DESKTOP_FILES
     ),
 }
-# dev.txt holds everything run.txt holds, at the same versions (tests/house/test_set_up.py).
-LOCKS_THAT_SERVE = {"run.txt": ("run.txt", "dev.txt"), "dev.txt": ("dev.txt",)}
+# dev.txt holds all that the others hold, at the same versions (tests/house/test_set_up.py).
+LOCKS_THAT_SERVE = {
+    "run.txt": ("run.txt", "dev.txt"),
+    "central.txt": ("central.txt", "dev.txt"),
+    "dev.txt": ("dev.txt",),
+}
 
 
 def say(text: str) -> None:
@@ -134,7 +141,7 @@ def missing_packages(profile: Profile) -> list[str]:
     # Once .venv is finished, the Python that made it need not be able to make another.
     ensurepip = STAMP.exists() or importlib.util.find_spec("ensurepip") is not None
     return [
-        *missing(LIBRARIES, loads),
+        *missing(profile.libraries, loads),
         *missing(profile.commands, shutil.which),
         *missing(profile.files, os.path.exists),
         *venv_package(sys.version_info[:2], ensurepip, sys.base_prefix),
@@ -375,7 +382,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         todo = open_environment(profile)
         system_packages(profile)
         environment(profile, todo)
-        translations()
+        if profile.has_words:
+            translations()
     say("ready")
     return 0
 

@@ -70,7 +70,7 @@ def test_a_clock_in_the_domain_would_be_noticed() -> None:
     assert imported("import a.b\nfrom c.d import e\nfrom . import f") == {"a", "c"}
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("lock", ["run.txt", "central.txt", "dev.txt"])
 def test_a_lock_names_versions_and_hashes_and_no_place(lock: str) -> None:
     text = (ROOT / "requirements" / lock).read_text("utf-8")
     assert not re.search(r"https?:|file:|--index|--find-links|^-|@ ", text, re.MULTILINE)

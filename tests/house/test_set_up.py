@@ -15,7 +15,7 @@ from installer import set_up
 from installer.set_up import Need
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = {"run.txt": "r1", "dev.txt": "d1"}
+LOCKS = {"run.txt": "r1", "central.txt": "c1", "dev.txt": "d1"}
 
 
 def packages(lock: str) -> set[str]:
@@ -59,6 +59,10 @@ def test_other_pythons_need_no_venv_package(ensurepip: bool, prefix: str) -> Non
         ({"run.txt": "r1", "dev.txt": "d0"}, "run.txt", "nothing"),
         ({"run.txt": "r1", "dev.txt": "d0"}, "dev.txt", "rebuild"),
         ({"run.txt": "r0", "dev.txt": "d1"}, "run.txt", "nothing"),
+        ({"run.txt": "r1"}, "central.txt", "add"),
+        ({"central.txt": "c1"}, "run.txt", "add"),
+        ({"run.txt": "r0", "central.txt": "c1"}, "central.txt", "nothing"),
+        ({"dev.txt": "d1"}, "central.txt", "nothing"),
     ],
 )
 def test_the_environment_is_rebuilt_only_when_a_lock_it_holds_has_changed(
@@ -169,9 +173,22 @@ def test_pip_is_kept_from_installing_somewhere_else(monkeypatch: pytest.MonkeyPa
     assert cleaned["LC_ALL"] == "C.UTF-8"
 
 
-def test_the_test_lock_holds_everything_the_run_lock_holds() -> None:
-    assert packages("run.txt")
-    assert packages("run.txt") <= packages("dev.txt")
+@pytest.mark.parametrize("lock", ["run.txt", "central.txt"])
+def test_the_test_lock_holds_everything_the_other_locks_hold(lock: str) -> None:
+    assert packages(lock)
+    assert packages(lock) <= packages("dev.txt")
+
+
+def test_what_till_and_centre_both_use_is_the_same_version() -> None:
+    names = {one.partition("==")[0] for one in packages("run.txt")}
+    shared = {one for one in packages("central.txt") if one.partition("==")[0] in names}
+    assert shared
+    assert shared <= packages("run.txt")
+
+
+def test_the_centre_never_installs_qt_and_a_till_never_a_server() -> None:
+    assert not any(one.startswith(("pyside", "shiboken")) for one in packages("central.txt"))
+    assert not any(one.startswith(("psycopg", "fastapi")) for one in packages("run.txt"))
 
 
 def test_every_profile_names_a_lock_that_exists() -> None:

@@ -1,0 +1,178 @@
+"""The one door to PostgreSQL: connections, transactions bound to a tenant, and their troubles.
+
+Every transaction of the service names its tenant; row-level security shows it no other's rows, and
+a transaction that names none is refused. What is asked of the database is said elsewhere.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+import psycopg
+import psycopg_pool
+from psycopg import errors
+
+from central import trouble
+from regulars.ids import Id
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+Answer = TypeVar("Answer")
+
+ATTEMPTS = 8
+"""How often a transaction that lost a race is run again before it is called busy."""
+_WAIT_S = 10.0
+
+
+class _LostRace(trouble.DatabaseBusy):
+    """Another transaction was in the way of this one; the same again may pass."""
+
+
+# The first that fits; a connection that broke says OperationalError and nothing nearer.
+_TROUBLES: tuple[tuple[type[psycopg.Error], type[trouble.Trouble]], ...] = (
+    (errors.SerializationFailure, _LostRace),
+    (errors.DeadlockDetected, _LostRace),
+    (psycopg_pool.PoolTimeout, trouble.DatabaseBusy),
+    (errors.LockNotAvailable, trouble.DatabaseBusy),
+    (errors.QueryCanceled, trouble.DatabaseBusy),
+    (errors.TooManyConnections, trouble.DatabaseBusy),
+    (errors.DiskFull, trouble.DatabaseFull),
+    (errors.OutOfMemory, trouble.DatabaseFull),
+    (errors.InsufficientPrivilege, trouble.DatabaseForbidden),
+    (errors.InvalidAuthorizationSpecification, trouble.DatabaseForbidden),
+    (psycopg.OperationalError, trouble.DatabaseGone),
+)
+
+
+def uuid(identity: Id) -> UUID:
+    """Give an id as PostgreSQL keeps it."""
+    return UUID(bytes=identity)
+
+
+def identity(found: UUID) -> Id:
+    """Give an id as the domain knows it."""
+    return Id(found.bytes)
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Turn what the world did to the database into a Trouble; a bug of ours stays what it is."""
+    try:
+        yield
+    except psycopg.Error as error:
+        kind = next((kind for cause, kind in _TROUBLES if isinstance(error, cause)), None)
+        if kind is None:
+            raise
+        raise kind from error
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Connection]:
+    """Hold one connection of one's own, in which every statement is its own transaction.
+
+    For migrations and the command line; the service uses `Database`.
+    """
+    with troubles():
+        connection = psycopg.connect(address, autocommit=True)
+    try:
+        with troubles():
+            yield connection
+    finally:
+        connection.close()
+
+
+def tenant(connection: Connection, identity: Id) -> None:
+    """Bind what is left of this transaction to one tenant."""
+    connection.execute("select set_config('regulars.tenant', %s, true)", (str(uuid(identity)),))
+
+
+class Database:
+    """The service's connections; made once, used by many threads.
+
+    Opening it refuses a role that row-level security would not bind.
+    """
+
+    def __init__(self, address: str, *, size: int = 8, wait_s: float = _WAIT_S) -> None:
+        """Connect; raises DatabaseGone, DatabaseForbidden or RoleTooMighty."""
+        with connected(address) as connection:
+            _refuse_mighty(connection)
+        self._pool = psycopg_pool.ConnectionPool(
+            address,
+            connection_class=psycopg.Connection[tuple[Any, ...]],
+            min_size=1,
+            max_size=size,
+            timeout=wait_s,
+            check=psycopg_pool.ConnectionPool.check_connection,
+            open=True,
+        )
+
+    def __enter__(self) -> Self:
+        """Use the connections while a block lasts."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close them all."""
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; whoever still holds one loses it."""
+        self._pool.close()
+
+    def write(self, identity: Id, work: Callable[[Connection], Answer]) -> Answer:
+        """Run work in one transaction of a tenant, again where it lost a race; gives its answer.
+
+        Work must have no effect but on the connection. Raises DatabaseBusy, DatabaseGone (nothing
+        was saved) or OutcomeUnknown (ask again).
+        """
+        return self._again(identity, work, "")
+
+    def read(self, identity: Id, work: Callable[[Connection], Answer]) -> Answer:
+        """Run work that only reads, with everything as it was at one moment."""
+        return self._again(
+            identity, work, "set transaction isolation level repeatable read read only"
+        )
+
+    def ask(self, question: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Call one of the few functions that look across tenants; see the migrations."""
+        with troubles(), self._pool.connection() as connection:
+            return connection.execute(question.encode(), values).fetchall()
+
+    def _again(self, who: Id, work: Callable[[Connection], Answer], mode: str) -> Answer:
+        for _ in range(ATTEMPTS):
+            try:
+                return self._once(who, work, mode)
+            except _LostRace:
+                continue
+        raise trouble.DatabaseBusy
+
+    def _once(self, who: Id, work: Callable[[Connection], Answer], mode: str) -> Answer:
+        is_saving = False
+        try:
+            with troubles(), self._pool.connection() as connection, connection.transaction():
+                if mode:
+                    connection.execute(mode.encode())
+                tenant(connection, who)
+                answer = work(connection)
+                is_saving = not mode
+        except trouble.DatabaseGone as error:
+            if is_saving:
+                raise trouble.OutcomeUnknown from error
+            raise
+        return answer
+
+
+def _refuse_mighty(connection: Connection) -> None:
+    """Make sure that security binds the role, and that no table is its own."""
+    (is_mighty,) = connection.execute(
+        "select rolsuper or rolbypassrls or rolcreaterole or exists (select 1 from pg_class"
+        " where relnamespace = 'public'::regnamespace and pg_has_role(relowner, 'member'))"
+        " from pg_roles where rolname = current_user"
+    ).fetchone() or (True,)
+    if is_mighty:
+        raise trouble.RoleTooMighty

@@ -1,0 +1,107 @@
+"""The world got in the way of the centre: one class for every way, raised at the door it came by.
+
+A trouble is not a refusal (the rules say no) and not a bug. `sentence` says it in English for the
+log and the person who runs the centre; tills have words of their own.
+"""
+
+import re
+from typing import ClassVar
+
+
+class Trouble(Exception):
+    """Something outside the centre's program failed; nothing that was confirmed is lost."""
+
+    sentence: ClassVar[str] = "Something outside the program failed."
+    can_retry: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "") -> None:
+        """Keep a detail that helps (a path, a name, a version), never personal data."""
+        super().__init__(f"{self.sentence} {detail}".strip())
+        self.detail = detail
+
+    @property
+    def code(self) -> str:
+        """Give the stable name of this trouble."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+
+
+class PostgresMissing(Trouble):
+    """No PostgreSQL of a version we can use is on this machine."""
+
+    sentence = "PostgreSQL 15 or newer was not found. Install it, or run the set-up again."
+
+
+class ClusterFailed(Trouble):
+    """The PostgreSQL we start ourselves did not start or stop; the detail is its own words."""
+
+    sentence = "PostgreSQL could not be started."
+
+
+class DatabaseGone(Trouble):
+    """The database cannot be reached, or went away before anything was saved."""
+
+    sentence = "The database cannot be reached. Nothing was saved."
+    can_retry = True
+
+
+class OutcomeUnknown(Trouble):
+    """The database went away while it was saving: ask again, the answer will be the same."""
+
+    sentence = "The database went away while it was saving. Ask again what was saved."
+    can_retry = True
+
+
+class DatabaseBusy(Trouble):
+    """Others were writing the same rows, or every connection was taken, for too long."""
+
+    sentence = "The database is busy. Nothing was saved. Try again."
+    can_retry = True
+
+
+class DatabaseFull(Trouble):
+    """PostgreSQL has no room, or no memory, left."""
+
+    sentence = "The database has no room left. Nothing was saved."
+    can_retry = True
+
+
+class DatabaseForbidden(Trouble):
+    """The database does not let this role in, or not do what it must."""
+
+    sentence = "The database does not allow this. Check the role and its password."
+
+
+class DatabaseNewer(Trouble):
+    """A newer program has migrated this database."""
+
+    sentence = "A newer version of Regulars has used this database. Run that version."
+
+
+class DatabaseOlder(Trouble):
+    """The database lacks migrations this program needs."""
+
+    sentence = "The database is older than this program. Migrate it first."
+
+
+class MigrationChanged(Trouble):
+    """A migration that already ran is not the file it was then."""
+
+    sentence = "A migration that already ran has been changed. Restore the file."
+
+
+class MigrationMissing(Trouble):
+    """The folder of migrations has a gap, a stray file, or lacks one that already ran."""
+
+    sentence = "The migrations are not one unbroken row of files."
+
+
+class RoleMissing(Trouble):
+    """The role the service works as does not exist."""
+
+    sentence = "The role of the service is missing. Let an administrator run: "
+
+
+class RoleTooMighty(Trouble):
+    """The service would work as a role that row-level security does not bind."""
+
+    sentence = "The service must not run as an owner, a superuser or one that bypasses security."

@@ -1,0 +1,199 @@
+"""The door to PostgreSQL: a tenant for every transaction, races run again, troubles in words."""
+
+import threading
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from central import trouble
+from central.cluster import ADMINISTRATOR, Cluster
+from central.database import ATTEMPTS, Connection, Database, connected, identity, uuid
+from central.roles import OWNER, SERVICE
+from regulars.ids import Id
+from tests.central.house import House
+
+_DEBT = "select debt from wallet where tenant = %s and wallet = %s"
+_OWE = "update wallet set debt = %s where tenant = %s and wallet = %s"
+
+
+def debt(connection: Connection, house: House) -> int:
+    ((found,),) = connection.execute(_DEBT, (uuid(house.tenant), house.wallet)).fetchall()
+    return int(found)
+
+
+def owe(connection: Connection, house: House, points: int) -> None:
+    connection.execute(_OWE, (points, uuid(house.tenant), house.wallet))
+
+
+def test_an_id_is_the_same_on_both_sides_of_the_door() -> None:
+    one = Id(uuid4().bytes)
+    assert identity(uuid(one)) == one
+
+
+def test_what_work_wrote_is_there_afterwards(database: Database, house: House) -> None:
+    database.write(house.tenant, lambda connection: owe(connection, house, 7))
+    assert database.read(house.tenant, lambda connection: debt(connection, house)) == 7
+
+
+def test_work_that_fails_leaves_nothing(database: Database, house: House) -> None:
+    def fail(connection: Connection) -> None:
+        owe(connection, house, 7)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        database.write(house.tenant, fail)
+    assert database.read(house.tenant, lambda connection: debt(connection, house)) == 0
+
+
+def test_reading_cannot_write(database: Database, house: House) -> None:
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        database.read(house.tenant, lambda connection: owe(connection, house, 7))
+
+
+def test_a_read_sees_one_moment_whatever_others_commit(database: Database, house: House) -> None:
+    def look(connection: Connection) -> tuple[int, int]:
+        before = debt(connection, house)
+        database.write(house.tenant, lambda other: owe(other, house, 9))
+        return before, debt(connection, house)
+
+    assert database.read(house.tenant, look) == (0, 0)
+
+
+def test_a_tenant_is_bound_for_one_transaction_only(database: Database, house: House) -> None:
+    database.write(house.tenant, lambda connection: owe(connection, house, 1))
+    with pytest.raises(psycopg.errors.DatabaseError, match=r"regulars\.tenant|uuid"):
+        database.ask("select * from wallet")
+
+
+def test_two_that_lock_each_other_out_both_get_through(database: Database, house: House) -> None:
+    """Both take one row, meet, and want the other's: PostgreSQL ends one, which runs again."""
+    rows = [house.wallet, house.member]
+    questions = {
+        house.wallet: "update wallet set visits = visits + 1 where tenant = %s and wallet = %s",
+        house.member: "update member set language = 'zh' where tenant = %s and member = %s",
+    }
+    meet = threading.Barrier(2)
+    tries: list[int] = []
+
+    def work(connection: Connection, order: int) -> None:
+        tries.append(order)
+        shop = uuid(house.tenant)
+        one, other = rows if order == 0 else rows[::-1]
+        connection.execute(questions[one].encode(), (shop, one))
+        if len(tries) <= 2:
+            meet.wait(10)
+        connection.execute(questions[other].encode(), (shop, other))
+
+    threads = [
+        threading.Thread(
+            target=database.write, args=(house.tenant, lambda c, order=order: work(c, order))
+        )
+        for order in (0, 1)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(tries) > 2  # at least one of them ran again
+    seen = database.read(
+        house.tenant,
+        lambda c: c.execute(
+            "select visits from wallet where tenant = %s", (uuid(house.tenant),)
+        ).fetchall(),
+    )
+    assert seen == [(2,)]
+
+
+def test_a_race_that_is_never_won_is_called_busy(database: Database, house: House) -> None:
+    tries: list[int] = []
+
+    def lose(connection: Connection) -> None:
+        tries.append(1)
+        connection.execute("do $$ begin raise exception using errcode = '40001'; end $$")
+
+    with pytest.raises(trouble.DatabaseBusy):
+        database.write(house.tenant, lose)
+    assert len(tries) == ATTEMPTS
+
+
+def end(cluster: Cluster, connection: Connection) -> None:
+    """Break a connection as an administrator, or a power cut, would."""
+    pid = connection.info.backend_pid
+    with connected(cluster.address("postgres", ADMINISTRATOR)) as mighty:
+        mighty.execute("select pg_terminate_backend(%s, 5000)", (pid,))
+
+
+def test_a_connection_lost_before_the_end_means_nothing_was_saved(
+    cluster: Cluster, database: Database, house: House
+) -> None:
+    def break_off(connection: Connection) -> None:
+        owe(connection, house, 7)
+        end(cluster, connection)
+        owe(connection, house, 8)
+
+    with pytest.raises(trouble.DatabaseGone):
+        database.write(house.tenant, break_off)
+    assert database.read(house.tenant, lambda connection: debt(connection, house)) == 0
+
+
+def test_a_connection_lost_while_saving_is_not_called_a_failure(
+    cluster: Cluster, database: Database, house: House
+) -> None:
+    with pytest.raises(trouble.OutcomeUnknown):
+        database.write(house.tenant, lambda connection: end(cluster, connection))
+
+
+def test_when_every_connection_is_taken_the_next_one_is_told_so(
+    cluster: Cluster, database_name: str, house: House
+) -> None:
+    with Database(cluster.address(database_name, SERVICE), size=1, wait_s=0.05) as narrow:
+
+        def ask_again(connection: Connection) -> None:
+            assert connection.execute("select 1").fetchall() == [(1,)]
+            narrow.read(house.tenant, lambda _: None)
+
+        with pytest.raises(trouble.DatabaseBusy):
+            narrow.write(house.tenant, ask_again)
+
+
+@pytest.mark.parametrize("role", [OWNER, ADMINISTRATOR])
+def test_the_service_never_runs_as_a_role_that_security_does_not_bind(
+    cluster: Cluster, database_name: str, role: str
+) -> None:
+    with pytest.raises(trouble.RoleTooMighty):
+        Database(cluster.address(database_name, role))
+
+
+def test_nor_as_a_member_of_such_a_role(cluster: Cluster, database_name: str) -> None:
+    name = f"clerk_{uuid4().hex}"
+    with connected(cluster.address("postgres", ADMINISTRATOR)) as mighty:
+        mighty.execute(f"create role {name} login in role {OWNER}".encode())
+    with pytest.raises(trouble.RoleTooMighty):
+        Database(cluster.address(database_name, name))
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("53100", trouble.DatabaseFull),
+        ("53200", trouble.DatabaseFull),
+        ("42501", trouble.DatabaseForbidden),
+        ("55P03", trouble.DatabaseBusy),
+        ("57014", trouble.DatabaseBusy),
+        ("57P03", trouble.DatabaseGone),
+    ],
+)
+def test_what_the_database_says_becomes_a_trouble_with_words(
+    database: Database, house: House, state: str, kind: type[trouble.Trouble]
+) -> None:
+    words = f"do $$ begin raise exception using errcode = '{state}'; end $$"
+    with pytest.raises(kind, match=kind.sentence) as raised:
+        database.write(house.tenant, lambda connection: connection.execute(words.encode()))
+    assert type(raised.value) is kind
+    assert raised.value.code
+
+
+def test_a_bug_of_ours_is_not_dressed_up_as_a_trouble(database: Database, house: House) -> None:
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        database.read(house.tenant, lambda connection: connection.execute("select * from nope"))
