@@ -44,7 +44,7 @@ from ui.trouble.page import TroublePage
 from ui.widgets.plain import PlainLabel
 
 Start = Callable[[Path], App]
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 """A whole start of the program, on a computer that is busy with other tests."""
 
 
@@ -115,11 +115,11 @@ def told(app: App, kind: type[trouble.Trouble]) -> bool:
 
 def type_key(qtbot: QtBot, app: App, sheet: str) -> None:
     """Take the way of the recovery sheet, with the keys only."""
-    page = now(app)
-    qtbot.waitUntil(
-        lambda: page.isAncestorOf(focused()) and focused().objectName() == "recover",
+    qtbot.waitUntil(  # a page may be shown anew while we wait
+        lambda: now(app).isAncestorOf(focused()) and focused().objectName() == "recover",
         timeout=WAIT_MS,
     )
+    page = now(app)
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert focused().objectName() == "key"
     line = page.findChild(QLineEdit, "key")
@@ -136,9 +136,9 @@ def focused() -> QWidget:
 
 def sign_in_by_keys(qtbot: QtBot, app: App) -> None:
     wait_for(qtbot, app, LockPage)
-    page = now(app)
     qtbot.waitUntil(
-        lambda: page.isAncestorOf(focused()) and focused().objectName() == "pin", timeout=WAIT_MS
+        lambda: now(app).isAncestorOf(focused()) and focused().objectName() == "pin",
+        timeout=WAIT_MS,
     )
     QTest.keyClicks(focused(), OWNER_PIN)
     QTest.keyClick(focused(), Qt.Key.Key_Return)
