@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop.clock import Clock
+from desktop.store.allocations import settle_behind
 from desktop.store.database import Store
 from desktop.store.journal import Chance, Journal
 from desktop.store.shop import Shop, load_shop
@@ -43,6 +44,8 @@ class Book:
         self.journal.begin()
         with self.store.writing():
             yield
+        if self.store.tidies_itself:
+            settle_behind(self.store)
 
     def today(self) -> date:
         """Give the business day of an act now."""

@@ -17,6 +17,7 @@ from desktop.moving import declare_whole, fresh_folder, is_waiting, move_in
 from desktop.paths import Folder
 from desktop.pins import Hasher, Pins, is_weak, start_counting
 from desktop.secrets import Keys, MasterStore, best_store, found_keys, open_keys
+from desktop.store.allocations import settle_behind
 from desktop.store.backup import make_backup, quick_check
 from desktop.store.database import Store, open_store
 from desktop.store.journal import Chance
@@ -49,6 +50,8 @@ class OpenShop:
         store = self.book.store
         store.tidies_itself = False
         if store.stopped is None:
+            with suppress(trouble.Trouble):  # it stays put off; the next act says what is wrong
+                settle_behind(store)
             store.tidy()
 
     def keep_head(self) -> None:

@@ -6,7 +6,7 @@ failure (Brooker, "Exponential Backoff and Jitter", 2015). What a service asks f
 
 FIRST_MS = 500
 MOST_MS = 8_000
-"""Tills agree within 30 s of the network's return; the simulation shows that longer waits do not."""
+"""Tills agree within 30 s of the network's return; longer waits do not, as the simulation shows."""
 ROLL_BYTES = 4
 RETRY_AFTER_MOST_MS = 3_600_000
 """A service that asks for more than an hour is not believed: tills must heal by themselves."""

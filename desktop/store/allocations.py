@@ -1,15 +1,22 @@
-"""The allocation table: which lots each debit used. A projection of the ledger, never the truth."""
+"""The allocation table: which lots each debit used. A projection of the ledger, never the truth.
+
+Where no points of a wallet end, which lots a redemption used changes nothing until goods come
+back. There it is written behind the answer: the wallet's row names the redemption meanwhile, in
+the same transaction as the redemption itself, and whatever touches the wallet next settles it
+first. So an interrupted till has nothing to make up for.
+"""
 
 from datetime import date
 
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
 from regulars.points.entries import EntryKind
-from regulars.points.ledger import Posting
 from regulars.points.lots import Settlement
 
 NO_LOT = 0
 """Stands where a debit found no lot to use yet."""
+SETTLED, WAITING = 0, -1
+"""What `wallet.unsettled` says; above nothing it is the entry whose uses are yet to be written."""
 _NEVER = date.max.isoformat()
 _NO_LOTS = (EntryKind.EXPIRE, EntryKind.UNSPEND)  # credits that bring no lot, or ended ones
 
@@ -52,10 +59,10 @@ def end_text(settlement: Settlement) -> str:
     return "" if end is None else end.isoformat()
 
 
-def reallocate(store: Store, wallet: int) -> str:
+def reallocate(store: Store, wallet: int) -> tuple[str, int]:
     """Make the allocation rows of a wallet what the lots say, writing only what differs.
 
-    Gives when its points end next; "" is never.
+    Gives when its points end next ("" is never), and whether a debit waits for points.
     """
     lots = lots_of(store, wallet)
     wanted = allocation_rows(lots)
@@ -69,7 +76,12 @@ def reallocate(store: Store, wallet: int) -> str:
         found = []
     for row in wanted[len(found) :]:
         _insert(store, wallet, *row)
-    return end_text(lots)
+    return end_text(lots), state_of(lots)
+
+
+def state_of(settlement: Settlement) -> int:
+    """Give what `wallet.unsettled` is once all rows are written."""
+    return WAITING if settlement.waiting else SETTLED
 
 
 def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: int) -> None:
@@ -79,8 +91,30 @@ def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: 
     )
 
 
-def use_soonest(store: Store, wallet: int, entry: int, line: Posting) -> str | None:
-    """Write what the newest redemption uses, soonest end first, from what the rows leave of lots.
+def settle(store: Store, wallet: int) -> None:
+    """Write which lots a wallet's newest redemption used, where that was put off."""
+    entry = store.value("select unsettled from wallet where key = ?", (wallet,))
+    if entry in (SETTLED, WAITING):
+        return
+    points, day = store.rows(
+        "select points, day from entry where wallet = ? and key = ?", (wallet, entry)
+    )[0]
+    plain = use_soonest(store, wallet, entry, -points, day)
+    end, state = reallocate(store, wallet) if plain is None else (plain, SETTLED)
+    store.run("update wallet set unsettled = ?, next_end = ? where key = ?", (state, end, wallet))
+
+
+def settle_behind(store: Store) -> None:
+    """Settle what was put off, behind an answer; what cannot be written now stays put off."""
+    if store.unsettled:
+        with store.writing():
+            for wallet in store.unsettled:
+                settle(store, wallet)
+        store.unsettled.clear()
+
+
+def use_soonest(store: Store, wallet: int, entry: int, need: int, today: str) -> str | None:
+    """Write what a wallet's newest entry, a redemption, uses: soonest end first, of what is left.
 
     Gives when the points left end next ("" is never). Gives None, and writes nothing, where a
     redemption finds too little. What a refund did not give back to lots is a lot of its own. The
@@ -98,7 +132,6 @@ def use_soonest(store: Store, wallet: int, entry: int, line: Posting) -> str | N
             (wallet,),
         )
     )
-    today = line.day.isoformat()
     lots: list[tuple[str, str, int, int]] = []
     for key, kind, day, expires_on, points in store.rows(
         "select key, kind, day, expires_on, points from entry"
@@ -108,7 +141,7 @@ def use_soonest(store: Store, wallet: int, entry: int, line: Posting) -> str | N
         left = points + used.get(key, 0) - given_back.get(key, 0)
         if left > 0 and kind not in _NO_LOTS and (expires_on or _NEVER) >= today:
             lots.append((expires_on or _NEVER, day, key, left))
-    return _use(store, wallet, entry, -line.points, sorted(lots))
+    return _use(store, wallet, entry, need, sorted(lots))
 
 
 def _use(

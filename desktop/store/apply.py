@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.store.database import Store
-from desktop.store.postings import post
+from desktop.store.postings import WalletRow, post
 from regulars.canonical import encode
 from regulars.ids import unspell
 from regulars.operations.operation import Operation
@@ -19,11 +19,15 @@ from regulars.people.names import initials, search_text
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """An operation with its place in the log and what is left of its personal data."""
+    """An operation with its place in the log and what is left of its personal data.
+
+    `wallet` is the one it changes, where whoever writes it has just read it.
+    """
 
     place: int
     operation: Operation
     private: Mapping[str, str]
+    wallet: WalletRow | None = None
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -199,7 +203,7 @@ def _sale(store: Store, applied: Applied) -> None:
             "insert into receipt (key, place) values (:key, :place)",
             {"key": data["receipt_key"], "place": applied.place},
         )
-    post(store, applied.place, applied.operation)
+    post(store, applied.place, applied.operation, applied.wallet)
 
 
 def _reverse(store: Store, applied: Applied) -> None:
@@ -231,11 +235,11 @@ def _reverse(store: Store, applied: Applied) -> None:
         store.run(
             "delete from receipt where key = :key and place = :place", {"key": key, "place": place}
         )
-    post(store, applied.place, applied.operation)
+    post(store, applied.place, applied.operation, applied.wallet)
 
 
 def _post_only(store: Store, applied: Applied) -> None:
-    post(store, applied.place, applied.operation)
+    post(store, applied.place, applied.operation, applied.wallet)
 
 
 _RULES: Mapping[str, Callable[[Store, Applied], None]] = {

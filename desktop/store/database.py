@@ -50,6 +50,7 @@ class Store:
 
     `stopped` is set when the disk failed or gave a bad page during a write: what is on disk is
     then unknown, and nothing may be written until the file was opened and checked anew.
+    `unsettled` are wallets with something put off until after the answer.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Store:
     read_only: bool
     stopped: trouble.Trouble | None = field(default=None)
     tidies_itself: bool = True
+    unsettled: list[int] = field(default_factory=list)
 
     def run(self, sql: str, params: Params = ()) -> Any:
         """Run one statement and give its cursor; iterate it inside `reading` or `writing`."""

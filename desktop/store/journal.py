@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from desktop.clock import Clock
 from desktop.store.apply import Applied, apply
 from desktop.store.database import Store
+from desktop.store.postings import WalletRow
 from desktop.store.shop import Identity, keep_local_fact, load_shop
 from regulars.business_day import Calendar
 from regulars.canonical import Json, encode
@@ -60,6 +62,17 @@ class Journal:
             self._is_known = self.store.connection.in_transaction
         return self._head
 
+    def done(self, act: Id) -> Operation | None:
+        """Give what was written under the name of an act; the head is read with it."""
+        found = self.store.row(
+            "select place, hash, hlc, day, (select body from operation where id = ?)"
+            " from operation order by place desc limit 1",
+            (act,),
+        )
+        self._head = _head(found)
+        self._is_known = self.store.connection.in_transaction
+        return None if found is None or found[4] is None else read_operation(found[4])
+
     def today(self) -> date:
         """Give the business day of an act now: by the clock, but never below the log's last."""
         if self._today is None or not self._is_writing():
@@ -89,8 +102,12 @@ class Journal:
         private: Mapping[str, str] | None = None,
         *,
         identity: Id | None = None,
+        wallet: WalletRow | None = None,
     ) -> Operation:
-        """Append an operation and apply it; personal fields go beside the chain."""
+        """Append an operation and apply it; personal fields go beside the chain.
+
+        `wallet` is the one it changes, where it was read in this write.
+        """
         private = private or {}
         check_data(kind, data, private)
         last = self.head()
@@ -110,7 +127,7 @@ class Journal:
                 "insert into private (place, salt, bytes) values (:place, :salt, :bytes)",
                 {"place": place, "salt": salt, "bytes": secret},
             )
-        apply(self.store, Applied(place, operation, private))
+        apply(self.store, Applied(place, operation, private, wallet))
         return operation
 
     def _header(self, kind: str, last: Head | None, identity: Id | None) -> Header:
@@ -160,7 +177,12 @@ def _place_of(head: Head | None) -> int:
 
 def head_of(store: Store) -> Head | None:
     """Give the newest operation; None in an empty log."""
-    found = store.row("select place, hash, hlc, day from operation order by place desc limit 1")
+    return _head(
+        store.row("select place, hash, hlc, day from operation order by place desc limit 1")
+    )
+
+
+def _head(found: tuple[Any, ...] | None) -> Head | None:
     if found is None:
         return None
     return Head(found[0], found[1], found[2], date.fromisoformat(found[3]))

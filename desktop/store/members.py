@@ -11,6 +11,7 @@ from desktop.answers import MemberCard, MemberRow
 from desktop.requests import BY_SEARCH
 from desktop.store.allocations import ending_of
 from desktop.store.database import Store
+from desktop.store.postings import WalletRow
 from regulars.ids import Id
 from regulars.people.phone import masked
 
@@ -32,12 +33,18 @@ class Standing(NamedTuple):
     visits: int
     last_visit: str
     next_end: str
+    debits: int
+    unsettled: int
     name: str
     number: str
     phone: str
     birthday: str
     language: str
     joined: str
+
+    def wallet_row(self) -> WalletRow:
+        """Give the wallet as a posting wants it, for a write that nothing else came into."""
+        return WalletRow(self.wallet, self.wallet_key, self.debits, self.unsettled, self.next_end)
 
     def has_ended(self, today: date) -> bool:
         """Tell whether points have ended that still stand in the balance."""
@@ -48,7 +55,7 @@ def standing(store: Store, member: Id) -> Standing | None:
     """Read what a decision needs; None if the member is unknown."""
     found = store.row(
         "select member.id, wallet.id, wallet.key, balance, debt, visits, last_visit, next_end,"
-        " name, number, phone, birthday, language, joined"
+        " used + returned, unsettled, name, number, phone, birthday, language, joined"
         " from member join wallet on wallet.member = member.key where member.id = ?",
         (member,),
     )

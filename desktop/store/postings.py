@@ -1,12 +1,12 @@
 """The ledger on disk: write the postings of an operation and all that follows from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from desktop.store.allocations import reallocate, use_soonest
+from desktop.store.allocations import SETTLED, WAITING, reallocate, settle, use_soonest
 from desktop.store.database import Store
-from regulars.ids import unspell
+from regulars.ids import Id, unspell
 from regulars.operations.operation import Operation
 from regulars.points.entries import GIVES_BACK, EntryKind
 from regulars.points.ledger import Posting, postings
@@ -16,61 +16,78 @@ _LINES_MAX = 1 << LINE_SHIFT
 _NOT_NEW = (*GIVES_BACK, EntryKind.EXPIRE)  # a credit of these brings no lot
 
 
-@dataclass(frozen=True, slots=True)
-class _Wallet:
+class WalletRow(NamedTuple):
     """A wallet before an operation is posted to it.
 
-    `has_debits`: something was ever taken out; `is_waiting`: a debit still waits for a lot.
+    `debits`: how many points were ever taken out; `unsettled` as in the table.
     """
 
+    id: Id
     key: int
-    has_debits: bool
-    is_waiting: bool
+    debits: int
+    unsettled: int
     next_end: str
 
 
-def post(store: Store, place: int, operation: Operation) -> None:
-    """Write the entries of an operation and bring totals, rights and allocations up to it."""
+def post(store: Store, place: int, operation: Operation, known: WalletRow | None = None) -> None:
+    """Write the entries of an operation and bring totals, rights and allocations up to it.
+
+    `known` is a wallet as it was read in this write, after whatever else changed it.
+    """
     lines = postings(operation.header.kind, operation.header.id.hex(), operation.data)
     assert len(lines) < _LINES_MAX, "an operation has fewer than 1024 lines"
     keys = [place << LINE_SHIFT | number for number in range(len(lines))]
     for spelled in dict.fromkeys(line.wallet for line in lines):
         mine = [pair for pair in zip(keys, lines, strict=True) if pair[1].wallet == spelled]
-        wallet = _wallet(store, spelled)
+        wallet = _settled(store, unspell(spelled), known)
         for key, line in mine:
             _enter(store, key, wallet.key, line, operation)
-        end = _allocate(store, wallet, mine, operation.header.day)
-        _total(store, wallet.key, [line for _, line in mine], end)
+        end, unsettled = _allocate(store, wallet, mine, operation.header.day)
+        _total(store, wallet.key, [line for _, line in mine], end, unsettled)
 
 
-def _wallet(store: Store, spelled: str) -> _Wallet:
-    key, used, is_waiting, next_end = store.rows(
-        "select key, used + returned, exists(select 1 from allocation"
-        " where allocation.wallet = wallet.key and lot = 0), next_end from wallet where id = :id",
-        {"id": unspell(spelled)},
+def _settled(store: Store, identity: Id, known: WalletRow | None) -> WalletRow:
+    wallet = known if known is not None and known.id == identity else _wallet(store, identity)
+    if wallet.unsettled in (SETTLED, WAITING):
+        return wallet
+    settle(store, wallet.key)
+    return _wallet(store, identity)
+
+
+def _wallet(store: Store, identity: Id) -> WalletRow:
+    found = store.rows(
+        "select key, used + returned, unsettled, next_end from wallet where id = ?", (identity,)
     )[0]
-    return _Wallet(key, used > 0, bool(is_waiting), next_end)
+    return WalletRow(identity, *found)
 
 
 def _allocate(
-    store: Store, wallet: _Wallet, mine: Sequence[tuple[int, Posting]], today: date
-) -> str:
-    """Bring the allocation rows up to a wallet's newest entries; gives when its points end next.
+    store: Store, wallet: WalletRow, mine: Sequence[tuple[int, Posting]], today: date
+) -> tuple[str, int]:
+    """Bring the allocation rows up to a wallet's newest entries.
 
-    A credit only brings a lot, and a plain redemption uses what the rows leave of the lots.
+    Gives when its points end next, and what `wallet.unsettled` is to be.
+
+    A credit only brings a lot, and a plain redemption uses what the rows leave of the lots; where
+    none of them ends, which ones is written behind the answer.
     Whatever could change what earlier debits used works all lots out anew: a debit that waits, an
     entry dated before today's, points that come back, points that end.
     """
     takes = [pair for pair in mine if pair[1].points < 0 or pair[1].kind in _NOT_NEW]
     is_late = any(line.day < today for _, line in mine)
-    if not takes and not (wallet.is_waiting or (is_late and wallet.has_debits)):
-        return _soonest(wallet.next_end, mine)
+    is_waiting = wallet.unsettled == WAITING
+    if not takes and not (is_waiting or (is_late and wallet.debits)):
+        return _soonest(wallet.next_end, mine), SETTLED
     has_ended = "" < wallet.next_end < today.isoformat()
     is_plain = len(takes) == 1 and takes[0][1].kind is EntryKind.REDEEM
-    if is_plain and not (is_late or wallet.is_waiting or has_ended):
-        end = use_soonest(store, wallet.key, *takes[0])
+    if is_plain and not (is_late or is_waiting or has_ended):
+        entry, line = takes[0]
+        if not _soonest(wallet.next_end, mine):
+            store.unsettled.append(wallet.key)
+            return "", entry
+        end = use_soonest(store, wallet.key, entry, -line.points, line.day.isoformat())
         if end is not None:
-            return _soonest(end, mine)
+            return _soonest(end, mine), SETTLED
     return reallocate(store, wallet.key)
 
 
@@ -98,7 +115,7 @@ def _enter(store: Store, key: int, wallet: int, line: Posting, operation: Operat
     )
 
 
-def _total(store: Store, wallet: int, lines: Sequence[Posting], end: str) -> None:
+def _total(store: Store, wallet: int, lines: Sequence[Posting], end: str, unsettled: int) -> None:
     points = debt = earned = used = returned = visits = 0
     visit = ""
     for line in lines:
@@ -115,6 +132,6 @@ def _total(store: Store, wallet: int, lines: Sequence[Posting], end: str) -> Non
     store.run(
         "update wallet set balance = balance + ?, debt = debt + ?, earned = earned + ?,"
         " used = used + ?, returned = returned + ?, visits = visits + ?,"
-        " last_visit = max(last_visit, ?), next_end = ? where key = ?",
-        (points, debt, earned, used, returned, visits, visit, end, wallet),
+        " last_visit = max(last_visit, ?), next_end = ?, unsettled = ? where key = ?",
+        (points, debt, earned, used, returned, visits, visit, end, unsettled, wallet),
     )

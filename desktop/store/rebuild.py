@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.store.allocations import settle_behind
 from desktop.store.apply import Applied, apply
 from desktop.store.database import Store, open_store
 from desktop.store.journal import private_of, record
@@ -42,6 +43,7 @@ def rebuild(source: Store, target: Path, key: bytes, progress: Progress = _never
         with built.writing():
             for row in rows:
                 _again(built, *row)
+        settle_behind(built)
         place = rows[-1][0]
         if not progress(place):
             return built

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.store.allocations import allocation_rows, end_text
+from desktop.store.allocations import allocation_rows, end_text, state_of
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
 from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
@@ -161,6 +161,7 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
     del counts
     took = store.rows(
         "select wallet from allocation union select wallet from entry where points < 0"
+        " union select key from wallet where unsettled <> 0"
     )
     for number, (wallet,) in enumerate(took):
         try:
@@ -173,11 +174,13 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
             " order by entry, line",
             {"wallet": wallet},
         )
-        if allocation_rows(lots) != rows:
+        balance, end, put_off = store.row(
+            "select balance, next_end, unsettled from wallet where key = ?", (wallet,)
+        ) or (0, "", 0)
+        if [row for row in allocation_rows(lots) if row[0] != put_off] != rows:
             yield Finding(f"allocation of wallet {wallet}", "it is not what the ledger gives")
-        balance, end = store.row(
-            "select balance, next_end from wallet where key = ?", (wallet,)
-        ) or (0, "")
+        if put_off not in (state_of(lots), _newest_redemption(store, wallet)):
+            yield Finding(f"wallet {wallet}", f"what is unsettled in it is not {put_off}")
         alive = sum(lot.left for lot in lots.lots) - lots.expired_posted - lots.shortfall
         if alive != balance:
             yield Finding(f"wallet {wallet}", f"its lots hold {alive}, its balance is {balance}")
@@ -185,6 +188,13 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
             yield Finding(f"wallet {wallet}", f"its points end {end}, not {end_text(lots)}")
         if number % 1_000 == 0 and not progress("lots", number):
             return
+
+
+def _newest_redemption(store: Store, wallet: int) -> int | None:
+    found: int | None = store.value(
+        "select max(key) from entry where wallet = ? and kind = 'redeem'", (wallet,)
+    )
+    return found
 
 
 def _private(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:

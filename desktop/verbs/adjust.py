@@ -6,7 +6,6 @@ from desktop.answers import AdjustDone
 from desktop.book import Book
 from desktop.requests import AdjustRequest
 from desktop.store.history import last_place_before
-from desktop.store.sales import operation_of
 from desktop.verbs.again import member_of
 from desktop.verbs.sell import current_member, fresh_card
 from regulars.canonical import Json
@@ -35,7 +34,7 @@ def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
     if refusal is not None:
         return refusal
     with book.writing():
-        done = operation_of(book.store, request.act)
+        done = book.journal.done(request.act)
         if done is not None:
             return _repeat(book, request, done)
         if request.approver is None and _given_today(book) + abs(request.points) > LIMIT:

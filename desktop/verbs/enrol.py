@@ -11,7 +11,6 @@ from desktop.store.members import (
     members_by_number,
     members_by_phone,
 )
-from desktop.store.sales import operation_of
 from desktop.store.shop import keep_local_fact, local_fact
 from regulars.canonical import Json
 from regulars.codes import card_text, fingerprint
@@ -46,7 +45,7 @@ def enrol(book: Book, request: EnrolRequest) -> Enrolled | Refusal:
     if isinstance(private, Refusal):
         return private
     with book.writing():
-        done = None if request.act is None else operation_of(book.store, request.act)
+        done = None if request.act is None else book.journal.done(request.act)
         if done is not None:
             return _repeat(book, request, private, done)
         taken = _taken(book, private.get("phone", ""), shares=request.shares_phone)

@@ -9,7 +9,7 @@ from desktop.requests import RefundRequest
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
 from desktop.store.members import member_card
-from desktop.store.sales import SaleState, operation_of, sale_state
+from desktop.store.sales import SaleState, sale_state
 from desktop.verbs.again import refund_again
 from desktop.verbs.expire import bring_up_to_date
 from desktop.verbs.sell import current_member, fresh_card
@@ -56,7 +56,7 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
         state = sale_state(book.store, request.sale)
         if state is None:
             return UnknownSale()
-        done = operation_of(book.store, request.act)
+        done = book.journal.done(request.act)
         if done is not None:
             return refund_again(book, request, done)
         if state.is_gone:

@@ -6,7 +6,8 @@ from desktop.answers import MemberCard, RedeemDone, SaleDone
 from desktop.book import Book
 from desktop.requests import BY_CARD, Proof, RedeemRequest, SaleRequest
 from desktop.store.members import Standing, card_of, standing
-from desktop.store.sales import operation_of, receipt_key, sale_with_receipt
+from desktop.store.postings import WalletRow
+from desktop.store.sales import receipt_key, sale_with_receipt
 from desktop.verbs.again import redeem_again, sale_again
 from desktop.verbs.care import (
     WRONG_MONTHS_MAX,
@@ -54,6 +55,7 @@ def sell(book: Book, request: SaleRequest) -> SaleDone | Refusal:
             debt=member.debt,
             offer=offer,
             key=key_of_receipt(book, request),
+            row=member.wallet_row(),
         )
         if request.on is not None:
             bring_up_to_date(book, member.wallet)  # points of a late sale may have ended already
@@ -76,20 +78,22 @@ def write_sale(
     debt: int,
     offer: Offer = NO_OFFER,
     key: str = "",
+    row: WalletRow | None = None,
 ) -> tuple[Operation, Why]:
     """Price a sale and write it inside a write that is open; the caller has checked it.
 
-    `key` is what earns once: the receipt's key, or the place of a line in an imported file.
+    `key` is what earns once: the receipt's key, or the place of a line in an imported file. `row`
+    is the wallet, where the caller has just read it.
     """
     earning = earn(book.shop.programme, request.lines, paid_minor=offer.pays_minor, debt=debt)
     data = _sale_data(book, request, wallet, offer, earning, key)
-    return book.journal.write("sale", data, identity=request.act), earning.why
+    return book.journal.write("sale", data, identity=request.act, wallet=row), earning.why
 
 
 def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
     """Spend points for a reward without a sale."""
     with book.writing():
-        done = operation_of(book.store, request.act)
+        done = book.journal.done(request.act)
         if done is not None:
             return redeem_again(book, request, done)
         member = current_member(book, request.member)
@@ -116,7 +120,9 @@ def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
             "how": request.how,
             "approver": spell(request.proof.approver or NOBODY),
         }
-        written = book.journal.write("redeem", data, identity=request.act)
+        written = book.journal.write(
+            "redeem", data, identity=request.act, wallet=member.wallet_row()
+        )
         return RedeemDone(
             act=request.act,
             member=fresh_card(book, member),
@@ -165,7 +171,7 @@ def check_care(book: Book, member: Standing, points: int, how: str, proof: Proof
 
 def _done_before(book: Book, request: SaleRequest) -> SaleDone | Refusal | None:
     """Answer a request that was written already, or refuse a receipt that has earned."""
-    done = operation_of(book.store, request.act)
+    done = book.journal.done(request.act)
     if done is not None:
         return sale_again(book, request, done)
     key = key_of_receipt(book, request)

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.answers import RefundDone, SaleDone, SaleFound
 from desktop.book import Book
 from desktop.requests import AdjustRequest, RedeemRequest, RefundRequest, SaleRequest
+from desktop.store.allocations import allocation_rows
 from desktop.store.entries import lots_of
 from desktop.store.members import member_card
 from desktop.verbs.adjust import adjust
@@ -91,8 +92,17 @@ class BookCounter:
         today = self.book.today()
         card = member_card(self.book.store, self.member, today, 0)
         assert card is not None
-        key = self.book.store.value("select key from wallet where id = :id", {"id": card.wallet})
+        key, put_off = self.book.store.rows(
+            "select key, unsettled from wallet where id = :id", {"id": card.wallet}
+        )[0]
         lots = lots_of(self.book.store, key)
+        written = self.book.store.rows(
+            "select entry, line, lot, points from allocation where wallet = :key"
+            " order by entry, line",
+            {"key": key},
+        )
+        wanted = [row for row in allocation_rows(lots) if row[0] != put_off]
+        same("which lots were used, as it is written", wanted, written)
         alive = sorted((lot for lot in lots.lots if lot.is_alive(today)), key=Lot.key)
         found = [(lot.expires_on or date.max, lot.left) for lot in alive if lot.left]
         return Seen(card.balance, card.debt, found, list(card.ending))
@@ -132,16 +142,18 @@ class Playground:
     Each begins on a New Year's Day, so that a sequence does the same whenever it is played again.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Found the first shop in this folder."""
-        self.folder, self.shops = folder, 0
+    def __init__(self, folder: Path, *, settles: bool = True) -> None:
+        """Found the first shop in this folder; `settles`: it does what is put off until later."""
+        self.folder, self.shops, self.settles = folder, 0, settles
         self.book = self._found()
 
     def _found(self) -> Book:
         self.shops += 1
         place = self.folder / f"shop {self.shops}"
         place.mkdir()
-        return make_book(place, seed=self.shops)
+        book = make_book(place, seed=self.shops)
+        book.store.tidies_itself = self.settles
+        return book
 
     def counter(self, rules: Rules) -> tuple[BookCounter, Member]:
         """Give a new member at this shop under these rules, and the model of one."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desktop.store import apply, journal
+from desktop.store import allocations, apply, journal
 from desktop.store.members import member_card
 from desktop.verbs import expire, give_back, sell
 from regulars.points import ledger, lots, refunds
@@ -199,14 +199,21 @@ def posted_twice(patch: pytest.MonkeyPatch) -> None:
     """Do not know an act again that was done already."""
     right = journal.Journal.write
 
-    def write(book: Any, kind: str, data: Any, private: Any = None, *, identity: Any = None) -> Any:
+    def write(
+        book: Any, kind: str, data: Any, private: Any = None, *, identity: Any = None, **more: Any
+    ) -> Any:
         known = identity is not None and book.store.row(
             "select 1 from operation where id = :id", {"id": identity}
         )
-        return right(book, kind, data, private, identity=None if known else identity)
+        return right(book, kind, data, private, identity=None if known else identity, **more)
 
     patch.setattr(journal.Journal, "write", write)
     patch.setattr(sell, "_done_before", lambda *_: None)
+
+
+def put_off_for_good(patch: pytest.MonkeyPatch) -> None:
+    """Forget what was put off until after the answer."""
+    patch.setattr(allocations, "use_soonest", lambda *_: "")
 
 
 def undo_leaves_the_receipt(patch: pytest.MonkeyPatch) -> None:
@@ -257,6 +264,7 @@ FAULTS: tuple[Fault, ...] = (
     latest_end_first,
     receipt_taken_as_spelled,
     posted_twice,
+    put_off_for_good,
     undo_leaves_the_receipt,
     ended_points_taken_back,
     own_lot_not_first,

@@ -36,6 +36,23 @@ def test_the_till_and_the_model_agree_after_every_act(
     playground.play(rules, steps)
 
 
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """A till that is asked for the next act before it has settled the one before."""
+    ground = Playground(tmp_path_factory.mktemp("hasty"), settles=False)
+    yield ground
+    assert verify(ground.book.store).findings == ()
+    ground.close()
+
+
+@settings(max_examples=(SEQUENCES + 19) // 20 or 30, deadline=None)
+@given(rules=RULES, steps=STEPS)
+def test_they_agree_where_nothing_put_off_is_done_before_the_next_act(
+    hasty: Playground, rules: Rules, steps: list[Step]
+) -> None:
+    hasty.play(rules, steps)
+
+
 @pytest.mark.parametrize("number", range(len(STORIES)))
 def test_the_till_and_the_model_agree_on_every_story(playground: Playground, number: int) -> None:
     rules, steps = STORIES[number]
