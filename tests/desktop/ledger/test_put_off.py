@@ -176,12 +176,15 @@ def test_after_a_disk_that_failed_behind_the_answer_nothing_is_tried_again(
     store = opened.book.store
     tried: list[object] = []
 
+    def noted(store: Store) -> None:
+        tried.append(store)
+
     def failing(behind: Store) -> None:
         behind.stopped = DiskFailed()
         raise behind.stopped
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "tidy", tried.append)
+        patch.setattr(Store, "tidy", noted)
         opened.tidy()
         patch.setattr("desktop.opening.settle_behind", failing)
         opened.tidy()
