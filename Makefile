@@ -10,7 +10,7 @@ PYTHON = $(or $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 py
 	"$$p" -c 'import sys, venv, ssl; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$p" && break; done),$(error Python 3.11 or newer is needed: apt-get install python3))
 
-.PHONY: run test check lint test-desktop nightly simulate tour bench lupdate lock format clean \
+.PHONY: run central test check lint test-desktop nightly simulate tour bench lupdate lock format clean \
 	ready ready-test
 
 run: ready ## Open the till. With no display, show it as pictures instead.
@@ -18,6 +18,13 @@ run: ready ## Open the till. With no display, show it as pictures instead.
 		echo "There is no display here, so this runs the tour and saves pictures of it."; \
 		QT_QPA_PLATFORM=offscreen $(PY) -m tests.tour; \
 	else $(PY) -m ui; fi
+
+# The name of a PostgreSQL's folder must be short; CENTRAL=/tmp/centre where this one is not.
+CENTRAL ?= build/central
+LISTEN ?= 127.0.0.1:0
+central: ## A centre to try out; prints its address and a code that lets a till in.
+	@$(PYTHON) installer/set_up.py central
+	@$(PY) -m central try --folder "$(CENTRAL)" --listen "$(LISTEN)"
 
 test: export QT_QPA_PLATFORM := offscreen
 test: ready-test ## All tests but the nightly ones, two at a time, in random order.

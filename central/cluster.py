@@ -22,6 +22,7 @@ VERSION_MIN = 15
 ADMINISTRATOR = "postgres"
 _SOCKET_MAX = 107 - len("/.s.PGSQL.5432")  # what the system allows for the name of a socket
 _START_S = 60
+_LESSER = ("postgres", "bin", "daemon")  # never "nobody": others run as that too
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 # A power cut may lose all of it: only for databases nobody needs tomorrow.
 _FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -187,7 +188,10 @@ def _lesser_user() -> str | None:
     if sys.platform == "win32" or os.geteuid() != 0:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
-    return next(name for name in ("postgres", "nobody") if name in known)
+    found = next((name for name in _LESSER if name in known), None)
+    if found is None:
+        raise trouble.ClusterFailed("There is no user to run it as. Do not start this as root.")
+    return found
 
 
 def _can_run(cluster: Cluster, *command: str) -> bool:

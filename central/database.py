@@ -6,6 +6,7 @@ a transaction that names none is refused. What is asked of the database is said 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 import psycopg
 import psycopg_pool
 from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from central import trouble
 from regulars.ids import Id
@@ -25,14 +27,38 @@ ATTEMPTS = 8
 _WAIT_S = 10.0
 
 
-class _LostRace(trouble.DatabaseBusy):
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds PostgreSQL waits for a lock, for a statement, and for us; 0 is for ever."""
+
+    lock_s: int = 5
+    statement_s: int = 30
+    idle_s: int = 30
+
+    def bound(self, address: str) -> str:
+        """Give an address whose connections have this patience."""
+        values = {
+            "lock_timeout": self.lock_s,
+            "statement_timeout": self.statement_s,
+            "idle_in_transaction_session_timeout": self.idle_s,
+        }
+        words = [f"-c {name}={seconds}s" for name, seconds in values.items()]
+        said = conninfo_to_dict(address).get("options", "")
+        return make_conninfo(address, options=" ".join([*words, str(said or "")]).strip())
+
+
+PATIENT = Patience(30, 0, 0)
+"""For a person at the command line, who may prove a whole shop in one transaction."""
+
+
+class LostRace(trouble.DatabaseBusy):
     """Another transaction was in the way of this one; the same again may pass."""
 
 
 # The first that fits; a connection that broke says OperationalError and nothing nearer.
 _TROUBLES: tuple[tuple[type[psycopg.Error], type[trouble.Trouble]], ...] = (
-    (errors.SerializationFailure, _LostRace),
-    (errors.DeadlockDetected, _LostRace),
+    (errors.SerializationFailure, LostRace),
+    (errors.DeadlockDetected, LostRace),
     (psycopg_pool.PoolTimeout, trouble.DatabaseBusy),
     (errors.LockNotAvailable, trouble.DatabaseBusy),
     (errors.QueryCanceled, trouble.DatabaseBusy),
@@ -93,12 +119,19 @@ class Database:
     Opening it refuses a role that row-level security would not bind.
     """
 
-    def __init__(self, address: str, *, size: int = 8, wait_s: float = _WAIT_S) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        size: int = 8,
+        wait_s: float = _WAIT_S,
+        patience: Patience = Patience(),
+    ) -> None:
         """Connect; raises DatabaseGone, DatabaseForbidden or RoleTooMighty."""
         with connected(address) as connection:
             _refuse_mighty(connection)
         self._pool = psycopg_pool.ConnectionPool(
-            address,
+            patience.bound(address),
             connection_class=psycopg.Connection[tuple[Any, ...]],
             min_size=1,
             max_size=size,
@@ -147,7 +180,7 @@ class Database:
         for _ in range(ATTEMPTS):
             try:
                 return self._once(who, work, mode)
-            except _LostRace:
+            except LostRace:
                 continue
         raise trouble.DatabaseBusy
 

@@ -105,3 +105,54 @@ class RoleTooMighty(Trouble):
     """The service would work as a role that row-level security does not bind."""
 
     sentence = "The service must not run as an owner, a superuser or one that bypasses security."
+
+
+class KeyMissing(Trouble):
+    """The file with the centre's key, or with its certificate's, is not there or cannot be read."""
+
+    sentence = "The file with the centre's key cannot be read. Bring it back; never make a new one."
+
+
+class KeyExposed(Trouble):
+    """Others than the user the centre runs as may read a file with a key, or replace it."""
+
+    sentence = (
+        "Others can read or replace a file with a key. Let only the user the centre runs as read it"
+        " (chmod 600) and write in its folder (chmod 700), then start."
+    )
+
+
+class KeyWrong(Trouble):
+    """A file is no key of ours, or what is in the database was wrapped under another one."""
+
+    sentence = "This is not the key that the database was used with. Bring back the right file."
+
+
+class FolderUnfit(Trouble):
+    """The centre's folder cannot be written, or its disk does not know two names of one file."""
+
+    sentence = "The centre's folder cannot be used. Choose one on a disk of this computer."
+
+
+class AddressTaken(Trouble):
+    """Nobody can listen at this address, or another program does."""
+
+    sentence = "The centre cannot listen there. Choose another address or port."
+
+
+class NotSecure(Trouble):
+    """The centre would be reached over a network without TLS."""
+
+    sentence = "Without TLS the centre only serves this computer. Leave out --plain."
+
+
+class AlreadyRunning(Trouble):
+    """Another process runs a centre from this folder."""
+
+    sentence = "A centre is already running from this folder."
+
+
+class Unclear(Trouble):
+    """A person wrote something that means nothing here; the detail says all of it."""
+
+    sentence = ""

@@ -278,10 +278,13 @@ def launcher(target: str) -> str:
     module, function = target.split(":")
     python = shlex.quote(str(VENV / "bin" / "python"))
     # The shell runs the second line, Python reads it as a string: a path with a space would not
-    # survive on the first.
+    # survive on the first. While modules load there is nothing to end in order: Ctrl+C just ends.
     return (
         f"#!/bin/sh\n'''exec' {python} \"$0\" \"$@\"\n' '''\n"
-        f"import sys\n\nfrom {module} import {function}\n\nsys.exit({function}())\n"
+        "import signal\nimport sys\n\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+        f"from {module} import {function}\n\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"sys.exit({function}())\n"
     )
 
 
@@ -318,6 +321,8 @@ def open_environment(profile: Profile) -> str:
 def environment(profile: Profile, todo: str) -> None:
     """Bring .venv to what the profile's lock says, doing as little as possible."""
     if todo == "nothing":
+        if not all((VENV / "bin" / name).exists() for name in scripts()):
+            connect_folder()  # the program has a command more than when this was made
         return
     stamp = read_stamp()
     STAMP.unlink(missing_ok=True)

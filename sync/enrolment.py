@@ -83,7 +83,10 @@ class CodeProblem(StrEnum):
 
 
 def code_fingerprint(code: str) -> bytes:
-    """Give what the centre keeps instead of the code (the eight characters, no check)."""
+    """Give a code (the eight characters, no check) as something that does not show it.
+
+    Short as a code is, this can be undone by trying all of them: the centre keeps it under a key.
+    """
     return hashlib.sha256(b"regulars-invitation-1" + code.encode("ascii")).digest()
 
 

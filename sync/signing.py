@@ -10,6 +10,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from regulars.canonical import encode
 from regulars.ids import Id, spell
 
+_PRIME = 2**255 - 19
+_SMALL = frozenset({
+    0,
+    1,
+    _PRIME - 1,
+    0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+    0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+})  # fmt: skip
+"""The points whose order is at most eight: for them anybody can make signatures that fit."""
+
 
 def sign(private_key: bytes, statement: bytes) -> bytes:
     """Sign a statement with an Ed25519 private key of 32 raw bytes; gives 64 bytes."""
@@ -22,7 +32,13 @@ def public_key(private_key: bytes) -> bytes:
 
 
 def vouches(key: bytes, statement: bytes, signature: bytes) -> bool:
-    """Tell whether the holder of a public key signed exactly this statement. Never raises."""
+    """Tell whether the holder of a public key signed exactly this statement. Never raises.
+
+    A key that nobody holds, or that has two spellings, vouches for nothing.
+    """
+    point = int.from_bytes(key, "little") & (2**255 - 1)  # without the sign
+    if point in _SMALL or point >= _PRIME:
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, statement)
     except (InvalidSignature, ValueError):

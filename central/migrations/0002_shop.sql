@@ -20,7 +20,7 @@ create table tenant ( -- a shop or a chain, with one currency
 
 create table secret ( -- what all tills of a tenant share, and the centre's key of it
   tenant uuid not null references tenant,
-  name text not null check (name in ('phone', 'pepper', 'signing')),
+  name text not null check (name in ('phone', 'pepper', 'signing', 'proof')), -- of the centre's key
   wrapped bytea not null, -- under the service's own key, which is not in any database
   primary key (tenant, name)
 );
@@ -37,7 +37,7 @@ create table device ( -- whatever writes a log: a till, an office, and the centr
   tenant uuid not null,
   device uuid not null,
   store uuid not null,
-  role text not null check (role in ('counter', 'office', 'centre')),
+  role text not null check (role in ('counter', 'office', 'centre')), -- of its newest life, as store
   name text not null default '',
   closed_place place, -- of its last day.close: the authority gives back what it sold up to there
   feed_seq bigint not null default 0, -- how far it has read: what erased data it may still hold
@@ -53,7 +53,10 @@ create table device_epoch ( -- one life of a device's log, and all that duplicat
   device uuid not null,
   epoch integer not null check (epoch > 0),
   standing text not null default 'live'
-    check (standing in ('live', 'retired', 'quarantined', 'revoked')), -- by a person, not a timer
+    check (standing in ('live', 'retired', 'quarantined')), -- as the rules have it
+  is_revoked boolean not null default false, -- shut out, by a person, for ever; no rule writes this
+  store uuid, -- it was let in for; null: only heard of
+  role text check (role in ('counter', 'office')),
   is_copied boolean not null default false, -- two tills write this log: nothing more is posted
   last_seq bigint not null default 0 check (last_seq between 0 and 4294967295), -- arrived
   posted_seq bigint not null default 0 check (posted_seq >= 0),
@@ -62,6 +65,7 @@ create table device_epoch ( -- one life of a device's log, and all that duplicat
   public_key digest not null, -- Ed25519
   primary key (tenant, device, epoch),
   foreign key (tenant, device) references device,
+  foreign key (tenant, store) references store,
   check (posted_seq <= last_seq)
 );
 
@@ -83,10 +87,12 @@ create table invitation ( -- a one-time code, as its fingerprint
   founds boolean not null, -- the till brings a shop that ran alone, with all its log
   made_by uuid, -- staff; null: whoever runs the centre
   made moment not null,
+  device uuid, -- the only one it lets in, under whatever key; null: any that nobody has been
   used_by uuid, -- a code lets one device in
   used moment,
   primary key (tenant, fingerprint),
   foreign key (tenant, store) references store,
+  foreign key (tenant, device) references device,
   foreign key (tenant, used_by) references device
 );
 create index invitation_alone on invitation (fingerprint); -- a new till knows no tenant yet
@@ -127,7 +133,7 @@ create trigger only_grows before update on tenant for each row
   execute function refuse_change();
 create trigger only_grows before update on device_epoch for each row
   when (new.last_seq < old.last_seq or new.posted_seq < old.posted_seq
-    or (old.is_copied and not new.is_copied))
+    or (old.is_copied and not new.is_copied) or (old.is_revoked and not new.is_revoked))
   execute function refuse_change();
 
 -- The only questions that no tenant bounds. They answer with ids and nothing else, and run as the

@@ -12,6 +12,7 @@ from central.database import Database
 from central.roles import SERVICE, make_database
 from regulars.ids import Id
 from tests.central.house import House, found
+from tests.central.office import Office, open_office
 from tests.central.sharing import TEMPLATE, joined
 
 _NUMBERS = count()
@@ -65,3 +66,9 @@ def house(database: Database, tenant: Id) -> House:
     made = House(tenant)
     database.write(tenant, made.build)
     return made
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """The centre's door, with a clock that a test moves and a shop of one's own."""
+    return open_office(database)

@@ -1,11 +1,13 @@
 """Our own PostgreSQL is found, started, stopped and started again, whoever runs it."""
 
 import os
+import pwd
 import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -153,3 +155,15 @@ def test_the_cluster_of_a_killed_run_is_cleared_away() -> None:
     (left / "users.json").write_text(f"[{DEAD}]", "utf-8")
     sweep()
     assert not left.exists()
+
+
+def test_a_server_never_runs_as_the_user_that_everybody_else_is_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    users = [SimpleNamespace(pw_name=name) for name in ("root", "nobody", "daemon", "bin")]
+    monkeypatch.setattr(pwd, "getpwall", lambda: users)
+    assert clusters._lesser_user() == "bin"
+    del users[2:]
+    with pytest.raises(trouble.ClusterFailed):
+        clusters._lesser_user()

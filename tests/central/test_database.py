@@ -8,7 +8,7 @@ import pytest
 
 from central import trouble
 from central.cluster import ADMINISTRATOR, Cluster
-from central.database import ATTEMPTS, Connection, Database, connected, identity, uuid
+from central.database import ATTEMPTS, Connection, Database, Patience, connected, identity, uuid
 from central.roles import OWNER, SERVICE
 from regulars.ids import Id
 from tests.central.house import House
@@ -197,3 +197,33 @@ def test_what_the_database_says_becomes_a_trouble_with_words(
 def test_a_bug_of_ours_is_not_dressed_up_as_a_trouble(database: Database, house: House) -> None:
     with pytest.raises(psycopg.errors.UndefinedTable):
         database.read(house.tenant, lambda connection: connection.execute("select * from nope"))
+
+
+def test_nobody_waits_long_for_a_row_that_somebody_keeps(
+    cluster: Cluster, database_name: str, house: House
+) -> None:
+    address = cluster.address(database_name, SERVICE)
+    with (
+        Database(address, size=1, patience=Patience(lock_s=1)) as hasty,
+        Database(address, size=1) as other,
+    ):
+
+        def keep(connection: Connection) -> None:
+            owe(connection, house, 7)
+            with pytest.raises(trouble.DatabaseBusy):
+                hasty.write(house.tenant, lambda one: owe(one, house, 8))
+
+        other.write(house.tenant, keep)
+        assert other.read(house.tenant, lambda one: debt(one, house)) == 7
+
+
+def test_the_service_s_connections_are_patient_for_so_long(database: Database) -> None:
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    found = [database.ask(f"show {name}")[0][0] for name in names]
+    assert found == ["5s", "30s", "30s"]
+
+
+def test_what_an_address_says_of_its_own_is_kept() -> None:
+    bound = Patience(1, 2, 3).bound("dbname=x options='-c work_mem=8MB'")
+    assert "-c lock_timeout=1s" in bound
+    assert bound.endswith("-c work_mem=8MB'")

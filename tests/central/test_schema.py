@@ -326,6 +326,7 @@ def test_two_operations_cannot_have_one_number(database: Database, house: House)
         "device_epoch set last_seq = last_seq - 1",
         "device_epoch set posted_seq = posted_seq - 1",
         "device_epoch set is_copied = false",
+        "device_epoch set is_revoked = false",
         "card set state = 'good'",
     ],
 )
@@ -336,7 +337,7 @@ def test_what_only_goes_forward_cannot_go_back(
         database,
         house,
         "update tenant set next_seq = 9, feed_epoch = 2 where tenant = %(tenant)s",
-        "update device_epoch set last_seq = 5, posted_seq = 3, is_copied = true"
+        "update device_epoch set last_seq = 5, posted_seq = 3, is_copied = true, is_revoked = true"
         " where tenant = %(tenant)s",
         "insert into card (tenant, fingerprint, member, form, state) values"
         " (%(tenant)s, decode(repeat('ab', 32), 'hex'), %(member)s, 'token', 'revoked')",

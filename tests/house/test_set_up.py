@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -124,12 +125,22 @@ def test_an_environment_that_was_moved_counts_as_none(monkeypatch: pytest.Monkey
     assert set_up.read_stamp() == {}
 
 
-def test_the_folder_is_on_the_path_and_both_commands_can_be_started(folder: Path) -> None:
+def test_the_folder_is_on_the_path_and_every_command_can_be_started(folder: Path) -> None:
     set_up.connect_folder()
     (pth,) = (set_up.VENV / "lib").glob("*/site-packages/regulars.pth")
     assert pth.read_text("utf-8") == f"{folder}\n"
-    for name in ("regulars", "regulars-admin"):
+    for name in ("regulars", "regulars-admin", "regulars-central"):
         assert os.access(set_up.VENV / "bin" / name, os.X_OK)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_command_that_is_newer_than_the_environment_gets_its_launcher() -> None:
+    command = set_up.VENV / "bin" / "regulars-central"
+    set_up.environment(set_up.PROFILES["run"], "nothing")
+    assert command.exists()
+    before = command.stat().st_ino, command.stat().st_mtime_ns
+    set_up.environment(set_up.PROFILES["run"], "nothing")
+    assert (command.stat().st_ino, command.stat().st_mtime_ns) == before
 
 
 def test_a_launcher_starts_its_command_from_a_folder_with_a_space(
@@ -144,6 +155,21 @@ def test_a_launcher_starts_its_command_from_a_folder_with_a_space(
     command.write_text(set_up.launcher("shop:main"), "utf-8")
     command.chmod(0o755)
     assert subprocess.run([command, "two words"], check=False).returncode == 42
+
+
+def test_a_command_that_is_broken_off_while_it_loads_ends_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(sys.executable)
+    loading = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\ndef main(): return 0\n"
+    (tmp_path / "bin" / "shop.py").write_text(loading)
+    monkeypatch.setattr(set_up, "VENV", tmp_path)
+    command = tmp_path / "bin" / "shop"
+    command.write_text(set_up.launcher("shop:main"), "utf-8")
+    command.chmod(0o755)
+    ended = subprocess.run([command], check=False, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, b"")
 
 
 def test_only_translations_that_changed_are_compiled(tmp_path: Path) -> None:

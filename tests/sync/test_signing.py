@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.signing import day_statement, public_key, sign, vouches
 from sync.wire_push import batch_statement
@@ -105,3 +106,34 @@ def test_signatures_are_ed25519_as_every_other_program_makes_them() -> None:
     assert public_key(seed).hex() == key
     assert sign(seed, b"").hex().startswith("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974")
     Ed25519PrivateKey.from_private_bytes(seed).public_key().verify(sign(seed, b"x"), b"x")
+
+
+WEAK = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+]
+
+
+@pytest.mark.parametrize("spelled", WEAK)
+def test_a_key_that_nobody_holds_vouches_for_nothing(spelled: str) -> None:
+    key, nobody = bytes.fromhex(spelled), Ed25519PublicKey.from_public_bytes
+    forged = 0
+    for number in range(64):
+        statement = b"%d" % number
+        for point in (bytes([1]) + bytes(31), *map(bytes.fromhex, WEAK[1:8])):
+            signature = point + bytes(32)
+            assert not vouches(key, statement, signature)
+            try:
+                nobody(key).verify(signature, statement)
+            except (InvalidSignature, ValueError):
+                continue
+            forged += 1
+    assert forged or spelled in WEAK[8:], "without the look at the key it could be forged"

@@ -1,0 +1,391 @@
+"""The centre's half of agreement: each question of a till is one transaction of the shared rules.
+
+A transaction holds what it names, lets `regulars.agreement` decide, and writes back what differs.
+Nothing is decided here. Every method may be asked again, on any process of the service.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from central.callers import Caller
+from central.database import Connection, Database
+from central.working import fetching
+from central.working.answers import (
+    Answers,
+    caller_source,
+    push_answer,
+    resnapshot,
+    wire_page,
+    wire_row,
+)
+from central.working.asking import Asking
+from central.working.centre import Head, Working, read_head
+from central.working.log_rows import first_hash
+from central.working.reading import Arrived, arrive
+from central.working.saving import save
+from regulars.agreement import authority, feed, healing, intake, messages
+from regulars.agreement.centre import yesterday
+from regulars.agreement.messages import Source
+from regulars.business_day import Calendar
+from regulars.ids import Id, spell
+from sync.signing import vouches
+from sync.wire import KEY_BYTES, SIGNATURE_BYTES
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_pull import Page, PullRequest
+from sync.wire_push import Push, PushAnswer
+from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest
+
+Sign = Callable[[Id, bytes], bytes]
+"""Signs a statement with a tenant's key of the centre."""
+_NO_SIGNATURE = bytes(SIGNATURE_BYTES)
+_NO_KEY = bytes(KEY_BYTES)
+"""Of a till this centre only heard of; a signature that seems to fit it can be made by anybody."""
+Clock = Callable[[], int]
+"""Milliseconds since 1970, UTC."""
+Answer = TypeVar("Answer")
+PAGE_MAX = 500
+"""Rows of a page at most: each wallet's lots are worked out for it."""
+STEP = 200
+"""Wallets looked at in one transaction when a day has passed."""
+STEP_DAYS = 35
+"""Days that may pass at once: a shop that was closed longer, or a clock that is wrong."""
+NEVER = date(2000, 1, 1)
+"""The day of a shop in which none has begun."""
+_CLOCKS_MS = 3_600_000
+_CURSOR = re.compile(r"c(\d{1,10})\.(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class _NewDay:
+    """The authority's day is over: begin the next, then ask again."""
+
+    day: date
+
+
+class Agreement:
+    """What tills may ask. One for a process; used by many threads."""
+
+    def __init__(
+        self, database: Database, clock: Clock, sign: Sign | None = None, *, is_wary: bool = False
+    ) -> None:
+        """Work on a database; time and the centre's signature come from outside.
+
+        Without `sign` rows of wallets travel unsigned. Whoever is wary begins no day while this
+        clock and the database's are far apart.
+        """
+        self._is_wary = is_wary
+        self._database = database
+        self._clock = clock
+        self._sign = sign
+
+    # What tills ask
+
+    def push(self, who: Caller, message: Push) -> PushAnswer | Problem:
+        """Take operations in."""
+        if message.device != who.device or message.epoch > who.epoch:
+            return Problem(ProblemKind.FORBIDDEN, "another device's log")
+        source = Source(spell(who.device), message.epoch)
+        if message.first == 1 and message.previous != first_hash(source):
+            return Problem(ProblemKind.BAD_MESSAGE, "a log begins with its seed")
+        arrived = _arrivals(who, message)
+        return self._write(who.tenant, lambda working: self._push(working, who, message, arrived))
+
+    def _push(
+        self, working: Working, who: Caller, message: Push, arrived: tuple[Arrived, ...]
+    ) -> PushAnswer | Problem:
+        source = Source(spell(message.device), message.epoch)
+        ops = tuple(one.op for one in arrived)
+        fetching.fetch_logs(working, source, ops)
+        shut = _shut_out(working, who)
+        if shut is not None:
+            return shut
+        found = [working.logs.keys.get(one, _NO_KEY) for one in (source, caller_source(who))]
+        keys = [key for key in found if key != _NO_KEY]
+        if not any(vouches(key, message.statement(), message.signature) for key in keys):
+            return Problem(ProblemKind.BAD_MESSAGE, "the signature is not this device's")
+        if fetching.is_rare(working, source, ops):
+            read_head(working.asking, is_locked=True)
+        working.logs.arrived = {one.op.hash: one for one in arrived}
+        chain = working.chains.get(source)
+        fresh = tuple(op for op in ops if chain is None or op.seq > chain.last)
+        fetching.fetch(working, source, fresh)
+        working.refresh()
+        answer = intake.push(working, messages.Push(source, ops, message.previous))
+        save(working)
+        if isinstance(answer, messages.Gap):
+            return Problem(
+                ProblemKind.SEQ_GAP,
+                "operations are missing",
+                expected=answer.expected,
+                feed=answer.feed_epoch,
+            )
+        return push_answer(working, answer, ops)
+
+    def pull(self, who: Caller, request: PullRequest) -> Page | Problem:
+        """Give what changed since a cursor; waiting for news is the service's business."""
+        found = self._read(who.tenant, lambda working: self._pull(working, who, request))
+        if found is None:
+            self._write(who.tenant, lambda working: self._meet(working, who))
+            found = self._read(who.tenant, lambda working: self._pull(working, who, request))
+        assert found is not None, "whoever was met is known"
+        return found
+
+    def _pull(self, working: Working, who: Caller, request: PullRequest) -> Page | Problem | None:
+        source = caller_source(who)
+        shut = _shut_out(working, who)
+        if shut is not None:
+            return shut
+        epoch, place = _read_cursor(request.cursor, working.feed_epoch)
+        if epoch == working.feed_epoch and source not in working.chains:
+            return None
+        working.reader = source
+        limit = min(request.limit, PAGE_MAX)
+        page = feed.pull(working, messages.Pull(source, epoch, place, limit))
+        if isinstance(page, messages.Resnapshot):
+            return resnapshot(page)
+        return wire_page(self._answers(working, who), page)
+
+    def _meet(self, working: Working, who: Caller) -> None:
+        """Take in a new life of a till's log, which ends those before it."""
+        working.logs.fetch_devices([spell(who.device)])
+        intake.enrol(working, caller_source(who))
+        authority.settle_all(working)
+        save(working)
+
+    def rights(self, who: Caller, request: RightsRequest) -> RightsAnswer | Problem:
+        """Raise what a till may spend towards what it wants."""
+        if (request.device, request.epoch) != (who.device, who.epoch):
+            return Problem(ProblemKind.FORBIDDEN, "another device's rights")
+        return self._write(who.tenant, lambda working: self._rights(working, who, request))
+
+    def _rights(
+        self, working: Working, who: Caller, request: RightsRequest
+    ) -> RightsAnswer | Problem:
+        source, wallet = caller_source(who), spell(request.wallet)
+        working.logs.fetch_devices([source.device])
+        shut = _shut_out(working, who)
+        if shut is not None:
+            return shut
+        if request.feed != working.feed_epoch:
+            return _another_feed(working, source)
+        if working.healing:
+            return Problem(ProblemKind.GRANTS_WAIT, feed=working.feed_epoch)
+        working.points.cells.fetch([(wallet, source)])
+        working.refresh()
+        asked = messages.RightsRequest(source, request.feed, wallet, request.want)
+        feed.request_rights(working, asked)
+        authority.settle_all(working)
+        places = save(working)
+        answers = self._answers(working, who)
+        seq = places.get(("wallet", wallet)) or answers.place_of_wallet(wallet)
+        row = feed.wallet_row(working, source, wallet, seq)
+        return RightsAnswer(
+            wire_row(answers, row),
+            working.accounts[wallet].pool if wallet in working.accounts else 0,
+            answers.elsewhere(source, wallet),
+            working.feed_epoch,
+            working.asking.now_ms,
+        )
+
+    def report(self, who: Caller, message: GrantReport) -> ReportAnswer | Problem:
+        """Take in what a till was granted before the centre was restored."""
+        epochs = [grant[0] for grant in message.grants] + [head[0] for head in message.heads]
+        is_mine = (message.device, message.epoch) == (who.device, who.epoch)
+        if not is_mine or any(epoch > who.epoch for epoch in epochs):
+            return Problem(ProblemKind.FORBIDDEN, "another device's grants")
+        return self._write(who.tenant, lambda working: self._report(working, who, message))
+
+    def _report(
+        self, working: Working, who: Caller, message: GrantReport
+    ) -> ReportAnswer | Problem:
+        source = caller_source(who)
+        working.logs.fetch_devices([source.device])
+        shut = _shut_out(working, who)
+        if shut is not None:
+            return shut
+        if message.feed != working.feed_epoch:
+            return _another_feed(working, source)
+        grants = tuple((epoch, spell(wallet), points) for epoch, wallet, points in message.grants)
+        if working.healing:
+            holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
+            working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
+            working.points.cells.fetch(holdings)
+        told = messages.GrantReport(
+            source, message.feed, grants, message.heads, is_last=message.is_last
+        )
+        healing.report(working, told)
+        waiting = len({one.device for one in healing.missing(working)}) if working.healing else 0
+        save(working)
+        return ReportAnswer(waiting, working.feed_epoch, working.asking.now_ms)
+
+    # What the centre's people and its clock ask
+
+    def begin_day(self, tenant: Id, day: date) -> None:
+        """Begin a business day of the authority: what has ended is written.
+
+        Asking again is harmless, and completes what was broken off.
+        """
+        self._write(tenant, lambda working: _begin_day(working, day), is_day_kept=False)
+        after: str | None = "00" * 16
+        while after is not None:
+            after = self._write(tenant, partial(_go_on, after=after), is_day_kept=False)
+
+    def retire(self, tenant: Id, device: Id, epoch: int) -> int:
+        """Declare a till gone, as a person decides; gives the points that come back.
+
+        Raises LookupError for a till that was never enrolled.
+        """
+        source = Source(spell(device), epoch)
+        return self._write(tenant, lambda working: _retire(working, source), is_day_kept=False)
+
+    def restore(self, tenant: Id, feed_epoch: int, enrolled: Iterable[tuple[Id, int]] = ()) -> None:
+        """Begin again from a backup that was put back; `enrolled` names tills it may not know.
+
+        `feed_epoch` is one that no centre of this tenant has had.
+        """
+        sources = [Source(spell(device), epoch) for device, epoch in enrolled]
+        self._write(
+            tenant,
+            lambda working: _restore(working, feed_epoch, sources),
+            is_day_kept=False,
+            is_alone=True,
+        )
+
+    # How a transaction is made
+
+    def _write(
+        self,
+        tenant: Id,
+        work: Callable[[Working], Answer],
+        *,
+        is_day_kept: bool = True,
+        is_alone: bool = False,
+    ) -> Answer:
+        def inside(connection: Connection) -> Answer | _NewDay:
+            asking = Asking(connection, tenant, self._clock())
+            head = read_head(asking, is_locked=is_alone)
+            today = _today(head, asking.now_ms)
+            if is_day_kept and self._is_over(asking, head, today):
+                return _NewDay(today)
+            return work(Working(asking, head))
+
+        return self._until_today(tenant, lambda: self._database.write(tenant, inside))
+
+    def _read(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
+        def inside(connection: Connection) -> Answer | _NewDay:
+            asking = Asking(connection, tenant, self._clock(), is_reading=True)
+            head = read_head(asking)
+            today = _today(head, asking.now_ms)
+            is_over = self._is_over(asking, head, today)
+            return _NewDay(today) if is_over else work(Working(asking, head))
+
+        return self._until_today(tenant, lambda: self._database.read(tenant, inside))
+
+    def _is_over(self, asking: Asking, head: Head, today: date) -> bool:
+        """Tell whether the day is over. What ends with a day never comes back, a clock may lie."""
+        if today <= head.day or is_behind(head.day, today):
+            return False
+        if not self._is_wary:
+            return True
+        ((theirs,),) = asking.rows("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+        return abs(int(theirs) - asking.now_ms) <= _CLOCKS_MS
+
+    def _until_today(self, tenant: Id, ask: Callable[[], Answer | _NewDay]) -> Answer:
+        """Ask, and where a day has passed begin the next one first."""
+        answer = ask()
+        while isinstance(answer, _NewDay):
+            self.begin_day(tenant, answer.day)
+            answer = ask()
+        return answer
+
+    def _answers(self, working: Working, who: Caller) -> Answers:
+        sign = self._sign
+        if sign is None:
+            return Answers(working, who, lambda _: _NO_SIGNATURE)
+        return Answers(working, who, partial(sign, who.tenant))
+
+
+def is_behind(day: date, today: date) -> bool:
+    """Tell whether a shop's day is so far back that a person has to say that the time is right."""
+    return day > NEVER and (today - day).days > STEP_DAYS
+
+
+def _today(head: Head, now_ms: int) -> date:
+    return Calendar(head.zone, head.day_start).day(now_ms)
+
+
+def _arrivals(who: Caller, message: Push) -> tuple[Arrived, ...]:
+    """Read the operations of a push; nothing in them can fail."""
+    source = Source(spell(message.device), message.epoch)
+    beside = {one.seq: (one.salt, one.private) for one in message.beside}
+    return tuple(
+        arrive(who.tenant, source, seq, body, hash_, beside.get(seq, (b"", b"")))
+        for seq, (body, hash_) in enumerate(
+            zip(message.bodies, message.hashes(), strict=True), message.first
+        )
+    )
+
+
+def _shut_out(working: Working, who: Caller) -> Problem | None:
+    """Say why a device has nothing to ask here; None where it may."""
+    source = caller_source(who)
+    working.logs.fetch_devices([source.device])
+    if source not in working.logs.rows:
+        return Problem(ProblemKind.FORBIDDEN, "this device is not enrolled")
+    if source in working.logs.revoked:
+        return Problem(ProblemKind.REVOKED, feed=working.feed_epoch)
+    return None
+
+
+def _another_feed(working: Working, source: Source) -> Problem:
+    asked = messages.Pull(source, 0, 0)
+    found = feed.pull(working, asked)
+    assert isinstance(found, messages.Resnapshot)
+    return resnapshot(found)
+
+
+def _read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
+    """Read a cursor of ours; one that is not, or of another life of the feed, begins anew."""
+    if not cursor:
+        return feed_epoch, 0
+    match = _CURSOR.fullmatch(cursor)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
+
+
+def _begin_day(working: Working, day: date) -> None:
+    working.day = max(working.day, day)
+    working.part = ("00" * 16, 0)
+    authority.begin_day(working)
+    save(working)
+
+
+def _go_on(working: Working, after: str) -> str | None:
+    """Write what has ended in the next wallets; gives the last of them, None behind them all."""
+    working.part = (after, STEP)
+    found = working.ending(yesterday(working))
+    authority.settle_ending(working)
+    save(working)
+    return found[-1] if len(found) == STEP else None
+
+
+def _retire(working: Working, source: Source) -> int:
+    working.logs.fetch_devices([source.device])
+    if source not in working.logs.rows:
+        raise LookupError(source)
+    intake.enrol(working, source)
+    if working.healing:
+        healing.give_up_waiting(working, source)
+        points = 0
+    else:
+        points = authority.retire(working, source)
+    save(working)
+    return points
+
+
+def _restore(working: Working, feed_epoch: int, enrolled: list[Source]) -> None:
+    healing.begin_again(working, feed_epoch=feed_epoch, enrolled=enrolled)
+    save(working)

@@ -1,0 +1,187 @@
+"""The forms of the messages of `sync.wire_*`, as JSON Schema, for OpenAPI alone.
+
+Nothing is checked with these: `sync` reads messages. A test holds each against its golden bytes.
+"""
+
+from typing import Any
+
+from sync.wire import (
+    INSTANT_MAX,
+    OPERATIONS_MAX,
+    ROWS_MAX,
+    SCHEMA,
+)
+from sync.wire_problem import RETRY_S_MAX
+from sync.wire_pull import CURSOR_MAX, WAIT_S_MAX
+from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
+from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX
+
+Form = dict[str, Any]
+_WHOLE_MAX = 2**53 - 1
+
+
+def _octets(length: int) -> Form:
+    return {"type": "string", "pattern": f"^[0-9a-f]{{{2 * length}}}$"}
+
+
+def _whole(least: int = 0, most: int = _WHOLE_MAX) -> Form:
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+def _text(most: int = 4_096) -> Form:
+    return {"type": "string", "maxLength": most}
+
+
+def _list(items: Form, most: int) -> Form:
+    return {"type": "array", "items": items, "maxItems": most}
+
+
+def _pair(length: int = 2) -> Form:
+    return {"type": "array", "minItems": length, "maxItems": length}
+
+
+def _message(needed: Form, may: Form | None = None) -> Form:
+    return {"type": "object", "properties": needed | (may or {}), "required": sorted(needed)}
+
+
+_ID, _HASH, _SIGNATURE = _octets(16), _octets(32), _octets(64)
+_EPOCH, _SEQ, _FEED, _AT = (
+    _whole(1, EPOCH_MAX),
+    _whole(0, SEQ_MAX),
+    _whole(1),
+    _whole(0, INSTANT_MAX),
+)
+_POINTS = _whole(0, POINTS_MAX)
+_STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(8)
+_SECRETS = _message({"phone": _HASH, "pepper": _HASH})
+_HEADS = _list(_pair(), EPOCHS_MAX)
+
+ENROL_REQUEST = _message(
+    {
+        "code": _text(16),
+        "tenant": _ID,
+        "store": _ID,
+        "device": _ID,
+        "epoch": _EPOCH,
+        "key": _HASH,
+        "schema": _whole(1),
+        "last": _SEQ,
+        "currency": _CURRENCY,
+        "exponent": _whole(0, 4),
+        "worth": _pair(),
+        "signature": _SIGNATURE,
+    },
+    {"secrets": _SECRETS},
+)
+ENROL_ANSWER = _message(
+    {
+        "tenant": _ID,
+        "store": _ID,
+        "device": _ID,
+        "epoch": _EPOCH,
+        "role": _ROLE,
+        "centre_key": _HASH,
+        "feed": _FEED,
+        "lease_days": _whole(1, 3_650),
+        "server_ms": _AT,
+        "secrets": _SECRETS,
+    }
+)
+NONCE_REQUEST = _message({"device": _ID, "epoch": _EPOCH})
+NONCE = _message({"nonce": _HASH, "server_ms": _AT})
+TOKEN_REQUEST = _message({"device": _ID, "epoch": _EPOCH, "nonce": _HASH, "signature": _SIGNATURE})
+TOKEN = _message({"token": _text(), "lives_s": _whole(1, 86_400), "server_ms": _AT})
+
+_RESULT = _message(
+    {"seq": _whole(1, SEQ_MAX), "result": _text(64)}, {"funding": {"type": "object"}}
+)
+PUSH_ANSWER = _message(
+    {
+        "acked": _SEQ,
+        "head": _HASH,
+        "results": _list(_RESULT, OPERATIONS_MAX),
+        "feed": _FEED,
+        "standing": _STANDING,
+        "server_ms": _AT,
+        "wake": {"type": "boolean"},
+    }
+)
+
+_ROWS = _list({"type": "object"}, ROWS_MAX)
+PAGE = _message(
+    {
+        "cursor": _text(CURSOR_MAX),
+        "up_to_date": {"type": "boolean"},
+        "acked": _SEQ,
+        "feed": _FEED,
+        "standing": _STANDING,
+        "min_schema": _whole(1),
+        "server_ms": _AT,
+        "rows": {"type": "object", "additionalProperties": _ROWS},
+        "gone": {"type": "object", "additionalProperties": _list(_text(), ROWS_MAX)},
+    },
+    {"checksums": {"type": "object", "additionalProperties": _HASH}},
+)
+
+
+def _query(name: str, form: Form) -> Form:
+    return {"name": name, "in": "query", "required": False, "schema": form}
+
+
+PULL_QUERY = [
+    _query("cursor", {**_text(CURSOR_MAX), "pattern": "^[ -~]*$"}),
+    _query("limit", _whole(1, ROWS_MAX)),
+    _query("wait", _whole(0, WAIT_S_MAX)),
+    _query("schema", {**_whole(1, 10**6), "default": SCHEMA}),
+]
+
+RIGHTS_REQUEST = _message(
+    {"device": _ID, "epoch": _EPOCH, "feed": _whole(0), "wallet": _ID, "want": _POINTS}
+)
+_WALLET = _message(
+    {
+        "id": _ID,
+        "seq": _whole(1),
+        "tenant": _ID,
+        "device": _ID,
+        "epoch": _EPOCH,
+        "balance": _POINTS,
+        "debt": _POINTS,
+        "seen": _pair(),
+        "granted": _POINTS,
+        "keep": _POINTS,
+        "backed": _list(_pair(), LOTS_MAX),
+        "signature": _SIGNATURE,
+    }
+)
+RIGHTS_ANSWER = _message(
+    {
+        "wallet": _WALLET,
+        "pool": _POINTS,
+        "elsewhere": _list(_pair(), TILLS_MAX),
+        "feed": _FEED,
+        "server_ms": _AT,
+    }
+)
+GRANT_REPORT = _message(
+    {
+        "device": _ID,
+        "epoch": _EPOCH,
+        "feed": _FEED,
+        "grants": _list(_pair(3), GRANTS_MAX),
+        "heads": _HEADS,
+        "is_last": {"type": "boolean"},
+    }
+)
+REPORT_ANSWER = _message({"waiting": _whole(), "feed": _FEED, "server_ms": _AT})
+
+PROBLEM = _message(
+    {"type": _text(64), "status": _whole(400, 599), "title": _text(64), "detail": _text(1_000)},
+    {
+        "expected": _SEQ,
+        "min_schema": _whole(1, 10**6),
+        "retry_s": _whole(1, RETRY_S_MAX),
+        "feed": _FEED,
+        "acked": _HEADS,
+    },
+)

@@ -1,0 +1,114 @@
+"""How often somebody may ask: token buckets, kept in this process and told the time.
+
+Several processes each count for themselves, so a limit holds per process. Nothing of it is kept on
+a disk; a device or address is forgotten when room is needed and its bucket is full again.
+"""
+
+import ipaddress
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+_NETWORK_BITS, _SITE_BITS = 64, 48
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many at once, and then so many a second."""
+
+    burst: int
+    a_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a device, an address and a guesser may do."""
+
+    device: Rate = Rate(200, 40.0)
+    address: Rate = Rate(2_000, 400.0)
+    stranger: Rate = Rate(200, 10.0)
+    """An address, for what needs no token."""
+    wrong_code: Rate = Rate(5, 1 / 30)
+    """An address, for codes that were wrong."""
+    any_wrong_code: Rate = Rate(50, 1.0)
+    """All addresses together: guessing from many places is guessing too. It slows down whoever has
+    not guessed; it turns away whoever has."""
+
+
+@dataclass(slots=True)
+class Buckets:
+    """One bucket for each key. A key is worth one number: when its bucket will be full again."""
+
+    rate: Rate
+    most: int = 20_000
+    _full_at: dict[Hashable, float] = field(default_factory=dict)
+
+    def wait_s(self, key: Hashable, now_s: float) -> float:
+        """Tell how long to wait before the next; 0 where it may be now. Takes nothing."""
+        room = (self.rate.burst - 1) / self.rate.a_second
+        return max(0.0, self._at(self._key(key), now_s) - now_s - room)
+
+    def take(self, key: Hashable, now_s: float) -> float:
+        """Take one if there is one; else tell how long to wait."""
+        wait = self.wait_s(key, now_s)
+        if not wait:
+            place = self._key(key)
+            self._full_at[place] = self._at(place, now_s) + 1 / self.rate.a_second
+            if len(self._full_at) > self.most:
+                self._forget(now_s)
+        return wait
+
+    def give_back(self, key: Hashable) -> None:
+        """Give back one that was taken and not used."""
+        place = key if key in self._full_at else None
+        if place in self._full_at:
+            self._full_at[place] -= 1 / self.rate.a_second
+
+    def is_full(self, key: Hashable, now_s: float) -> bool:
+        """Tell whether nothing was taken, or all of it has come back."""
+        return self._full_at.get(self._key(key), now_s) <= now_s
+
+    def _at(self, key: Hashable, now_s: float) -> float:
+        return max(now_s, self._full_at.get(key, now_s))
+
+    def _key(self, key: Hashable) -> Hashable:
+        """Let all strangers share a bucket once there are more than can be counted."""
+        is_room = key in self._full_at or len(self._full_at) < self.most
+        return key if is_room else None
+
+    def _forget(self, now_s: float) -> None:
+        full = [key for key, at in self._full_at.items() if at <= now_s]
+        for key in full:
+            del self._full_at[key]
+
+
+def networks(address: str) -> list[str]:
+    """Give all that stands for an address where somebody guesses: a site of IPv6 has many nets."""
+    found = [network(address), _within(address, _SITE_BITS)]
+    return list(dict.fromkeys(found))
+
+
+def network(address: str) -> str:
+    """Give what stands for an address: one customer of IPv6 has billions of them."""
+    return _within(address, _NETWORK_BITS)
+
+
+def is_here(address: str) -> bool:
+    """Tell whether an address is this computer's own."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_loopback
+
+
+def _within(address: str, bits: int) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, bits), strict=False))

@@ -1,0 +1,141 @@
+"""What whoever runs the centre looks up and changes: shops, stores, devices. No rule of points.
+
+Retiring a device moves points, and so is the agreement's; revoking only shuts a door.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from central.database import Connection, Database, identity, uuid
+from central.founding import LOBBY
+from regulars.business_day import Calendar
+from regulars.ids import Id, spell
+
+_SHOP = """
+select name, currency, is_healing, feed_epoch, day, zone, day_start,
+  (select count(*) from member where tenant = %(tenant)s),
+  (select coalesce(sum(balance), 0) from wallet where tenant = %(tenant)s)
+from tenant where tenant = %(tenant)s
+"""
+_STORES = """
+select store, name from store where tenant = %(tenant)s and is_active order by name, store
+"""
+_DEVICES = """
+select device, device.name, coalesce(store.name, ''), device_epoch.role, epoch,
+  case when not is_revoked then standing when standing = 'live' then 'shut out'
+    else 'shut out, ' || standing end, is_copied,
+  last_seq, posted_seq, seen, reported_seq is null,
+  (select coalesce(sum(available), 0) from holding
+    where holding.tenant = %(tenant)s and holding.device = device_epoch.device
+      and holding.epoch = device_epoch.epoch)
+from device_epoch join device using (tenant, device)
+  left join store on store.tenant = device_epoch.tenant and store.store = device_epoch.store
+where device_epoch.tenant = %(tenant)s and device.role <> 'centre'
+order by store.name, device.name, device, epoch
+"""
+_REVOKE = """
+update device_epoch set is_revoked = true
+where tenant = %(tenant)s and device = %(device)s and not is_revoked
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A place where a shop sells."""
+
+    store: Id
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A tenant, with its stores."""
+
+    tenant: Id
+    name: str
+    currency: str
+    is_healing: bool
+    feed: int
+    members: int
+    points: int
+    stores: tuple[Store, ...]
+    day: date
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One life of a device's log. `held`: points it may spend; `seen_ms`: 0 before the first."""
+
+    device: Id
+    name: str
+    store: str
+    role: str
+    epoch: int
+    standing: str
+    is_copied: bool
+    arrived: int
+    posted: int
+    seen_ms: int
+    is_waited_for: bool
+    held: int
+
+
+def shops(database: Database) -> list[Shop]:
+    """List every shop of the centre."""
+    found = [identity(row[0]) for row in database.ask("select every_tenant()")]
+    return [look_at(database, one) for one in found if one != LOBBY]
+
+
+def look_at(database: Database, shop: Id) -> Shop:
+    """Look at one shop that is there."""
+
+    def work(connection: Connection) -> Shop:
+        values = {"tenant": uuid(shop)}
+        row = connection.execute(_SHOP, values).fetchone()
+        assert row is not None, "the shop is there"
+        stores = connection.execute(_STORES, values).fetchall()
+        name, currency, is_healing, feed, day, zone, day_start, members, points = row
+        places = tuple(Store(identity(one), called) for one, called in stores)
+        calendar = Calendar(zone, day_start)
+        return Shop(
+            shop, name, currency, is_healing, feed, members, int(points), places, day, calendar
+        )
+
+    return database.read(shop, work)
+
+
+def devices(database: Database, shop: Id) -> list[Device]:
+    """List every life of every device of a shop, the centre's own left out."""
+
+    def work(connection: Connection) -> list[Device]:
+        rows = connection.execute(_DEVICES, {"tenant": uuid(shop)}).fetchall()
+        return [_device(*row) for row in rows]
+
+    return database.read(shop, work)
+
+
+def _device(device: UUID, *rest: Any) -> Device:
+    name, store, role, epoch, standing, is_copied, arrived, posted, seen, is_waited_for, held = rest
+    return Device(
+        identity(device), name, store, role, epoch, standing, is_copied, arrived, posted,
+        seen or 0, is_waited_for, int(held),
+    )  # fmt: skip
+
+
+def revoke(database: Database, shop: Id, device: Id) -> bool:
+    """Shut a device out in every life of its log; tells whether that changed anything."""
+    values = {"tenant": uuid(shop), "device": uuid(device)}
+    return bool(
+        database.write(shop, lambda connection: connection.execute(_REVOKE, values).rowcount)
+    )
+
+
+def matching(wanted: str, known: Sequence[tuple[Id, str]]) -> list[Id]:
+    """Find what a person means: a whole name, or how an id begins."""
+    named = [one for one, name in known if name and name == wanted]
+    begun = [one for one, _ in known if wanted and spell(one).startswith(wanted.lower())]
+    return list(dict.fromkeys(named or begun))

@@ -1,0 +1,131 @@
+"""Starts a centre: its folder, its database, its service, put together and run to the end."""
+
+import os
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
+
+from central import trouble
+from central.agreement import Agreement
+from central.certificate import Certificate, own_names
+from central.database import Connection, Database
+from central.enrolling import Enrolling
+from central.folder import Folder, is_anywhere, now_ms
+from central.founding import LOBBY
+from central.keys import Keys
+from central.migrate import check
+from central.service.app import Parts, make_app
+from central.service.logs import Log, catch_libraries, standard_log
+from central.service.serving import listen, serve
+from central.tokens import Tokens
+from central.vouching import Vouching
+
+THREADS = 8
+_LOCALHOST = "localhost"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where to listen; `is_plain` without TLS, for this computer only."""
+
+    host: str
+    port: int
+    is_plain: bool = False
+
+    def __post_init__(self) -> None:
+        if self.is_plain and not _is_here(self.host):
+            raise trouble.NotSecure(f"({self.host})")
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What is said once the service listens."""
+
+    address: str
+    port: int
+    fingerprint: str
+
+    def tell(self, say: Say) -> None:
+        """Say it to a person."""
+        say(f"Address      {self.address}")
+        if self.fingerprint:
+            say(f"Fingerprint  {self.fingerprint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a service starts from."""
+
+    address: str
+    folder: Folder
+    listening: Listening
+    size: int = THREADS
+    shows_figures: bool = False
+    log: Log = field(default_factory=lambda: standard_log(now_ms))
+
+
+def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -> None:
+    """Serve until somebody ends the process; raises a Trouble where it cannot begin."""
+    with (
+        closing(listen(start.listening.host, start.listening.port)) as listening,
+        # One connection more than threads: see Vouching. Another lets health be asked under load.
+        Database(start.address, size=start.size + 2) as database,
+    ):
+        database.read(LOBBY, _refuse_unready)
+        keys = start.folder.keys(database)
+        found = None
+        if not start.listening.is_plain:
+            found = start.folder.certificate(start.listening.host)
+        parts = _parts(start, database, keys, found)
+        service = make_app(parts)
+        catch_libraries(start.log)
+        port = listening.getsockname()[1]
+        fingerprint = "" if found is None else found.fingerprint
+        told = Welcome(_address(start.listening, port), port, fingerprint)
+        welcome(told, database, parts.enrolling)
+        start.log({"event": "listening", "process": os.getpid(), "port": port})
+        find = None if found is None else partial(_chain, start)
+        serve(service, listening, find, start.log)
+    start.log({"event": "ended", "process": os.getpid()})
+
+
+def _chain(start: Start) -> Path:
+    return start.folder.certificate(start.listening.host).chain
+
+
+def _parts(start: Start, database: Database, keys: Keys, found: Certificate | None) -> Parts:
+    enrolling = Enrolling(database, keys, now_ms)
+    return Parts(
+        database=database,
+        agreement=Agreement(database, now_ms, Vouching(enrolling), is_wary=True),
+        enrolling=enrolling,
+        tokens=Tokens(database, keys.bearer, now_ms),
+        log=start.log,
+        certificate="" if found is None else found.authority,
+        threads=start.size,
+        shows_figures=start.shows_figures,
+    )
+
+
+def _refuse_unready(connection: Connection) -> None:
+    check(connection)
+
+
+def _address(listening: Listening, port: int) -> str:
+    """Give the address as a till is told it."""
+    host = listening.host
+    if is_anywhere(host):
+        host = next(iter(own_names()), _LOCALHOST)
+    host = f"[{host}]" if ":" in host else host
+    return f"{'http' if listening.is_plain else 'https'}://{host}:{port}"
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == _LOCALHOST

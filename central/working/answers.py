@@ -1,0 +1,133 @@
+"""The rules' answers as messages of the wire."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from central.callers import Caller
+from central.working.asking import key
+from central.working.centre import Working
+from regulars.agreement import messages
+from regulars.agreement.messages import Logged, Source
+from regulars.canonical import Json
+from regulars.ids import Id, spell, unspell
+from sync.enrolment import Standing
+from sync.wire import SCHEMA
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_pull import Page
+from sync.wire_push import Outcome, PushAnswer, Result
+from sync.wire_rights import LOTS_MAX, TILLS_MAX, WalletRow
+
+_PLACE = """
+select seq from entity_version
+where tenant = %(tenant)s and kind = 'wallet' and entity = %(wallet)s
+"""
+_ELSEWHERE = """
+select device, sum(available)::bigint as points from holding
+where tenant = %(tenant)s and wallet = %(wallet)s and device <> %(device)s and available > 0
+group by device order by points desc, device limit %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an answer is made with: the transaction, whom it is for, and the centre's signature."""
+
+    working: Working
+    who: Caller
+    sign: Callable[[bytes], bytes]
+
+    def place_of_wallet(self, wallet: str) -> int:
+        """Give where a wallet stands in the feed; one that is not in it is older than any."""
+        rows = self.working.asking.rows(_PLACE, wallet=bytes.fromhex(wallet))
+        return int(rows[0][0]) if rows else 1
+
+    def elsewhere(self, source: Source, wallet: str) -> tuple[tuple[Id, int], ...]:
+        """Say which other devices hold rights of a wallet, the most first."""
+        values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
+        rows = self.working.asking.rows(_ELSEWHERE, **values)
+        return tuple((Id(device.bytes), int(points)) for device, points in rows)
+
+
+def caller_source(who: Caller) -> Source:
+    """Give the source that asks."""
+    return Source(spell(who.device), who.epoch)
+
+
+def push_answer(working: Working, answer: messages.Pushed, ops: tuple[Logged, ...]) -> PushAnswer:
+    """Say what became of a push."""
+    results = tuple(
+        Result(op.seq, Outcome(outcome.value), **_funding(working, answer.source, op.seq, outcome))
+        for op, outcome in zip(ops, answer.outcomes, strict=True)
+    )
+    return PushAnswer(
+        acked=answer.acked,
+        head=ops[-1].hash,
+        results=results,
+        feed=answer.feed_epoch,
+        standing=Standing(answer.standing.value),
+        server_ms=working.asking.now_ms,
+        wake=bool(working.changed),
+    )
+
+
+def _funding(
+    working: Working, source: Source, seq: int, outcome: messages.Outcome
+) -> Mapping[str, int]:
+    """Say which points paid; of a copied log another operation may stand at that number."""
+    if outcome is messages.Outcome.KEPT:
+        return {}
+    return working.logs.answers.get((source, seq), {})
+
+
+def resnapshot(found: messages.Resnapshot) -> Problem:
+    """Say that the feed is another one, and how far the centre has each life of the log."""
+    acked = tuple((epoch, seq) for epoch, seq, _ in found.acked)
+    return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked)
+
+
+def wire_page(answers: Answers, page: messages.Page) -> Page:
+    """Give a page of the feed as it travels."""
+    rows: dict[str, list[Mapping[str, Json]]] = {}
+    for row in page.wallets:
+        rows.setdefault("wallet", []).append(wire_row(answers, row).row())
+    for fact in page.facts:
+        said: dict[str, Json] = {"id": fact.name, "seq": fact.seq, "value": fact.value}
+        rows.setdefault(fact.kind, []).append(said)
+    return Page(
+        cursor=f"c{page.feed_epoch}.{page.cursor}",
+        up_to_date=page.is_last,
+        acked=page.acked,
+        feed=page.feed_epoch,
+        standing=Standing(page.standing.value),
+        min_schema=SCHEMA,
+        server_ms=answers.working.asking.now_ms,
+        rows={kind: tuple(found) for kind, found in rows.items()},
+    )
+
+
+def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
+    """Give a wallet as it travels, signed."""
+    who = answers.who
+    said = WalletRow(
+        tenant=who.tenant,
+        device=who.device,
+        epoch=who.epoch,
+        wallet=unspell(row.wallet),
+        seq=row.seq,
+        balance=row.balance,
+        debt=row.debt,
+        seen=row.place,
+        granted=row.granted,
+        keep=row.keep,
+        backed=backed(row.backed),
+    )
+    return replace(said, signature=answers.sign(said.statement()))
+
+
+def backed(lots: tuple[tuple[date | None, int], ...]) -> tuple[tuple[date | None, int], ...]:
+    """Add up the points alive by the day they end, soonest first; what never ends is last."""
+    sums: dict[date | None, int] = {}
+    for ends, points in lots:
+        sums[ends] = sums.get(ends, 0) + points
+    return tuple(sorted(sums.items(), key=lambda one: one[0] or date.max))[:LOTS_MAX]

@@ -1,0 +1,86 @@
+"""Questions of one transaction and one tenant, and how ids and places are spelled on either side.
+
+The rules know ids as 32 hexadecimal digits, as operations have them; the database knows uuids.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from central.database import Connection, LostRace, uuid
+from regulars.agreement.messages import Place, Source
+from regulars.ids import Id
+
+Row = tuple[object, ...]
+"""What is written, in the order of its columns."""
+_SEQ_BITS = 32
+_SEQ_MASK = (1 << _SEQ_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One tenant's transaction; at `now_ms`. `is_reading`: nothing is locked or saved."""
+
+    connection: Connection
+    tenant: Id
+    now_ms: int
+    is_reading: bool = False
+
+    def rows(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
+        """Ask; every question names the tenant."""
+        known = {**values, "tenant": uuid(self.tenant), "now": self.now_ms}
+        return self.connection.execute(question, known).fetchall()
+
+    def locked(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
+        """Ask for rows that are about to be written: nobody else may until this is saved.
+
+        Others may still point at them (no key ever changes).
+        """
+        locking: LiteralString = "" if self.is_reading else " for no key update"
+        return self.rows(question + locking, **values)
+
+    def run(self, statement: LiteralString, **values: object) -> int:
+        """Write; gives how many rows that was."""
+        assert not self.is_reading, "a question writes nothing"
+        known = {**values, "tenant": uuid(self.tenant), "now": self.now_ms}
+        return self.connection.execute(statement, known).rowcount
+
+    def put(self, statement: LiteralString, names: str, rows: Iterable[Sequence[object]]) -> None:
+        """Write rows in one go; `names` are their columns, each an array for the statement.
+
+        Where another transaction was first with one of them, this one is run again.
+        """
+        found = list(rows)
+        if found and self.run(statement, **columns(names, found)) != len(found):
+            raise LostRace
+
+
+def columns(names: str, rows: Sequence[Sequence[object]]) -> Mapping[str, list[object]]:
+    """Turn rows into named columns."""
+    return {name: [row[at] for row in rows] for at, name in enumerate(names.split())}
+
+
+def key(name: str) -> UUID:
+    """Give an id as the database has it."""
+    return UUID(hex=name)
+
+
+def keys(names: Iterable[str]) -> list[UUID]:
+    """Give ids as the database has them."""
+    return [UUID(hex=name) for name in names]
+
+
+def place_of(epoch: int, seq: int) -> int:
+    """Give a place in a device's log as one number."""
+    return (epoch << _SEQ_BITS) + seq
+
+
+def place_at(number: int) -> Place:
+    """Read what `place_of` gave."""
+    return Place(number >> _SEQ_BITS, number & _SEQ_MASK)
+
+
+def source_at(device: UUID, epoch: int) -> Source:
+    """Give a source as the rules have it."""
+    return Source(device.hex, epoch)

@@ -1,0 +1,171 @@
+"""A tenant's centre as one transaction sees it: the value the rules work on, over the database.
+
+It looks like any `Centre`. What the rules ask for is read when they ask; what they change is
+written by `saving`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from central import feed
+from central.working.asking import Asking, keys
+from central.working.log_rows import own_chain
+from central.working.logs import Logs
+from central.working.persons import Persons, facts
+from central.working.points import Points
+from central.working.selling import Selling
+from regulars.agreement.centre import Centre, lots_of
+from regulars.agreement.messages import Logged, Source
+
+_HEAD = """
+select feed_epoch, next_seq, hlc, day, is_healing, zone, day_start from tenant
+where tenant = %(tenant)s
+"""
+_ENDING = """
+select wallet from wallet
+where tenant = %(tenant)s and next_end <= %(until)s and wallet > %(after)s
+order by wallet limit %(most)s
+"""
+_EVERYBODY = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a tenant's own row says. `day` is the authority's business day."""
+
+    feed_epoch: int
+    next_seq: int
+    hlc: int
+    day: date
+    is_healing: bool
+    zone: str
+    day_start: int
+
+
+def read_head(asking: Asking, *, is_locked: bool = False) -> Head:
+    """Read a tenant's row; a centre that heals has one transaction at a time."""
+    rows = asking.locked(_HEAD) if is_locked else asking.rows(_HEAD)
+    ((*values,),) = rows
+    head = Head(*values)
+    if head.is_healing and not is_locked and not asking.is_reading:
+        return read_head(asking, is_locked=True)
+    return head
+
+
+class Working(Centre):
+    """The centre of one tenant in one transaction.
+
+    `reader` is whose rights a page shows; `part` bounds the wallets of one step of a day's change:
+    those behind an id, at most so many.
+    """
+
+    def __init__(self, asking: Asking, head: Head) -> None:
+        """Begin with nothing but the tenant's own row."""
+        self.asking = asking
+        self.head = head
+        self.logs = Logs(asking)
+        self.points = Points(asking, is_healing=head.is_healing)
+        self.selling = Selling(asking, self.logs)
+        self.persons = Persons(asking)
+        self.told = facts(asking)
+        self.reader: Source | None = None
+        self.part: tuple[str, int] = ("00" * 16, _EVERYBODY)
+        self.own_before: tuple[int, bytes] | None = None
+        super().__init__(
+            feed_epoch=head.feed_epoch,
+            seq=head.next_seq - 1,
+            hlc=head.hlc,
+            day=head.day,
+            healing=head.is_healing,
+            chains=self.logs.chains,
+            accounts=self.points.accounts,
+            cells=self.points.cells,
+            entries=self.points.entries,
+            facts=self.told,
+            sales=self.selling.sales,
+            receipts=self.selling.receipts,
+            closed=self.logs.closed,
+            released=self.selling.released,
+            requests=self.selling.requests,
+            wanted=self.points.wanted,
+            people=self.persons,
+            acts=self.logs.acts,
+            kept=self.logs.kept,
+        )
+
+    def refresh(self) -> None:
+        """Read day and clock again, once the rows to be written are held."""
+        self.head = read_head(self.asking)
+        self.hlc = max(self.hlc, self.head.hlc)
+        self.day = max(self.day, self.head.day)
+
+    def sources(self) -> list[Source]:
+        """List all sources."""
+        self.logs.fetch_all()
+        return sorted(self.logs.chains.known())
+
+    def lives(self, device: str) -> list[Source]:
+        """List the lives of a device's log."""
+        return self.logs.lives(device)
+
+    def held_by(self, source: Source) -> list[str]:
+        """List the wallets of which a source has rights."""
+        self.points.fetch_held_by(source)
+        found = self.points.cells.known().items()
+        return sorted(one for (one, of), cells in found if of == source and cells.available)
+
+    def overdrawn(self) -> list[str]:
+        """List the wallets of which more is held than there is."""
+        self.points.fetch_reported()
+        found = self.points.accounts.known().items()
+        return sorted(name for name, one in found if one.held > one.balance)
+
+    def ending(self, until: date) -> list[str]:
+        """List the wallets with points that end by a day and are not written as ended."""
+        (after,), most = keys([self.part[0]]), self.part[1]
+        rows = self.asking.rows(_ENDING, until=until, after=after, most=most)
+        found = [wallet.hex for (wallet,) in rows]
+        self.points.accounts.fetch(found)
+        self.points.entries.fetch(found)
+        known = sorted({*found, *self.points.accounts.known()})
+        return [one for one in known if (lots_of(self, one).next_end() or date.max) <= until]
+
+    def wishes(self) -> list[str]:
+        """List the wallets somebody waits for."""
+        self.points.fetch_wishes()
+        return sorted(self.points.wanted.known())
+
+    def asked(self, *, sale: str = "", device: str = "") -> list[Logged]:
+        """List the refunds asked for: of a sale, of a device's sales, or all."""
+        self.selling.fetch_asked(sale=sale, device=device)
+        found: list[Logged] = []
+        for op in self.selling.requests.known().values():
+            of = self.sales.get(op.data["of"])
+            is_wanted = sale in {"", op.data["of"]}
+            if is_wanted and (not device or (of is not None and of.device == device)):
+                found.append(op)
+        return sorted(found, key=lambda op: op.id)
+
+    def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
+        """List what the feed has behind a place, at most so much of it."""
+        items = feed.page(self.asking.connection, self.asking.tenant, after, most)
+        found = [(item.seq, (item.kind, item.entity.hex())) for item in items]
+        wallets = [name for _, (kind, name) in found if kind == "wallet"]
+        if self.reader is not None:
+            self.points.cells.fetch((wallet, self.reader) for wallet in wallets)
+        self.points.entries.fetch(wallets)
+        self.points.wanted.fetch(wallets)
+        self.told.fetch(key for _, key in found if key[0] != "wallet")
+        return found
+
+    def waiting_of(self, source: Source) -> list[Logged]:
+        """List what a source has sent while the centre heals."""
+        return self.logs.waiting_of(source)
+
+    def next_own(self) -> int:
+        """Give the number of the next operation of the authority; nobody else writes one now."""
+        if self.own_before is None:
+            self.own_before = own_chain(self.asking, self.feed_epoch)
+            self.written = self.own_before[0]
+        self.hlc = max(self.hlc, self.points.hlc)
+        return super().next_own()

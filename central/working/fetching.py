@@ -1,0 +1,94 @@
+"""Read what a batch of operations names in one go for each table, devices and wallets in order.
+
+The rules would find all of it themselves, one by one; this makes a push of five hundred quick, and
+lets everybody lock rows in the same order.
+"""
+
+from collections.abc import Iterable
+
+from central.working.asking import keys
+from central.working.centre import Working
+from central.working.persons import shelf
+from regulars.agreement.effects import EFFECTS
+from regulars.agreement.messages import Logged, Source, Standing
+from regulars.operations.kinds import KINDS
+from regulars.points.ledger import postings
+
+_NAMES_SALE = {"reverse", "refund.request", "refund.release"}
+_MAKES_SALE = {"sale", "redeem"}
+_GROUPS = {"merge", "unmerge"}
+_DEVICES_OF = """
+select distinct device from operation where tenant = %(tenant)s and id = any(%(ids)s)
+"""
+
+
+def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
+    """Hold the devices of a batch: the one that sends it, and those whose sales it names."""
+    ids = keys(_sales_of(ops))
+    rows = working.asking.rows(_DEVICES_OF, ids=ids) if ids else []
+    working.logs.fetch_devices([source.device, *(device.hex for (device,) in rows)])
+    working.logs.fetch_numbers(source, ops[0].seq - 1, ops[-1].seq)
+
+
+def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
+    """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
+
+    Groups of members could be made into circles; and a refund of a sale that comes at the same
+    time from a till declared gone would be carried out by neither.
+    """
+    chain = working.chains.get(source)
+    if chain is not None and chain.standing is not Standing.LIVE:
+        return True
+    unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
+    return unknown or any(op.kind in _GROUPS for op in ops)
+
+
+def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
+    """Read everything that new operations name."""
+    working.logs.acts.fetch(op.id for op in ops)
+    if working.healing:
+        return
+    named, made = _sales_of(ops), [op.id for op in ops if op.kind in _MAKES_SALE]
+    working.selling.sales.fetch([*named, *made])
+    working.selling.released.fetch([*named, *made])
+    receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
+    working.selling.receipts.fetch(one for one in receipts if one)
+    _fetch_wallets(working, source, ops, named)
+    if any(op.kind in EFFECTS and "member" in op.data for op in ops):
+        _fetch_people(working, [op for op in ops if op.kind in EFFECTS])
+
+
+def _sales_of(ops: Iterable[Logged]) -> list[str]:
+    return [op.data["of"] for op in ops if op.kind in _NAMES_SALE]
+
+
+def _fetch_wallets(
+    working: Working, source: Source, ops: tuple[Logged, ...], sales: list[str]
+) -> None:
+    wallets = {op.data["wallet"] for op in ops if op.kind == "rights.return"}
+    for op in ops:
+        if op.kind in KINDS and KINDS[op.kind].moves_points:
+            wallets.update(line.wallet for line in postings(op.kind, op.id, op.data))
+    for one in sales:
+        sale = working.sales.get(one)
+        if sale is not None:
+            wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
+    in_order = sorted(wallets)
+    working.points.accounts.fetch(in_order)
+    working.points.cells.fetch((wallet, source) for wallet in in_order)
+    working.points.entries.fetch(in_order)
+
+
+def _fetch_people(working: Working, ops: list[Logged]) -> None:
+    persons = working.persons
+    changing = [op for op in ops if op.kind.startswith("member.") or op.kind in {"erase", *_GROUPS}]
+    members = {
+        op.data[field] for op in changing for field in ("member", "other") if field in op.data
+    }
+    cards = {op.data["card"] for op in ops if "card" in op.data}
+    if members:
+        persons.hold(members)
+        shelf(persons.aliases).fetch(members)
+    if cards:
+        shelf(persons.cards).fetch(cards)
+        working.told.fetch(("card", card) for card in cards)

@@ -1,0 +1,296 @@
+"""Wallets in a transaction: accounts, rights, the ledger, and who waits for rights.
+
+Whoever reads a wallet here to write it holds its row until the transaction is saved. While the
+centre heals, grants that tills report are kept beside and only looked at together with the rows.
+"""
+
+from collections.abc import Mapping
+
+from central.working.asking import Asking, Row, key, keys, place_at, place_of, source_at
+from central.working.shelf import Shelf
+from regulars.agreement.centre import Centre, Holding, lots_of
+from regulars.agreement.messages import Source
+from regulars.points.entries import Entry, EntryKind, Order
+from regulars.rights.cells import Cells
+from regulars.rights.posting import EMPTY, Account
+
+_WALLETS = """
+select wallet, balance, debt, held from wallet
+where tenant = %(tenant)s and wallet = any(%(wallets)s) order by wallet
+"""
+_REPORTS = """
+select r.wallet, sum(r.granted - coalesce(h.granted, 0))::bigint
+from grant_report r left join holding h using (tenant, wallet, device, epoch)
+where r.tenant = %(tenant)s and r.wallet = any(%(wallets)s) and r.granted > coalesce(h.granted, 0)
+group by r.wallet
+"""
+_HOLDINGS = """
+select wallet, device, epoch, granted, earned, used, returned, reclaimed
+from holding join unnest(%(wallets)s::uuid[], %(devices)s::uuid[], %(epochs)s::integer[])
+  as asked (wallet, device, epoch) using (wallet, device, epoch)
+where tenant = %(tenant)s
+"""
+_REPORTED = """
+select wallet, device, epoch, granted
+from grant_report join unnest(%(wallets)s::uuid[], %(devices)s::uuid[], %(epochs)s::integer[])
+  as asked (wallet, device, epoch) using (wallet, device, epoch)
+where tenant = %(tenant)s
+"""
+_ENTRIES = """
+select wallet, day, hlc, device, place, line, kind, points, act, debt, expires_on from entry
+where tenant = %(tenant)s and wallet = any(%(wallets)s)
+"""
+_WISHES = """
+select wallet, device, epoch, points from wish
+where tenant = %(tenant)s and (%(all)s or wallet = any(%(wallets)s))
+"""
+_HELD_BY = """
+select wallet from holding
+where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s and available > 0
+union
+select wallet from grant_report
+where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s
+"""
+_EVERY_REPORT = "select wallet, device, epoch from grant_report where tenant = %(tenant)s"
+
+
+class Points:
+    """What is known of wallets, and what this transaction does to them."""
+
+    def __init__(self, asking: Asking, *, is_healing: bool) -> None:
+        """Begin with nothing read."""
+        self.asking = asking
+        self.is_healing = is_healing
+        self.accounts: Shelf[str, Account] = Shelf(self._read_accounts)
+        self.cells: Shelf[Holding, Cells] = Shelf(self._read_cells)
+        self.entries: Shelf[str, list[Entry]] = Shelf(self._read_entries)
+        self.wanted: Shelf[str, tuple[Source, int]] = Shelf(self._read_wishes)
+        self.rows: dict[str, Account] = {}
+        self.held: dict[Holding, Cells] = {}
+        self.counts: dict[str, int] = {}
+        self.hlc = 0
+
+    def _read_accounts(self, wallets: list[str]) -> Mapping[str, Account]:
+        rows = self.asking.locked(_WALLETS, wallets=keys(wallets))
+        found = {one.hex: Account(balance, debt, held) for one, balance, debt, held in rows}
+        self.rows.update(found)
+        if self.is_healing:
+            for wallet, more in self.asking.rows(_REPORTS, wallets=keys(wallets)):
+                now = found.get(wallet.hex, EMPTY)
+                found[wallet.hex] = Account(now.balance, now.debt, now.held + more)
+        return found
+
+    def _read_cells(self, holdings: list[Holding]) -> Mapping[Holding, Cells]:
+        self.accounts.fetch(wallet for wallet, _ in holdings)  # the wallet's row guards its rights
+        asked = {
+            "wallets": [key(wallet) for wallet, _ in holdings],
+            "devices": [key(source.device) for _, source in holdings],
+            "epochs": [source.epoch for _, source in holdings],
+        }
+        found = {
+            (wallet.hex, source_at(device, epoch)): Cells(*figures)
+            for wallet, device, epoch, *figures in self.asking.rows(_HOLDINGS, **asked)
+        }
+        self.held.update(found)
+        if self.is_healing:
+            for wallet, device, epoch, granted in self.asking.rows(_REPORTED, **asked):
+                holding = (wallet.hex, source_at(device, epoch))
+                found[holding] = found.get(holding, Cells()).knowing(granted)
+        return found
+
+    def _read_entries(self, wallets: list[str]) -> Mapping[str, list[Entry]]:
+        self.accounts.fetch(wallets)
+        found: dict[str, list[Entry]] = {}
+        rows = self.asking.rows(_ENTRIES, wallets=keys(wallets))
+        for wallet, day, hlc, device, place, line, kind, points, act, debt, expires_on in rows:
+            epoch, seq = place_at(place)
+            order = Order(day, hlc, device.hex.encode(), epoch, seq, line)
+            entry = Entry(order, EntryKind(kind), points, act.hex.encode(), debt, expires_on)
+            found.setdefault(wallet.hex, []).append(entry)
+            self.hlc = max(self.hlc, hlc)
+        self.counts.update((wallet, len(entries)) for wallet, entries in found.items())
+        return found
+
+    def _read_wishes(self, wallets: list[str]) -> Mapping[str, tuple[Source, int]]:
+        return self._wishes(wallets, everything=False)
+
+    def _wishes(self, wallets: list[str], *, everything: bool) -> Mapping[str, tuple[Source, int]]:
+        rows = self.asking.rows(_WISHES, wallets=keys(wallets), all=everything)
+        return {
+            wallet.hex: (source_at(device, epoch), points) for wallet, device, epoch, points in rows
+        }
+
+    def fetch_wishes(self) -> None:
+        """Read whoever waits for anything."""
+        self.wanted.take(self._wishes([], everything=True))
+
+    def fetch_held_by(self, source: Source) -> None:
+        """Read all rights of a source."""
+        values = {"device": key(source.device), "epoch": source.epoch}
+        wallets = sorted(wallet.hex for (wallet,) in self.asking.rows(_HELD_BY, **values))
+        self.cells.fetch((wallet, source) for wallet in wallets)
+
+    def fetch_reported(self) -> None:
+        """Read everything that a till has reported a grant of."""
+        rows = self.asking.rows(_EVERY_REPORT)
+        self.accounts.fetch(sorted({wallet.hex for wallet, *_ in rows}))
+        self.cells.fetch((wallet.hex, source_at(device, epoch)) for wallet, device, epoch in rows)
+
+
+_ADD_WALLETS = """
+insert into wallet (tenant, wallet, member, balance, held, debt, next_end)
+select %(tenant)s, wallet, member, balance, held, debt, next_end
+from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
+  %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
+on conflict do nothing
+"""
+_CHANGE_WALLETS = """
+update wallet old
+set balance = new.balance, held = new.held, debt = new.debt, next_end = new.next_end,
+  member = coalesce(old.member, new.member)
+from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
+  %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
+where old.tenant = %(tenant)s and old.wallet = new.wallet
+"""
+_WALLET_COLUMNS = "wallet member balance held debt next_end"
+_ADD_HOLDINGS = """
+insert into holding (tenant, wallet, device, epoch, granted, earned, used, returned, reclaimed)
+select %(tenant)s, wallet, device, epoch, granted, earned, used, returned, reclaimed
+from unnest(%(wallet)s::uuid[], %(device)s::uuid[], %(epoch)s::integer[], %(granted)s::bigint[],
+  %(earned)s::bigint[], %(used)s::bigint[], %(returned)s::bigint[], %(reclaimed)s::bigint[])
+  as new (wallet, device, epoch, granted, earned, used, returned, reclaimed)
+on conflict do nothing
+"""
+_CHANGE_HOLDINGS = """
+update holding old
+set granted = new.granted, earned = new.earned, used = new.used, returned = new.returned,
+  reclaimed = new.reclaimed
+from unnest(%(wallet)s::uuid[], %(device)s::uuid[], %(epoch)s::integer[], %(granted)s::bigint[],
+  %(earned)s::bigint[], %(used)s::bigint[], %(returned)s::bigint[], %(reclaimed)s::bigint[])
+  as new (wallet, device, epoch, granted, earned, used, returned, reclaimed)
+where old.tenant = %(tenant)s
+  and (old.wallet, old.device, old.epoch) = (new.wallet, new.device, new.epoch)
+"""
+_HOLDING_COLUMNS = "wallet device epoch granted earned used returned reclaimed"
+_ADD_ENTRIES = """
+insert into entry (tenant, wallet, device, place, line, kind, points, debt, day, hlc, act,
+  expires_on)
+select %(tenant)s, wallet, device, place, line, kind, points, debt, day, hlc, act, expires_on
+from unnest(%(wallet)s::uuid[], %(device)s::uuid[], %(place)s::bigint[], %(line)s::integer[],
+  %(kind)s::text[], %(points)s::bigint[], %(debt)s::bigint[], %(day)s::date[], %(hlc)s::bigint[],
+  %(act)s::uuid[], %(expires_on)s::date[])
+  as new (wallet, device, place, line, kind, points, debt, day, hlc, act, expires_on)
+"""
+_ENTRY_COLUMNS = "wallet device place line kind points debt day hlc act expires_on"
+
+
+def save_points(points: Points, centre: Centre, owners: Mapping[str, str]) -> None:
+    """Write wallets, rights and entries; `owners` names members of wallets where that is known."""
+    added: list[Row] = []
+    changed: list[Row] = []
+    for wallet, account in sorted(points.accounts.known().items(), key=lambda one: one[0]):
+        before = points.rows.get(wallet)
+        has_news = len(points.entries.get(wallet, ())) != points.counts.get(wallet, 0)
+        if before != account or has_news:
+            owner = owners.get(wallet)
+            row = (
+                key(wallet),
+                key(owner) if owner else None,
+                account.balance,
+                account.held,
+                account.debt,
+                lots_of(centre, wallet).next_end(),
+            )
+            (added if before is None else changed).append(row)
+    points.asking.put(_ADD_WALLETS, _WALLET_COLUMNS, added)
+    points.asking.put(_CHANGE_WALLETS, _WALLET_COLUMNS, changed)
+    _save_holdings(points)
+    _save_entries(points)
+
+
+def _save_holdings(points: Points) -> None:
+    added: list[Row] = []
+    changed: list[Row] = []
+    for (wallet, source), cells in points.cells.known().items():
+        before = points.held.get((wallet, source))
+        if before != cells:
+            figures = (cells.granted, cells.earned, cells.used, cells.returned, cells.reclaimed)
+            row = (key(wallet), key(source.device), source.epoch, *figures)
+            (added if before is None else changed).append(row)
+    points.asking.put(_ADD_HOLDINGS, _HOLDING_COLUMNS, added)
+    points.asking.put(_CHANGE_HOLDINGS, _HOLDING_COLUMNS, changed)
+
+
+def _save_entries(points: Points) -> None:
+    points.asking.put(
+        _ADD_ENTRIES,
+        _ENTRY_COLUMNS,
+        (
+            _entry_row(wallet, entry)
+            for wallet, entries in points.entries.known().items()
+            for entry in entries[points.counts.get(wallet, 0) :]
+        ),
+    )
+
+
+def _entry_row(wallet: str, entry: Entry) -> tuple[object, ...]:
+    order = entry.order
+    return (
+        key(wallet),
+        key(order.device.decode()),
+        place_of(order.epoch, order.seq),
+        order.line,
+        entry.kind.value,
+        entry.points,
+        entry.debt,
+        order.day,
+        order.hlc,
+        key(entry.act.decode()),
+        entry.expires_on,
+    )
+
+
+_ADD_REPORTS = """
+insert into grant_report as old (tenant, wallet, device, epoch, granted)
+select %(tenant)s, wallet, device, epoch, granted
+from unnest(%(wallet)s::uuid[], %(device)s::uuid[], %(epoch)s::integer[], %(granted)s::bigint[])
+  as new (wallet, device, epoch, granted)
+on conflict (tenant, wallet, device, epoch)
+do update set granted = greatest(old.granted, excluded.granted)
+"""
+_FORGET_REPORTS = "delete from grant_report where tenant = %(tenant)s"
+_FORGET_WISHES = "delete from wish where tenant = %(tenant)s and wallet = any(%(wallets)s)"
+_ADD_WISHES = """
+insert into wish (tenant, wallet, device, epoch, points)
+select %(tenant)s, wallet, device, epoch, points
+from unnest(%(wallet)s::uuid[], %(device)s::uuid[], %(epoch)s::integer[], %(points)s::bigint[])
+  as new (wallet, device, epoch, points)
+on conflict (tenant, wallet) do update
+set device = excluded.device, epoch = excluded.epoch, points = excluded.points
+"""
+
+
+def save_reports(points: Points) -> None:
+    """Keep what tills say they were granted, until all have said so."""
+    rows = [
+        (key(wallet), key(source.device), source.epoch, cells.granted)
+        for (wallet, source), cells in points.cells.changed().items()
+    ]
+    points.asking.put(_ADD_REPORTS, "wallet device epoch granted", rows)
+
+
+def forget_reports(points: Points) -> None:
+    """Drop reports once they are in the rows."""
+    points.asking.run(_FORGET_REPORTS)
+
+
+def save_wishes(points: Points) -> None:
+    """Write who waits for rights."""
+    gone = points.wanted.removed()
+    if gone:
+        points.asking.run(_FORGET_WISHES, wallets=keys(gone))
+    rows = [
+        (key(wallet), key(source.device), source.epoch, missing)
+        for wallet, (source, missing) in points.wanted.changed().items()
+    ]
+    points.asking.put(_ADD_WISHES, "wallet device epoch points", rows)

@@ -1,0 +1,187 @@
+"""Write back what a transaction changed, in the one order that every transaction writes in.
+
+The tenant's own row comes near the end and the feed is the last statement, so that its lock is
+held as shortly as can be.
+"""
+
+from collections.abc import Iterable
+
+from central.feed import Change, publish
+from central.working.asking import Asking, key, place_of
+from central.working.centre import Working
+from central.working.log_rows import (
+    ADD_OPERATIONS,
+    OPERATION_COLUMNS,
+    operation_row,
+    own_advanced,
+    register,
+    save_logs,
+)
+from central.working.person_rows import add_members, save_facts, save_persons
+from central.working.persons import Fact
+from central.working.points import forget_reports, save_points, save_reports, save_wishes
+from central.working.reading import Arrived
+from central.working.selling import save_selling
+from regulars.agreement.centre import CENTRE, Funded, Review
+from regulars.agreement.effects import EFFECTS
+from regulars.agreement.messages import Logged, Outcome
+from regulars.ids import Id, unspell
+from regulars.operations.chain import link
+from regulars.operations.kinds import KINDS
+from regulars.operations.operation import NOBODY, Header, Operation
+
+_ADD_LOSSES = """
+insert into loss (tenant, device, place, wallet, points)
+select %(tenant)s, device, place, wallet, points
+from unnest(%(device)s::uuid[], %(place)s::bigint[], %(wallet)s::uuid[], %(points)s::bigint[])
+  as new (device, place, wallet, points)
+"""
+_ADD_REVIEWS = """
+insert into review (tenant, review, kind, detail, opened)
+select %(tenant)s, gen_random_uuid(), kind,
+  jsonb_build_object('about', about, 'points', points), %(now)s
+from unnest(%(kind)s::text[], %(about)s::text[], %(points)s::bigint[])
+  as new (kind, about, points)
+"""
+_ADVANCE = """
+update tenant
+set hlc = greatest(hlc, %(hlc)s), day = greatest(day, %(day)s), lost = lost + %(lost)s,
+  reclaimed = reclaimed + %(reclaimed)s, is_healing = %(is_healing)s, feed_epoch = %(feed_epoch)s
+where tenant = %(tenant)s
+returning next_seq
+"""
+
+
+def save(working: Working) -> dict[Fact, int]:
+    """Write everything back; gives where what changed stands in the feed now."""
+    if working.asking.is_reading:
+        return {}
+    if working.healing:
+        save_logs(working.logs, (), working.persons.erased)
+        register(working.logs, (of for _, of in working.points.cells.changed()))
+        save_reports(working.points)
+        save_wishes(working.points)
+        return _publish(working, _advance(working))
+    ops = _taken(working)
+    add_members(working.asking, ops)
+    save_logs(working.logs, working.funded, working.persons.erased)
+    _save_own(working)
+    save_points(working.points, working, _owners(ops))
+    _save_losses(working.asking, working.funded)
+    save_selling(working.selling)
+    save_wishes(working.points)
+    _save_reviews(working.asking, working.reviews)
+    save_facts(working.asking, working.told)
+    if working.head.is_healing:
+        forget_reports(working.points)
+    first = _advance(working)
+    save_persons(working.persons, ops, _places(working, first))
+    return _publish(working, first)
+
+
+def _taken(working: Working) -> list[Logged]:
+    """List what was posted now and names people or wallets."""
+    return [
+        one.op
+        for one in working.logs.arrived.values()
+        if one.op.kind in EFFECTS or (one.op.kind in KINDS and KINDS[one.op.kind].moves_points)
+    ]
+
+
+def _owners(ops: Iterable[Logged]) -> dict[str, str]:
+    """Say whose wallets are, as operations that name both tell."""
+    owners: dict[str, str] = {}
+    for op in ops:
+        for wallet, member in (("wallet", "member"), ("other_wallet", "other")):
+            if op.data.get(wallet) and op.data.get(member):
+                owners.setdefault(op.data[wallet], op.data[member])
+    return owners
+
+
+def _save_own(working: Working) -> None:
+    """Append what the authority wrote to its own log."""
+    if working.own_before is None:
+        return
+    last, head = working.own_before
+    rows = []
+    for op in working.own:
+        body = _body(working.asking, op)
+        head = link(head, body)
+        arrived = Arrived(
+            Logged(op.kind, op.id, op.source, op.seq, op.day, op.hlc, op.data, head),
+            body,
+            at_ms=working.asking.now_ms,
+        )
+        place = place_of(op.source.epoch, op.seq)
+        rows.append(operation_row(key(CENTRE), place, arrived, Outcome.POSTED.value, "{}"))
+        last = op.seq
+    working.asking.put(ADD_OPERATIONS, OPERATION_COLUMNS, rows)
+    own_advanced(working.asking, working.feed_epoch, last, head)
+
+
+def _body(asking: Asking, op: Logged) -> bytes:
+    header = Header(
+        kind=op.kind,
+        id=unspell(op.id),
+        seq=op.seq,
+        tenant=asking.tenant,
+        store=Id(bytes(16)),
+        device=unspell(CENTRE),
+        epoch=op.source.epoch,
+        staff=NOBODY,
+        at_ms=asking.now_ms,
+        day=op.day,
+        hlc=op.hlc,
+        programme=b"",
+    )
+    return Operation(header, op.data).body()
+
+
+def _save_losses(asking: Asking, funded: Iterable[Funded]) -> None:
+    rows = [
+        (
+            key(one.op.source.device),
+            place_of(one.op.source.epoch, one.op.seq),
+            key(one.wallet),
+            one.funding.loss,
+        )
+        for one in funded
+        if one.funding.loss
+    ]
+    asking.put(_ADD_LOSSES, "device place wallet points", rows)
+
+
+def _save_reviews(asking: Asking, reviews: Iterable[Review]) -> None:
+    rows = [(one.code, one.about, one.points) for one in reviews]
+    asking.put(_ADD_REVIEWS, "kind about points", rows)
+
+
+def _advance(working: Working) -> int:
+    """Write the tenant's own row; gives the next place in the feed. Nobody else publishes now."""
+    head = working.head
+    before = (head.feed_epoch, head.hlc, head.day, head.is_healing)
+    now = (working.feed_epoch, working.hlc, working.day, working.healing)
+    if before == now and not (working.loss or working.reclaimed or working.changed):
+        return head.next_seq
+    rows = working.asking.rows(
+        _ADVANCE,
+        hlc=working.hlc,
+        day=working.day,
+        lost=working.loss,
+        reclaimed=working.reclaimed,
+        is_healing=working.healing,
+        feed_epoch=working.feed_epoch,
+    )
+    return int(rows[0][0])
+
+
+def _places(working: Working, first: int) -> dict[Fact, int]:
+    names = sorted(working.changed, key=lambda name: working.changed[name])
+    return {name: first + number for number, name in enumerate(names)}
+
+
+def _publish(working: Working, first: int) -> dict[Fact, int]:
+    places = _places(working, first)
+    changes = [Change(kind, bytes.fromhex(name)) for kind, name in places]
+    publish(working.asking.connection, working.asking.tenant, changes)
+    return places

@@ -1,0 +1,154 @@
+"""After a restore the centre waits, learns, and then posts everything at once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from central.cluster import ADMINISTRATOR, Cluster
+from central.database import Connection, connected
+from regulars.agreement.till import TillSide
+from regulars.ids import unspell
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_pull import PullRequest
+from sync.wire_rights import ReportAnswer, RightsAnswer
+from tests.central.agreement.backups import put_back, take
+from tests.central.agreement.shop import WALLET, Shop
+
+
+@pytest.fixture(scope="module")
+def administrator(cluster: Cluster, database_name: str) -> Iterator[Connection]:
+    with connected(cluster.address(database_name, ADMINISTRATOR)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def tills(shop: Shop, administrator: Connection) -> tuple[TillSide, TillSide]:
+    """Two tills of a centre that lost its last day: a sale of east's, and a grant to west."""
+    east, west = shop.till("east"), shop.till("west")
+    shop.sell(east, 900)
+    shop.results(east)
+    shop.pull(west)
+    backup = take(administrator, shop.tenant)
+    shop.write(east, "rights.return", {"wallet": WALLET, "points": 500, "why": "recalled"})
+    shop.results(east, first=2)
+    answer = shop.ask(west, 400)
+    assert isinstance(answer, RightsAnswer)
+    assert answer.wallet.granted == 400
+    put_back(administrator, shop.tenant, backup)
+    shop.agreement.restore(shop.tenant, 2)
+    return east, west
+
+
+def waiting(found: ReportAnswer | Problem) -> int:
+    assert isinstance(found, ReportAnswer), found
+    return found.waiting
+
+
+def test_a_cursor_of_the_lost_centre_begins_anew(
+    shop: Shop, tills: tuple[TillSide, TillSide]
+) -> None:
+    east, _ = tills
+    for cursor in ("c1.3", "what is this", "c9.9"):
+        answer = shop.agreement.pull(shop.caller(east), PullRequest(cursor))
+        assert isinstance(answer, Problem)
+        assert (answer.kind, answer.feed) == (ProblemKind.RESNAPSHOT, 2)
+        assert answer.acked == ((1, 1),)
+    assert shop.pull(east).cursor.startswith("c2.")
+
+
+def test_nothing_is_granted_or_posted_until_every_till_has_reported(
+    shop: Shop, tills: tuple[TillSide, TillSide]
+) -> None:
+    east, west = tills
+    shop.sell(west, 5, spent=400)
+    asked = shop.ask(west, 500, feed=2)
+    assert isinstance(asked, Problem)
+    assert asked.kind is ProblemKind.GRANTS_WAIT
+    assert waiting(shop.tell(west, 400)) == 2
+    assert shop.results(west) == ["waiting"]
+    assert shop.balance() == (900, 900, 0)
+    assert waiting(shop.tell(east, 0)) == 1
+    assert shop.results(east) == ["posted", "waiting"]  # and posted with all the others behind it
+    assert shop.results(east) == ["posted", "posted"]
+    assert shop.results(west) == ["posted"]
+    assert shop.balance() == (505, 405, 0)
+    assert shop.reviews() == []
+    assert shop.rows("select 1 from grant_report") == []
+
+
+def test_a_report_in_parts_counts_once_the_last_has_come(
+    shop: Shop, tills: tuple[TillSide, TillSide]
+) -> None:
+    east, west = tills
+    shop.results(east)
+    assert waiting(shop.tell(east, 0)) == 1
+    assert waiting(shop.tell(west, 400, is_last=False)) == 1
+    assert waiting(shop.tell(west, 0)) == 0
+    assert shop.balance() == (900, 800, 0)
+
+
+def test_a_till_that_never_comes_is_given_up_by_a_person(
+    shop: Shop, tills: tuple[TillSide, TillSide]
+) -> None:
+    east, west = tills
+    shop.results(east)
+    assert waiting(shop.tell(east, 0)) == 1
+    shop.agreement.retire(shop.tenant, unspell(west.device), 1)
+    assert shop.balance() == (900, 400, 0)
+    assert isinstance(shop.ask(east, 500, feed=2), RightsAnswer)
+
+
+def test_what_only_a_lost_decision_explains_is_carried_by_the_shop(
+    shop: Shop, tills: tuple[TillSide, TillSide]
+) -> None:
+    east, west = tills
+    del east.log[1:]  # its hand-back is lost as well
+    shop.tell(west, 400)
+    shop.tell(east, 0)
+    assert shop.balance() == (1_300, 1_300, 0)
+    assert shop.reviews() == ["short-after-restore"]
+    assert shop.rows("select lost from tenant") == [(400,)]
+
+
+def test_a_report_to_a_centre_that_is_no_more_is_told_so(
+    shop: Shop, tills: tuple[TillSide, TillSide]
+) -> None:
+    answer = shop.tell(tills[0], 0, feed=1)
+    assert isinstance(answer, Problem)
+    assert (answer.kind, answer.feed) == (ProblemKind.RESNAPSHOT, 2)
+
+
+def test_a_till_enrolled_since_the_backup_is_waited_for(
+    shop: Shop, administrator: Connection
+) -> None:
+    east = shop.till("east")
+    shop.sell(east, 100)
+    backup = take(administrator, shop.tenant)
+    put_back(administrator, shop.tenant, backup)
+    late = unspell(TillSide("ab" * 16).device)
+    shop.agreement.restore(shop.tenant, 2, [(late, 1)])
+    shop.tell(east, 0)
+    assert shop.results(east) == ["waiting"]
+    shop.agreement.retire(shop.tenant, late, 1)
+    assert shop.results(east) == ["posted"]
+
+
+def test_the_authority_never_names_two_operations_alike(
+    shop: Shop, administrator: Connection
+) -> None:
+    east, west = shop.till("east"), shop.till("west")
+    backup = take(administrator, shop.tenant)
+    named = []
+    for feed in (2, 3):
+        for till in (east, west):
+            till.log.clear()
+            till.hlc = 0
+            shop.acts = 0 if till is east else 5
+            shop.sell(till, 100, receipt_key="|A-1")
+            shop.results(till)
+        named += shop.rows(
+            "select id from operation join device using (tenant, device) where role = 'centre'"
+        )
+        put_back(administrator, shop.tenant, backup)
+        shop.agreement.restore(shop.tenant, feed)
+    assert len(set(named)) == len(named) >= 2
