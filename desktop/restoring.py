@@ -29,7 +29,8 @@ from desktop.secrets import (
 )
 from desktop.store.backup import backups, half_copied, quick_check
 from desktop.store.database import open_store
-from desktop.store.journal import EPOCH_SHIFT, open_epoch
+from desktop.store.journal import open_epoch
+from desktop.store.places import EPOCH_SHIFT
 from desktop.store.shop import epoch_of, keep_local_fact
 
 OpenKeys = Callable[[Path], Keys]

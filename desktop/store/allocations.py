@@ -15,8 +15,11 @@ from regulars.points.lots import Settlement
 
 NO_LOT = 0
 """Stands where a debit found no lot to use yet."""
-SETTLED, WAITING = 0, -1
-"""What `wallet.unsettled` says; above nothing it is the entry whose uses are yet to be written."""
+SETTLED, WAITING, ELSEWHERE = 0, -1, -2
+"""What `wallet.unsettled` says; above nothing it is the entry whose uses are yet to be written.
+
+ELSEWHERE: this till has joined a centre, whose business lots are; nothing is allocated here.
+"""
 _NEVER = date.max.isoformat()
 _NO_LOTS = (EntryKind.EXPIRE, EntryKind.UNSPEND)  # credits that bring no lot, or ended ones
 
@@ -94,7 +97,7 @@ def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: 
 def settle(store: Store, wallet: int) -> None:
     """Write which lots a wallet's newest redemption used, where that was put off."""
     entry = store.value("select unsettled from wallet where key = ?", (wallet,))
-    if entry in (SETTLED, WAITING):
+    if entry <= SETTLED:
         return
     points, day = store.rows(
         "select points, day from entry where wallet = ? and key = ?", (wallet, entry)

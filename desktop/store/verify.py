@@ -13,7 +13,7 @@ from typing import Any
 from desktop.store.allocations import allocation_rows, end_text, state_of
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
-from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
+from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.verify_entries import entries_match
 from desktop.store.verify_rows import ROWS, Finding
 from regulars.canonical import NotCanonicalError, decode

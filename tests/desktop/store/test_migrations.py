@@ -35,7 +35,7 @@ class Broken(Exception):
     """The upgrade was cut off here."""
 
 
-def second_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> None:
+def next_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> None:
     for number, statement in enumerate(STATEMENTS):
         if number == stop_at:
             if kill:
@@ -45,7 +45,7 @@ def second_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> No
 
 
 def steps(stop_at: int = NEVER, *, kill: bool = False) -> Sequence[Step]:
-    return (*STEPS, Step(2, lambda store: second_step(store, stop_at, kill=kill)))
+    return (*STEPS, Step(3, lambda store: next_step(store, stop_at, kill=kill)))
 
 
 def shape(store: Store) -> list[tuple[object, ...]]:
@@ -73,9 +73,9 @@ def test_an_upgrade_that_breaks_at_any_statement_leaves_the_old_file(
     if stop_at < len(STATEMENTS):
         with pytest.raises(Broken):
             migrate(store, lambda _: None, steps(stop_at))
-        assert (version_of(store), shape(store)) == (1, old)
+        assert (version_of(store), shape(store)) == (2, old)
     migrate(store, lambda _: None, steps())
-    assert version_of(store) == 2
+    assert version_of(store) == 3
     assert verify(store).is_whole
     store.close()
 
@@ -92,7 +92,7 @@ def test_an_upgrade_that_is_killed_at_any_statement_leaves_the_old_file_or_the_n
             os.kill(os.getpid(), signal.SIGKILL)
         os.waitpid(child, 0)
         store = opened_store(folder)
-        is_new = version_of(store) == 2
+        is_new = version_of(store) == 3
         assert is_new == (stop_at == len(STATEMENTS))
         assert (shape(store) == new) == is_new
         assert verify(store).is_whole
@@ -106,7 +106,7 @@ def test_a_script_that_commits_as_it_goes_would_leave_half_a_schema(folder: Fold
     script = ";".join(STATEMENTS[:3]) + "; this is where it breaks;"
     with pytest.raises(engine.OperationalError):
         store.connection.executescript(script)
-    assert version_of(store) == 1
+    assert version_of(store) == 2
     assert shape(store) != old
     store.close()
 
@@ -117,11 +117,11 @@ def test_an_upgrade_makes_a_proved_backup_first(
     monkeypatch.setattr(opening, "migrate", lambda store, backup: migrate(store, backup, steps()))
     monkeypatch.setattr(opening, "refuse_newer", lambda store: refuse_newer(store, steps()))
     upgraded = open_shop(folder, WORLD)
-    assert version_of(upgraded.book.store) == 2
+    assert version_of(upgraded.book.store) == 3
     made = backups(folder)
     assert len(made) == 1
     copy = open_store(made[0].database, upgraded.keys.database)
-    assert version_of(copy) == 1
+    assert version_of(copy) == 2
     assert verify(copy).is_whole
     copy.close()
     upgraded.close()
@@ -138,7 +138,7 @@ def test_without_a_backup_there_is_no_upgrade(folder: Folder) -> None:
 
     with pytest.raises(trouble.BackupFailed):
         migrate(store, back_up, steps())
-    assert (version_of(store), shape(store)) == (1, old)
+    assert (version_of(store), shape(store)) == (2, old)
     store.close()
     open_shop(folder, WORLD).close()
 
@@ -147,7 +147,7 @@ def test_a_new_file_needs_no_backup(tmp_path: Path) -> None:
     store = open_store(tmp_path / "shop.db", b"k" * 32, create=True)
     asked: list[Store] = []
     migrate(store, asked.append)
-    assert (version_of(store), asked) == (1, [])
+    assert (version_of(store), asked) == (2, [])
     store.close()
 
 
