@@ -58,9 +58,9 @@ def cells_anew(store: Store) -> None:
         "update wallet set"  # noqa: S608 - both parts stand in this file
         " granted = coalesce((select account.granted from account where account.wallet = id), 0),"
         " earned = mine.earned, used = mine.used, returned = mine.returned from ("
-        "  select wallet.key as of, coalesce(sum(max(points, 0)), 0) as earned,"
-        "  coalesce(sum(case when kind <> 'expire' then max(-points, 0) end), 0) as used,"
-        "  coalesce(sum(case when kind = 'expire' then max(-points, 0) end), 0)"
+        "  select wallet.key as of, coalesce(sum(max(entry.points, 0)), 0) as earned,"
+        "  coalesce(sum(case when kind <> 'expire' then max(-entry.points, 0) end), 0) as used,"
+        "  coalesce(sum(case when kind = 'expire' then max(-entry.points, 0) end), 0)"
         "  + coalesce(back.points, 0) as returned"
         "  from wallet left join entry on entry.wallet = wallet.key and entry.key >> 42 = :epoch"
         f"  left join ({HANDED_BACK}) as back on back.wallet = wallet.id"

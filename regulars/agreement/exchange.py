@@ -169,13 +169,16 @@ def _apply_fact(till: TillSide, fact: FactRow) -> None:
 
 
 def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:
-    """Hand back rights that are not to be kept, and refunds that somebody waits for."""
-    for number, row in enumerate(till.rows.values()):
+    """Hand back rights that are not to be kept, and refunds that somebody waits for.
+
+    In the order of their names, not of their coming: a till that starts again knows no other.
+    """
+    for number, (_, row) in enumerate(sorted(till.rows.items())):
         extra = _to_hand_back(till, row)
         if extra:
             data = {"wallet": row.wallet, "points": extra, "why": "recalled"}
             write(till, "rights.return", data, identity=f"{new_id}r{number}", at=at)
-    for number, ((kind, name), (_, value)) in enumerate(till.facts.items()):
+    for number, ((kind, name), (_, value)) in enumerate(sorted(till.facts.items())):
         if kind == "request" and value and holds_refund(till, name):
             data = {"of": name, "on": max(till.day, at[0]).isoformat(), "why": "asked"}
             write(till, "refund.release", data, identity=f"{new_id}f{number}", at=at)
