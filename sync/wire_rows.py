@@ -19,23 +19,23 @@ class MemberRow:
     member: Id
     seq: int
     wallet: Id
-    number: str = ""
+    number: str
+    joined: date
     name: str = ""
     phone: str = ""
     tail: str = ""
     birthday: str = ""
     language: str = ""
-    joined: date | None = None
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "member"."""
         texts = {name: getattr(self, name) for name in _TEXTS if getattr(self, name)}
-        joined = {} if self.joined is None else {"joined": self.joined.isoformat()}
-        ids: dict[str, Json] = {"id": spell(self.member), "wallet": spell(self.wallet)}
-        return {**ids, "seq": self.seq, **texts, **joined}
+        said: dict[str, Json] = {"id": spell(self.member), "wallet": spell(self.wallet)}
+        said |= {"seq": self.seq, "number": self.number, "joined": self.joined.isoformat()}
+        return said | texts
 
 
-_TEXTS = ("number", "name", "phone", "tail", "birthday", "language")
+_TEXTS = ("name", "phone", "tail", "birthday", "language")
 
 
 def read_member_row(row: Row) -> MemberRow | BadMessage:
@@ -46,25 +46,29 @@ def read_member_row(row: Row) -> MemberRow | BadMessage:
             said.identity("id"),
             said.whole("seq", 1),
             said.identity("wallet"),
+            said.text("number"),
+            said.day("joined"),
             **{name: said.text(name) for name in _TEXTS if said.has(name)},
-            joined=said.day("joined") if said.has("joined") else None,
         )
     )
 
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A card by its fingerprint; None: it was revoked, or nobody has it."""
+    """A card by its fingerprint, and who has or had it; None is nobody the centre knows of."""
 
     card: bytes
     seq: int
     member: Id | None
     form: str = "token"
+    is_revoked: bool = False
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "card"."""
         holder = "" if self.member is None else spell(self.member)
-        return {"id": self.card.hex(), "seq": self.seq, "member": holder, "form": self.form}
+        state = "revoked" if self.is_revoked else "good"
+        said: dict[str, Json] = {"id": self.card.hex(), "seq": self.seq, "member": holder}
+        return said | {"form": self.form, "state": state}
 
 
 def read_card_row(row: Row) -> CardRow | BadMessage:
@@ -75,7 +79,8 @@ def read_card_row(row: Row) -> CardRow | BadMessage:
             said.octets("id", HASH_BYTES),
             said.whole("seq", 1),
             None if said.text("member") == "" else said.identity("member"),
-            said.text("form") if said.has("form") else "token",
+            said.text("form"),
+            said.text("state") != "good",
         )
     )
 

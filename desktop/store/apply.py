@@ -134,10 +134,14 @@ def _card_issued(store: Store, applied: Applied) -> None:
 
 
 def _card_revoked(store: Store, applied: Applied) -> None:
-    store.run(
-        "update card set state = 'revoked' where fingerprint = :card",
-        {"card": bytes.fromhex(applied.data["card"])},
-    )
+    """Revoke a card for ever, also one that the feed tells of only later."""
+    member = unspell(applied.data["member"])
+    if not is_erased(store, member):
+        store.run(
+            "insert into card (fingerprint, member, form, state) values (?, ?, 'token', 'revoked')"
+            " on conflict (fingerprint) do update set state = 'revoked'",
+            (bytes.fromhex(applied.data["card"]), somebody(store, member)),
+        )
 
 
 def _consent(store: Store, applied: Applied) -> None:

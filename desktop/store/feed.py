@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from desktop.store.centre import holds_refund
 from desktop.store.database import Store
 from desktop.store.people import (
     NOT_PERSONAL,
@@ -16,6 +15,7 @@ from desktop.store.people import (
     erase,
     is_erased,
     is_erased_name,
+    keep_alias,
     keep_person,
     somebody,
 )
@@ -26,7 +26,6 @@ from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
 from sync.wire_rights import RightsAnswer, WalletRow
 from sync.wire_rows import (
-    CardRow,
     ConsentRow,
     LinkRow,
     MemberRow,
@@ -108,9 +107,18 @@ def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
     return True
 
 
-def project(store: Store, kind: str, body: str) -> None:
-    """Change the tables as a kept row says, once more."""
-    _KINDS[kind](store, json.loads(body))
+def project_again(store: Store, place: int) -> None:
+    """Change the tables as kept rows say that came when the own log went so far."""
+    rows = store.rows("select kind, body from feed_row where place = ?", (place,))
+    for kind, body in sorted(rows, key=lambda row: (_IN_ORDER.index(row[0]), row[1])):
+        _KINDS[kind](store, json.loads(body))
+
+
+def bring_everybody(store: Store) -> None:
+    """Let the wallets of all members of the feed be there before own acts name them."""
+    for (body,) in store.rows("select body from feed_row where kind = 'member'"):
+        said = json.loads(body)
+        bring_wallet(store, unspell(said["wallet"]), somebody(store, unspell(said["id"])))
 
 
 def in_order(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, Row]]:
@@ -153,13 +161,8 @@ def _keep_member(store: Store, said: MemberRow) -> None:
         if said.tail and not said.phone:
             store.run("update member set phone_reversed = ? where key = ?", (said.tail[::-1], key))
         store.run(
-            "update member set number = case when :number = '' then number else :number end,"
-            " joined = coalesce(:joined, joined) where key = :key",
-            {
-                "key": key,
-                "number": said.number,
-                "joined": None if said.joined is None else said.joined.isoformat(),
-            },
+            "update member set number = ?, joined = ? where key = ?",
+            (said.number, said.joined.isoformat(), key),
         )
     bring_wallet(store, said.wallet, key)
 
@@ -175,28 +178,24 @@ def _alias(store: Store, row: Row) -> bool:
     said = read_link_row("alias", row)
     if isinstance(said, BadMessage):
         return False
-    store.run("delete from alias where member = ?", (said.id,))
-    if said.to is not None and said.to != said.id:
-        somebody(store, said.to)
-        store.run("insert into alias (member, kept, act) values (?, ?, null)", (said.id, said.to))
+    keep_alias(store, said.id, said.id if said.to is None else said.to)
     return True
 
 
 def _card(store: Store, row: Row) -> bool:
     """Revoked once is revoked for ever, whatever the feed does not know yet."""
-    match read_card_row(row):
-        case CardRow(card=card, member=None):
-            store.run("update card set state = 'revoked' where fingerprint = ?", (card,))
-        case CardRow(card=card, member=member, form=("token" | "alias") as form) if member:
-            if not is_erased(store, member):
-                store.run(
-                    "insert into card (fingerprint, member, form, state)"
-                    " values (?, ?, ?, 'good') on conflict (fingerprint) do update"
-                    " set member = excluded.member, form = excluded.form",
-                    (card, somebody(store, member), form),
-                )
-        case _:
-            return False
+    said = read_card_row(row)
+    if isinstance(said, BadMessage) or said.form not in {"token", "alias"}:
+        return False
+    if said.member is not None and not is_erased(store, said.member):
+        store.run(
+            "insert into card (fingerprint, member, form, state) values (?, ?, ?, 'good')"
+            " on conflict (fingerprint) do update set member = excluded.member,"
+            " form = excluded.form",
+            (said.card, somebody(store, said.member), said.form),
+        )
+    if said.is_revoked:
+        store.run("update card set state = 'revoked' where fingerprint = ?", (said.card,))
     return True
 
 
@@ -237,11 +236,12 @@ def _staff(store: Store, row: Row) -> bool:
 
 
 def _request(store: Store, row: Row) -> bool:
-    """Remember that somebody waits for the refund of a sale, where that is in this till's hands."""
+    """Remember that somebody waits for the refund of a sale of this till."""
     said = read_link_row("request", row)
     if isinstance(said, BadMessage):
         return False
-    if said.to is not None and holds_refund(store, said.id):
+    is_own = store.row("select 1 from operation where id = ?", (said.id,)) is not None
+    if said.to is not None and is_own:
         store.run("insert or ignore into asked (sale) values (?)", (said.id,))
     else:
         store.run("delete from asked where sale = ?", (said.id,))
@@ -258,7 +258,7 @@ _KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
     "request": _request,
 }
 """In the order in which the rows of a page are taken in."""
-FEED_KINDS = frozenset(_KINDS)
+_IN_ORDER = tuple(_KINDS)
 
 
 def asked_sales(store: Store) -> list[Id]:

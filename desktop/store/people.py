@@ -121,7 +121,7 @@ def erase(store: Store, member: Id) -> None:
     store.run("insert or ignore into erased (member) values (?)", (member,))
     key = somebody(store, member)
     keep_person(store, key, _NOBODY_YET)
-    store.run("update member set number = '' where key = ?", (key,))
+    store.run("update member set number = '', joined = ? where key = ?", (_LONG_AGO, key))
     store.run("delete from card where member = ?", (key,))
     store.run(
         "delete from private where place in (select place from private"
@@ -137,28 +137,39 @@ def erase(store: Store, member: Id) -> None:
 
 
 def who(store: Store, member: Id) -> Id:
-    """Follow a member to whom they were merged into."""
-    seen: set[bytes] = set()
-    while member not in seen:
-        seen.add(member)
-        kept = store.value("select kept from alias where member = ?", (member,))
-        if kept is None:
-            break
+    """Follow a member to whom they were merged into, as far as this till knows."""
+    return _follow(store, member, "select kept from alias where member = ? order by is_own limit 1")
+
+
+def _follow(store: Store, member: Id, step: str) -> Id:
+    seen = {member}
+    while (kept := store.value(step, (member,))) is not None and Id(kept) not in seen:
         member = Id(kept)
+        seen.add(member)
     return member
 
 
+_BY_OWN = "select kept from alias where member = ? and is_own = 1"
+
+
 def merge(store: Store, member: Id, other: Id, act: Id) -> None:
-    """Say by an own act that two members are one, until the feed says the same or otherwise."""
-    kept, gone = who(store, member), who(store, other)
+    """Say by an own act that two members are one; it counts until the feed says more."""
+    kept, gone = _follow(store, member, _BY_OWN), _follow(store, other, _BY_OWN)
     if kept != gone:
         store.run(
-            "insert into alias (member, kept, act) values (?, ?, ?)"
-            " on conflict (member) do update set kept = excluded.kept, act = excluded.act",
-            (gone, kept, act),
+            "insert into alias (member, is_own, kept, act) values (?, 1, ?, ?)", (gone, kept, act)
         )
 
 
 def unmerge(store: Store, act: Id) -> None:
-    """Take an own merge back that still stands by itself."""
+    """Take an own merge back."""
     store.run("delete from alias where act = ?", (act,))
+
+
+def keep_alias(store: Store, member: Id, kept: Id) -> None:
+    """Write what the feed says; a member kept as themselves is merged into nobody."""
+    store.run(
+        "insert into alias (member, is_own, kept, act) values (?, 0, ?, x'')"
+        " on conflict (member, is_own) do update set kept = excluded.kept",
+        (member, kept),
+    )

@@ -236,11 +236,12 @@ create table asked ( -- sales of this till that somebody waits to give back
   sale blob primary key check (length(sale) = 16)
 ) strict, without rowid;
 
-create table alias ( -- who was merged into whom
-  member blob primary key check (length(member) = 16),
-  kept blob not null check (length(kept) = 16),
-  act blob check (length(act) = 16), -- the own merge that says so; null: the feed does
-  check (member <> kept)
+create table alias ( -- who was merged into whom; what the feed says of a member goes first
+  member blob not null check (length(member) = 16),
+  is_own integer not null check (is_own in (0, 1)), -- by an own merge
+  kept blob not null check (length(kept) = 16), -- in the feed, the member: merged into nobody
+  act blob not null check (length(act) = is_own * 16), -- the own merge
+  primary key (member, is_own)
 ) strict, without rowid;
 create index alias_of on alias (kept);
 

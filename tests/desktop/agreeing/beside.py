@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from desktop.store.rebuild import rebuild
 from desktop.store.verify import verify
 from regulars.agreement import till as till_side
 from regulars.agreement.messages import Answer, Request, Resnapshot
 from regulars.agreement.till import TillSide
+from tests.desktop.agreeing.rows import rows_of
 from tests.desktop.agreeing.shadow import Shadow, same
+from tests.desktop.book import KEY
 from tests.regulars.operations.samples import DATA
 from tests.simulation import acts, run
 from tests.simulation.scenario import ACTS, WAITS, Plan, Step, plan
@@ -53,6 +56,7 @@ class Watched(World):
     def _heard(self, shadow: Shadow, answer: Answer, till: TillSide, before: int) -> None:
         self.exchanges += 1
         last = shadow.store.value("select max(place) from operation")
+        shadow.holders = self.centre.people.cards
         shadow.hears(answer)
         kinds = [
             kind
@@ -132,9 +136,7 @@ def watched(drawn: Plan, folder: Path) -> Watched:
     if not node.till.is_authority:
         shadow.joins(is_authority=False)
     for number in range(drawn.members):
-        step = Step(0, "enrol", 0, number, 0, 0, number)
-        first = world.nodes[0]
-        world.doing(first, lambda step=step: acts._enrol(world, first, step))  # type: ignore[misc]
+        acts.play(world, Step(0, "enrol", 0, number, 0, 0, number))
     return world
 
 
@@ -157,6 +159,11 @@ def play(seed: int, steps: int, folder: Path) -> Watched:
     run.calm(world)
     assert world.shadow is not None
     same("what a proof of the file finds", verify(world.shadow.store).findings, ())
+    again = rebuild(world.shadow.store, folder / "again.db", KEY)
+    before, after = rows_of(world.shadow.store), rows_of(again)
+    for name in before:
+        same(f"table {name} after a rebuild", after[name], before[name])
+    again.close()
     return world
 
 

@@ -86,6 +86,7 @@ class Shadow:
     def __init__(self, folder: Path, till: TillSide) -> None:
         """Found the shop; the till of the simulation writes as many operations by itself."""
         self.folder, self.till, self.files = folder, till, 0
+        self.holders: Mapping[str, str] = {}
         self.saved: dict[int, tuple[TillSide, Path]] = {}
         self.clock = FixedClock(OFFSET_MS + 1_000 * DAY_MS)
         self._open(make_book(folder, clock=self.clock))
@@ -208,9 +209,7 @@ class Shadow:
         """Put a total on the wire in a row that is older than any that is known."""
         wallet = identity(answer.wallet)
         seq = -2 if account_of(self.store, wallet).place or self._has_row(wallet) else 0
-        row = said.WalletRow(
-            answer.wallet, seq, 0, 0, said.NOWHERE, answer.granted, 10**12, ()
-        )
+        row = said.WalletRow(answer.wallet, seq, 0, 0, said.NOWHERE, answer.granted, 10**12, ())
         return RightsAnswer(self._row(row, answer.source.epoch), 0, (), answer.feed_epoch, 0)
 
     def _has_row(self, wallet: Id) -> bool:
@@ -226,7 +225,7 @@ class Shadow:
             seq=row.seq,
             balance=row.balance,
             debt=row.debt,
-            seen=tuple(row.place),
+            seen=(row.place.epoch, row.place.seq),
             granted=row.granted,
             keep=row.keep,
             backed=row.backed,
@@ -237,7 +236,7 @@ class Shadow:
         for wallet in page.wallets:
             rows.setdefault("wallet", []).append(self._row(wallet, page.source.epoch).row())
         for fact in page.facts:
-            rows.setdefault(fact.kind, []).append(fact_row(fact))
+            rows.setdefault(fact.kind, []).append(fact_row(fact, self.holders))
         return Page(
             cursor=f"c{page.feed_epoch}.{page.cursor}",
             up_to_date=page.is_last,
@@ -285,9 +284,7 @@ class Shadow:
         same(f"cells of {wallet}", cells_of(self.store, key), cells)
         balance, debt = till_side.shown(self.till, wallet)
         same(f"what {wallet} shows", figures, [max(0, balance), debt])
-        mine = may_spend(
-            self.store, key, identity(wallet), self.till.day, now_ms + OFFSET_MS
-        )
+        mine = may_spend(self.store, key, identity(wallet), self.till.day, now_ms + OFFSET_MS)
         same(f"what {wallet} may spend", mine, till_side.may_spend(self.till, wallet, now_ms))
 
     def is_lone(self) -> bool:
@@ -295,12 +292,15 @@ class Shadow:
         return centre_of(self.store) is None
 
 
-def fact_row(fact: said.FactRow) -> dict[str, Json]:
-    """Put a fact on the wire."""
+def fact_row(fact: said.FactRow, holders: Mapping[str, str]) -> dict[str, Json]:
+    """Put a fact on the wire; the wire also says whose a card was that is revoked."""
     value = identity(fact.value) if fact.value else None
     if fact.kind == "member":
         assert value is not None
-        return MemberRow(identity(fact.name), fact.seq, value, number="2900000000001").row()
+        return MemberRow(identity(fact.name), fact.seq, value, "2900000000001", BEGIN).row()
     if fact.kind == "card":
-        return CardRow(fingerprint(fact.name), fact.seq, value).row()
+        holder = holders.get(fact.name)
+        member = value or (identity(holder) if holder else None)
+        is_revoked = value is None
+        return CardRow(fingerprint(fact.name), fact.seq, member, is_revoked=is_revoked).row()
     return LinkRow(fact.kind, identity(fact.name), fact.seq, value).row()
