@@ -34,7 +34,7 @@ from sync.wire import Row
 from sync.wire_problem import Problem
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
-from sync.wire_rights import ReportAnswer, RightsAnswer, WalletRow, read_wallet_row
+from sync.wire_rights import RightsAnswer, WalletRow, read_wallet_row
 
 Heard = Callable[[frozenset[Id]], None]
 """Told which members changed, after the write."""
@@ -174,10 +174,10 @@ class OwnFile:
             keep_centre(self.store, anew)
             show_all(self.store)
 
-    def note_reported(self, answer: ReportAnswer) -> None:
-        """Keep that the report of grants has arrived, all of it."""
+    def note_reported(self, report_feed: int) -> None:
+        """Keep that the report of grants has arrived, all of it; which life it was for."""
         with self._writing() as known:
-            if answer.feed == known.feed:
+            if report_feed == known.feed:
                 keep_centre(self.store, known._replace(must_report=False))
 
     def apply_rights(self, answer: RightsAnswer) -> None:

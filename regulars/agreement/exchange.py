@@ -92,7 +92,7 @@ def heard(till: TillSide, answer: Answer, at: tuple[date, int], new_id: str) -> 
         case Resnapshot():
             _begin_anew(till, answer)
         case Reported():
-            till.must_report = False
+            till.must_report = till.must_report and answer.report_feed != till.feed_epoch
         case Page():
             _apply_page(till, answer, at, new_id)
 

@@ -50,7 +50,7 @@ def report(centre: Centre, message: GrantReport) -> Reported:
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)
         finish_if_all_reported(centre)
-    return Reported(centre.feed_epoch, message.source)
+    return Reported(centre.feed_epoch, message.source, message.feed_epoch)
 
 
 def _learn(centre: Centre, source: Source, wallet: str, granted: int) -> None:

@@ -31,7 +31,7 @@ from sync.enrolment import Standing
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
-from sync.wire_rights import ReportAnswer, RightsAnswer, WalletRow
+from sync.wire_rights import RightsAnswer, WalletRow
 from sync.wire_rows import CardRow, LinkRow, MemberRow
 from tests.desktop.book import KEY, FixedClock, make_book, seeded
 from tests.simulation.world import BEGIN, DAY_MS
@@ -188,8 +188,8 @@ class Shadow:
                 known = tuple((epoch, seq) for epoch, seq, _ in answer.acked)
                 problem = Problem(ProblemKind.RESNAPSHOT, feed=answer.feed_epoch, acked=known)
                 self.file.begin_anew(problem)
-            case said.Reported():
-                self.file.note_reported(ReportAnswer(0, answer.feed_epoch, 0))
+            case said.Reported() if is_ours:
+                self.file.note_reported(answer.report_feed)
             case said.Page() if answer.source == self.till.source:
                 self.file.apply_page(self._page(answer))
             case _:
