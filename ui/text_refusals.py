@@ -10,6 +10,10 @@ def refusal_sentence(code: str) -> str:  # noqa: C901, PLR0912 - one case for ea
             return QCoreApplication.translate(
                 "Refusals", "Only {available} can be spent now. Choose fewer."
             )
+        case "not-enough-here":
+            return QCoreApplication.translate(
+                "Refusals", "This till can spend only {available} now. Choose fewer."
+            )
         case "too-few-points":
             return QCoreApplication.translate("Refusals", "Spend at least {least} at once.")
         case "points-not-positive":
@@ -52,6 +56,10 @@ def refusal_sentence(code: str) -> str:  # noqa: C901, PLR0912 - one case for ea
 
 def _more(code: str) -> str:  # noqa: C901, PLR0912 - one case for each code
     match code:
+        case "refund-not-held":
+            return QCoreApplication.translate(
+                "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
+            )
         case "nothing-left-to-refund":
             return QCoreApplication.translate(
                 "Refusals", "This sale has been given back in full already."

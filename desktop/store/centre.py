@@ -67,6 +67,12 @@ def has_joined(store: Store) -> bool:
     return store.row("select 1 from centre") is not None
 
 
+def is_known_to_have_joined(store: Store) -> bool:
+    """Tell the same of a file that an earlier program wrote, which does not know of centres."""
+    knows = store.row("select 1 from sqlite_master where name = 'centre'") is not None
+    return knows and has_joined(store)
+
+
 def keep_centre(store: Store, known: Centre) -> None:
     """Write what is known of the centre. Call it inside a write."""
     store.run(

@@ -61,11 +61,18 @@ def rebuild(source: Store, target: Path, key: bytes, progress: Progress = _never
 def _copy(source: Store, built: Store, tables: Sequence[str]) -> None:
     """Copy tables that no log holds, row by row."""
     for table in tables:
-        told = source.rows("select name from pragma_table_info(?)", (table,))
-        columns = [name for (name,) in told]
-        for row in source.rows(f"select {', '.join(columns)} from {table}"):  # noqa: S608 - ours
+        if source.row("select 1 from sqlite_master where name = ?", (table,)) is None:
+            continue  # the file of an earlier program
+        # An earlier program may have left a column that this one does not have.
+        names = ", ".join(
+            name for (name,) in built.rows("select name from pragma_table_info(?)", (table,))
+        )
+        for row in source.rows(f"select {names} from {table}"):  # noqa: S608 - ours
             marks = ", ".join("?" * len(row))
-            built.run(f"insert or replace into {table} values ({marks})", row)  # noqa: S608 - ours
+            built.run(
+                f"insert or replace into {table} ({names}) values ({marks})",  # noqa: S608 - ours
+                row,
+            )
 
 
 def _again(

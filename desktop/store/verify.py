@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.store.allocations import allocation_rows, end_text, state_of
-from desktop.store.centre import has_joined
+from desktop.store.centre import is_known_to_have_joined
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
 from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
@@ -57,7 +57,7 @@ def verify(store: Store, progress: Progress = _never_stop, limit: int = 100) -> 
     findings: list[Finding] = []
     counts = {"operations": 0, "entries": 0, "wallets": 0, "points": 0}
     with store.reading():
-        checks = AGREEING if has_joined(store) else (_totals, _lots, _members, *ROWS)
+        checks = AGREEING if is_known_to_have_joined(store) else (_totals, _lots, _members, *ROWS)
         for check in (_chain, entries_match, _private, *checks):
             if check in (*ROWS, people_match) and any(
                 one.where.startswith(_LOG_TABLES) for one in findings
