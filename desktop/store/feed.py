@@ -6,7 +6,6 @@ again. A kind or a row that this program cannot read is passed over: it must nev
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from desktop.store.database import Store
 from desktop.store.people import (
@@ -92,8 +91,11 @@ def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
         return False
     if kind == "member" and is_erased_name(store, str(row["id"])):
         row = {name: row.get(name, "") for name in NOT_PERSONAL}
-    name, seq, body = str(row["id"]), int(row["seq"]), encode(dict(row)).decode()
+    name, seq = str(row["id"]), int(row["seq"])
     known = store.row("select seq, body from feed_row where kind = ? and id = ?", (kind, name))
+    if kind == "card" and known is not None and json.loads(known[1])["state"] != "good":
+        row = {**row, "state": "revoked"}  # for ever, whatever somebody says later
+    body = encode(dict(row)).decode()
     if known is not None and (known[0] > seq or known == (seq, body)):
         return False
     if not project(store, row):
@@ -267,15 +269,16 @@ def asked_sales(store: Store) -> list[Id]:
 
 
 def members_in(rows: Mapping[str, tuple[Row, ...]], store: Store) -> frozenset[Id]:
-    """Give the members that the rows of a page are about."""
-    found: set[Id] = set()
-    for kind in ("member", "alias", "erased"):
-        found |= {unspell(str(row["id"])) for row in rows.get(kind, ())}
-    for row in rows.get("wallet", ()):
-        owner: Any = store.value(
-            "select member.id from wallet join member on member.key = wallet.member"
-            " where wallet.id = unhex(?)",
-            (row["id"],),
-        )
-        found |= set() if owner is None else {Id(owner)}
-    return frozenset(found)
+    """Give the members that the rows of a page are about, as far as they are known here."""
+    names = [str(row["id"]) for kind in _PEOPLE for row in rows.get(kind, ())]
+    wallets = [str(row["id"]) for row in rows.get("wallet", ())]
+    found = store.rows(
+        "select id from member where id in (select unhex(value) from json_each(?))"
+        " union select member.id from member join wallet on wallet.member = member.key"
+        " where wallet.id in (select unhex(value) from json_each(?))",
+        (json.dumps(names), json.dumps(wallets)),
+    )
+    return frozenset(Id(member) for (member,) in found)
+
+
+_PEOPLE = ("member", "alias", "erased")

@@ -1,9 +1,11 @@
 """An upgrade is whole or has not happened, never without a proved backup, never backwards."""
 
+import json
 import os
+import re
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,18 @@ from sqlcipher3 import dbapi2 as engine
 from desktop import opening, trouble
 from desktop.opening import OpenShop, open_shop
 from desktop.paths import Folder
+from desktop.pins import Pins, start_counting
+from desktop.restoring import restore
 from desktop.secrets import open_keys
 from desktop.store.backup import backups, make_backup
 from desktop.store.database import Store, open_store
 from desktop.store.migrations import STEPS, Step, migrate, refuse_newer, version_of
+from desktop.store.rebuild import rebuild
+from desktop.store.schema import VERSION_2
 from desktop.store.verify import verify
+from regulars.programme.programme import Programme
+from tests.desktop.book import KEY, make_book
+from tests.desktop.ledger.conftest import busy, tables
 from tests.faults.day import WORLD
 
 STATEMENTS = (
@@ -192,3 +201,84 @@ def test_nothing_is_done_to_a_file_that_is_up_to_date(opened: OpenShop) -> None:
     migrate(opened.book.store, asked.append)
     assert asked == []
     assert backups(opened.folder) == []
+
+
+# Version 2: what a till knows of a centre ---------------------------------------------------------
+
+
+def back_to_version_1(store: Store) -> None:
+    """Make a file of what the program before this one would have left."""
+    with store.writing():
+        for (table,) in store.rows(
+            "select name from sqlite_master where type = 'table' and tbl_name in"
+            " (select value from json_each(?))",
+            (json.dumps(re.findall(r"create table (\w+)", VERSION_2)),),
+        ):
+            store.run(f"drop table {table}")
+        store.run("pragma user_version = 1")
+
+
+@pytest.fixture
+def first_version(tmp_path: Path) -> Iterator[Store]:
+    """A file of version 1 with something in every table."""
+    book = make_book(tmp_path, Programme(redeem_min=1, expiry_months=1))
+    busy(book)
+    pins = Pins(book.store, bytes(32), tmp_path, WORLD.hasher, WORLD.clock.steady_ms)
+    start_counting(tmp_path, bytes(32))
+    assert pins.set(book.staff, "7391", WORLD.clock.now_ms()) is None
+    back_to_version_1(book.store)
+    yield book.store
+    book.store.close()
+
+
+def test_a_file_made_by_the_first_step_is_what_the_first_version_left(
+    first_version: Store, tmp_path: Path
+) -> None:
+    plain = open_store(tmp_path / "plain.db", KEY, create=True)
+    migrate(plain, lambda _: None, STEPS[:1])
+    assert shape(first_version) == shape(plain)
+    assert all(tables(first_version).values()), "something stands in every table"
+    plain.close()
+
+
+def test_a_shop_of_the_first_version_is_brought_up_to_date_and_nothing_in_it_changes(
+    first_version: Store,
+) -> None:
+    before = tables(first_version)
+    backed_up: list[int] = []
+    migrate(first_version, lambda store: backed_up.append(version_of(store)))
+    assert (backed_up, version_of(first_version)) == ([1], 2)
+    after = tables(first_version)
+    assert {name: after[name] for name in before} == before
+    assert not any(after[name] for name in after.keys() - before.keys())
+    assert verify(first_version).is_whole
+
+
+def test_a_file_of_the_first_version_is_proved_and_rebuilt_as_it_is(
+    first_version: Store, tmp_path: Path
+) -> None:
+    assert verify(first_version).is_whole
+    again = rebuild(first_version, tmp_path / "again.db", KEY)
+    before = tables(first_version)
+    assert {name: rows for name, rows in tables(again).items() if rows} == before
+    again.close()
+
+
+def test_a_backup_of_the_first_version_is_restored_as_an_epoch_of_this_one(
+    folder: Folder,
+) -> None:
+    store = opened_store(folder)
+    back_to_version_1(store)
+    store.close()
+    old = make_backup(folder, open_keys(folder.root).database, 0)
+    restore(old.path, folder, WORLD)
+    opened = open_shop(folder, WORLD)
+    assert version_of(opened.book.store) == 2
+    assert opened.book.shop.identity.epoch == 2
+    assert verify(opened.book.store).is_whole
+    opened.close()
+
+
+def test_the_program_before_this_one_refuses_the_file(opened: OpenShop) -> None:
+    with pytest.raises(trouble.FileNewer, match="2"):
+        refuse_newer(opened.book.store, STEPS[:1])
