@@ -56,10 +56,6 @@ def refusal_sentence(code: str) -> str:  # noqa: C901, PLR0912 - one case for ea
 
 def _more(code: str) -> str:  # noqa: C901, PLR0912 - one case for each code
     match code:
-        case "refund-not-held":
-            return QCoreApplication.translate(
-                "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
-            )
         case "nothing-left-to-refund":
             return QCoreApplication.translate(
                 "Refusals", "This sale has been given back in full already."
@@ -122,6 +118,10 @@ def _rest(code: str) -> str:
             return QCoreApplication.translate("Refusals", "Choose a reason.")
         case "adjust-too-large":
             return QCoreApplication.translate("Refusals", "The most possible here is {limit}.")
+        case "refund-not-held":
+            return QCoreApplication.translate(
+                "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
+            )
         case "clock-jumped":
             return QCoreApplication.translate(
                 "Refusals",
