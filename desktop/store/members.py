@@ -179,28 +179,33 @@ def members_by_phone(store: Store, phone: str, limit: int = ROWS_MAX) -> list[Me
 
 
 def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:
-    """Read list rows for member keys, in the order given, with one statement."""
-    wanted = _kept_keys(store, tuple(key for (key,) in keys))
-    if not wanted:
-        return []
-    marks = ", ".join("?" * len(wanted))
-    sql = (
-        "select member.key, member.id, name, number, phone, balance from member"  # noqa: S608
-        " join wallet on wallet.member = member.key where member.key in (" + marks + ")"
-    )
-    found = {key: _row(*rest) for key, *rest in store.rows(sql, wanted)}
-    return [found[key] for key in wanted if key in found]
+    """Read list rows for member keys, in the order given, with one statement.
+
+    Who was merged into somebody gives their place to them.
+    """
+    wanted = tuple(key for (key,) in keys)
+    found = _read_rows(store, wanted)
+    kept = {key: _key_of_kept(store, row[1]) for key, row in found.items() if row[0]}
+    if kept:
+        wanted = tuple(dict.fromkeys(kept.get(key, key) for key in wanted))
+        found = _read_rows(store, wanted)
+    return [_row(*found[key][1:]) for key in wanted if key in found]
 
 
-def _kept_keys(store: Store, keys: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Put whom members were merged into in their place, once each."""
+def _read_rows(store: Store, keys: tuple[Any, ...]) -> dict[Any, tuple[Any, ...]]:
+    if not keys:
+        return {}
     marks = ", ".join("?" * len(keys))
     sql = (
-        "select distinct member.key, member.id from member"  # noqa: S608 - marks only
-        " join alias on alias.member = member.id where member.key in (" + marks + ")"
+        "select member.key, exists (select 1 from alias where alias.member = member.id),"  # noqa: S608 - marks only
+        " member.id, name, number, phone, balance from member"
+        " join wallet on wallet.member = member.key where member.key in (" + marks + ")"
     )
-    moved = {key: key_of(store, kept_as(store, Id(one))) for key, one in store.rows(sql, keys)}
-    return tuple(dict.fromkeys(moved.get(key, key) for key in keys))
+    return {key: tuple(row) for key, *row in store.rows(sql, keys)}
+
+
+def _key_of_kept(store: Store, member: bytes) -> int | None:
+    return key_of(store, kept_as(store, Id(member)))
 
 
 def _row(identity: bytes, name: str, number: str, phone: str, balance: int) -> MemberRow:

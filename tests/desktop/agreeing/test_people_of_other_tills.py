@@ -128,6 +128,15 @@ def test_an_alias_leads_to_who_stays_and_both_wallets_are_spent(shop: Joined) ->
     assert (again.id, again.balance, shop.balance) == (LIN, 300, 100)
 
 
+def test_members_merged_in_a_circle_stop_no_search(shop: Joined) -> None:
+    meets(shop)
+    there, back = (LIN, shop.member), (shop.member, LIN)
+    rows = [LinkRow("alias", one, 20 + n, to).row() for n, (one, to) in enumerate((there, back))]
+    shop.reads(alias=tuple(rows))
+    assert len(search(shop.book.store, "林小美", "TW")) == 1
+    assert isinstance(scan(shop), MemberCard)
+
+
 def test_who_was_erased_is_gone_to_the_byte_and_the_points_stay(
     shop: Joined, tmp_path: Path
 ) -> None:
