@@ -1,10 +1,11 @@
 """The shop's book on the writer's thread: what a verb needs to decide and to write."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop import trouble
 from desktop.clock import Clock
 from desktop.store.allocations import settle_behind
 from desktop.store.database import Store
@@ -44,8 +45,9 @@ class Book:
         self.journal.begin()
         with self.store.writing():
             yield
-        if self.store.tidies_itself:
-            settle_behind(self.store)
+        if self.store.tidies_itself and self.store.stopped is None:
+            with suppress(trouble.Trouble):  # the act is written; this stays put off
+                settle_behind(self.store)
 
     def today(self) -> date:
         """Give the business day of an act now."""

@@ -52,6 +52,7 @@ class OpenShop:
         if store.stopped is None:
             with suppress(trouble.Trouble):  # it stays put off; the next act says what is wrong
                 settle_behind(store)
+        if store.stopped is None:  # settling may have met a disk that fails
             store.tidy()
 
     def keep_head(self) -> None:

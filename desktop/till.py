@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import TypeVar
 
 from desktop.answers import (
@@ -73,7 +74,7 @@ class Till:
         self.person: Person | None = None
         self._shop: Shop | None = None
         self._approvals = Approvals()
-        self._locks = 0
+        self._locks, self._signing = 0, Lock()
         self._key = b""
         self._readers: list[Worker[Store]] = []
         self.ready: Future[Shop] = Future()
@@ -294,18 +295,14 @@ class Till:
         """Check a PIN; a right one makes that person the one who acts."""
 
         def check(opened: OpenShop) -> Person | Refusal:
-            return person_with_pin(opened, staff, pin)
-
-        def remember(done: Future[Person | Refusal]) -> None:
-            if done.exception() is None and self._locks == locks:
-                found = done.result()
-                if isinstance(found, Person):
+            found = person_with_pin(opened, staff, pin)
+            with self._signing:  # a till that was locked meanwhile stays locked
+                if isinstance(found, Person) and self._locks == locks:
                     self.person = found
+            return found
 
         locks = self._locks
-        future = self.writer.submit(check)
-        future.add_done_callback(remember)
-        return future
+        return self.writer.submit(check)
 
     def approve(self, staff: Id, pin: str, act: str) -> Future[Person | Refusal]:
         """Let a named person approve one act of somebody else."""
@@ -333,8 +330,9 @@ class Till:
 
     def sign_out(self) -> None:
         """Lock the till; nobody acts until somebody signs in."""
-        self._locks += 1
-        self.person = None
+        with self._signing:
+            self._locks += 1
+            self.person = None
 
     def expire_some(self) -> Future[int]:
         """Write one batch of what has ended; gives 0 when nothing is left to look at.

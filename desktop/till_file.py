@@ -13,7 +13,7 @@ from desktop.store.till_store import OwnFile
 from desktop.till import Till
 from regulars.ids import Id
 from sync.enrolment import Standing
-from sync.ports import Here, Stored
+from sync.ports import Backlog, Here, Stored
 from sync.wire_problem import Problem
 from sync.wire_pull import Page
 from sync.wire_push import PushAnswer
@@ -63,6 +63,14 @@ class TillFile:
         """Give what this till knows it was granted, over all its epochs: epoch, wallet, total."""
         return self._ask(OwnFile.grants)
 
+    def rights_target(self, wallet: Id, points: int) -> int:
+        """Give the total of grants this till must reach to spend so many points of a wallet."""
+        return self._ask(lambda file: file.rights_target(wallet, points))
+
+    def backlog(self) -> Backlog:
+        """Give what is not confirmed, over all epochs."""
+        return self._ask(OwnFile.backlog)
+
     def feed(self) -> int:
         """Give the life of the centre's database that was last heard of; 0 before the first."""
         return self._ask(OwnFile.feed)
@@ -92,12 +100,16 @@ class TillFile:
         self._ask(lambda file: file.note_gap(epoch, expected))
 
     def begin_anew(self, problem: Problem) -> None:
-        """Meet a centre that is new or was restored: its feed, and how far it has each epoch."""
+        """Read from the beginning again; meet a centre that is new or was restored."""
         self._ask(lambda file: file.begin_anew(problem))
 
     def note_reported(self, report_feed: int) -> None:
         """Keep that the report of grants has arrived, all of it; which life it was for."""
         self._ask(lambda file: file.note_reported(report_feed))
+
+    def note_standing(self, standing: Standing) -> None:
+        """Keep what the centre thinks of this till; anything but live freezes its rights."""
+        self._ask(lambda file: file.note_standing(standing))
 
     def apply_page(self, page: Page) -> None:
         """Apply a page and keep its cursor, in one write; the same page again changes nothing."""

@@ -5,11 +5,13 @@ computer its fate is unknown until an answer is read whole: a broken connection,
 else's and a 500 all mean "ask again".
 """
 
+import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import httpx
 
@@ -50,6 +52,7 @@ _MALFORMED = 400
 _SERVER_FAULT = 500
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _CERTIFICATE_NOT_YET_VALID = 9
+_BEFORE_WAITING = ("connect_tcp.started", "start_tls.started", "send_request_headers.started")
 M = TypeVar("M")
 Reader = Callable[[bytes], M | BadMessage]
 
@@ -78,6 +81,7 @@ class Question:
 class HttpCentre:
     """The centre at an address such as https://centre.example:8443. One thread at a time uses it.
 
+    Only `hang_up` is for other threads.
     `trusted` knows whose certificates to believe: those this computer believes, where not told.
     """
 
@@ -89,12 +93,31 @@ class HttpCentre:
     transport: httpx.BaseTransport | None = None
     seconds: Callable[[], float] = time.monotonic
     _client: httpx.Client | None = field(default=None, init=False)
+    _socket: socket.socket | None = field(default=None, init=False)
+    _is_cut: bool = field(default=False, init=False)
 
     def close(self) -> None:
         """End all connections; another question opens new ones."""
         if self._client is not None:
             self._client.close()
-            self._client = None
+        self._client, self._socket, self._is_cut = None, None, False
+
+    def hang_up(self) -> None:
+        """End the question that is being asked, or the next one: AnswerLost there, until `close`.
+
+        Closing a socket that another thread reads from wakes nobody; shutting it down does.
+        """
+        self._is_cut = True
+        if self._socket is not None:
+            with suppress(OSError):  # closed meanwhile, or still in its first handshake
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    def _watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the socket in use; whoever hung up before there was one is heard here."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+        if self._is_cut and event.endswith(_BEFORE_WAITING):
+            raise trouble.AnswerLost("this till hung up")
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer | Problem:
         """Ask to be let in with a one-time code."""
@@ -137,6 +160,7 @@ class HttpCentre:
                 content=content,
                 headers=question.headers(),
                 timeout=timeout,
+                extensions={"trace": self._watch},
             ) as answer:
                 return _understood(answer, _whole(answer, self.seconds), reader)
         except httpx.HTTPError as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from regulars.ids import Id
+from sync.enrolment import Standing
 from sync.wire_enrol import (
     EnrolAnswer,
     EnrolRequest,
@@ -57,6 +58,22 @@ class Centre(Protocol):
         """Tell a restored centre what it granted before."""
 
 
+class Line(Centre, Protocol):
+    """A way to the centre that one thread asks through, and that another may cut."""
+
+    answer_s: float
+    """How long silence may last in an answer, on top of what a pull asks the centre to wait."""
+
+    def hang_up(self) -> None:
+        """End the question that is being asked, or the next one: it raises a SyncTrouble there.
+
+        Any thread may do so; after `close` questions are asked again.
+        """
+
+    def close(self) -> None:
+        """End all connections; another question opens new ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An operation as a till's log holds it; `salt` and `private` are empty where it has none."""
@@ -78,8 +95,20 @@ class Here:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What the centre has not confirmed: how many operations, and when the oldest was written."""
+
+    count: int
+    oldest_ms: int = 0
+
+
 class TillStore(Protocol):
-    """What the engine needs of the till's own file. Every write is whole, or was not."""
+    """What the engine needs of the till's own file. Every write is whole, or was not.
+
+    What is noted, applied or begun has been looked at by the engine: it answers a question of this
+    till, in its present epoch, from the life of the centre that the store knows.
+    """
 
     def who(self) -> Here:
         """Give who this till is, in its present epoch."""
@@ -103,7 +132,18 @@ class TillStore(Protocol):
         """Give the life of the centre's database that was last heard of; 0 before the first."""
 
     def begin_anew(self, problem: Problem) -> None:
-        """Meet a centre that is new or was restored: its feed, and how far it has each epoch."""
+        """Read from the beginning again: the cursor is "" afterwards.
+
+        Where `feed` of the problem is another one, the centre is new or was restored: the feed is
+        kept, a report is due, and nothing of any epoch counts as confirmed (`acked` of the problem
+        is a hint, which the engine tries, because a copy may have written the same numbers).
+        """
+
+    def must_report(self) -> bool:
+        """Tell whether this life of the centre waits for what this till was granted."""
+
+    def note_reported(self, report_feed: int) -> None:
+        """Keep that the report has arrived, all of it; of another life's report nothing is kept."""
 
     def cursor(self) -> str:
         """Give the cursor after the last page that was applied; "" before the first."""
@@ -119,6 +159,21 @@ class TillStore(Protocol):
 
     def grants(self) -> Sequence[tuple[int, Id, int]]:
         """Give what this till knows it was granted, over all its epochs: epoch, wallet, total."""
+
+    def rights_target(self, wallet: Id, points: int) -> int:
+        """Give the total of grants this till must reach to spend so many points of a wallet."""
+
+    def backlog(self) -> Backlog:
+        """Give what is not confirmed, over all epochs."""
+
+    def standing(self) -> Standing:
+        """Give what the centre last said it thinks of this till."""
+
+    def note_standing(self, standing: Standing) -> None:
+        """Keep what the centre thinks of this till; anything but live freezes its rights."""
+
+    def lease_until_ms(self) -> int:
+        """Give until when this till may redeem without another word from the centre."""
 
 
 class Signer(Protocol):

@@ -47,7 +47,9 @@ class Window(QMainWindow):
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
-        if page.hasFocus():  # the page has no say in it: its main button takes the keys
+        # The page has no say in it: its main button takes the keys. A window that is not in front
+        # has no focus, and remembers where it belongs.
+        if self.focusWidget() is page:
             first = next((one for one in page.findChildren(QPushButton) if _is_main(one)), None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)

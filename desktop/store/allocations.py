@@ -15,8 +15,8 @@ from regulars.points.lots import Settlement
 
 NO_LOT = 0
 """Stands where a debit found no lot to use yet."""
-SETTLED, WAITING, ELSEWHERE = 0, -1, -2
-"""What `wallet.unsettled` says; above nothing it is the entry whose uses are yet to be written.
+SETTLED, ELSEWHERE = 0, -2
+"""What `wallet.unsettled` says unless it names the entry whose uses are yet to be written.
 
 ELSEWHERE: this till has joined a centre, whose business lots are; nothing is allocated here.
 """
@@ -62,10 +62,10 @@ def end_text(settlement: Settlement) -> str:
     return "" if end is None else end.isoformat()
 
 
-def reallocate(store: Store, wallet: int) -> tuple[str, int]:
+def reallocate(store: Store, wallet: int) -> str:
     """Make the allocation rows of a wallet what the lots say, writing only what differs.
 
-    Gives when its points end next ("" is never), and whether a debit waits for points.
+    Gives when its points end next; "" is never.
     """
     lots = lots_of(store, wallet)
     wanted = allocation_rows(lots)
@@ -79,12 +79,7 @@ def reallocate(store: Store, wallet: int) -> tuple[str, int]:
         found = []
     for row in wanted[len(found) :]:
         _insert(store, wallet, *row)
-    return end_text(lots), state_of(lots)
-
-
-def state_of(settlement: Settlement) -> int:
-    """Give what `wallet.unsettled` is once all rows are written."""
-    return WAITING if settlement.waiting else SETTLED
+    return end_text(lots)
 
 
 def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: int) -> None:
@@ -96,15 +91,18 @@ def _insert(store: Store, wallet: int, entry: int, line: int, lot: int, points: 
 
 def settle(store: Store, wallet: int) -> None:
     """Write which lots a wallet's newest redemption used, where that was put off."""
-    entry = store.value("select unsettled from wallet where key = ?", (wallet,))
-    if entry <= SETTLED:
-        return
-    points, day = store.rows(
-        "select points, day from entry where wallet = ? and key = ?", (wallet, entry)
-    )[0]
-    plain = use_soonest(store, wallet, entry, -points, day)
-    end, state = reallocate(store, wallet) if plain is None else (plain, SETTLED)
-    store.run("update wallet set unsettled = ?, next_end = ? where key = ?", (state, end, wallet))
+    found = store.row(
+        "select unsettled, points, day from wallet"
+        " join entry on wallet = wallet.key and entry.key = unsettled where wallet.key = ?",
+        (wallet,),
+    )
+    if found is None:
+        return  # it was settled, or the write that put it off was taken back
+    entry, points, day = found
+    end = use_soonest(store, wallet, entry, -points, day)
+    if end is None:
+        end = reallocate(store, wallet)
+    store.run("update wallet set unsettled = 0, next_end = ? where key = ?", (end, wallet))
 
 
 def settle_behind(store: Store) -> None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from desktop.store.allocations import (
     ELSEWHERE,
     SETTLED,
-    WAITING,
     reallocate,
     settle,
     use_soonest,
@@ -86,12 +85,11 @@ def _allocate(
     """
     takes = [pair for pair in mine if pair[1].points < 0 or pair[1].kind in _NOT_NEW]
     is_late = any(line.day < today for _, line in mine)
-    is_waiting = wallet.unsettled == WAITING
-    if not takes and not (is_waiting or (is_late and wallet.debits)):
+    if not takes and not (is_late and wallet.debits):
         return _soonest(wallet.next_end, mine), SETTLED
     has_ended = "" < wallet.next_end < today.isoformat()
     is_plain = len(takes) == 1 and takes[0][1].kind is EntryKind.REDEEM
-    if is_plain and not (is_late or is_waiting or has_ended):
+    if is_plain and not (is_late or has_ended):
         entry, line = takes[0]
         if not _soonest(wallet.next_end, mine):
             store.unsettled.append(wallet.key)
@@ -99,7 +97,7 @@ def _allocate(
         end = use_soonest(store, wallet.key, entry, -line.points, line.day.isoformat())
         if end is not None:
             return _soonest(end, mine), SETTLED
-    return reallocate(store, wallet.key)
+    return reallocate(store, wallet.key), SETTLED
 
 
 def _soonest(end: str, mine: Sequence[tuple[int, Posting]]) -> str:

@@ -54,6 +54,7 @@ def rebuild(source: Store, target: Path, key: bytes, progress: Progress = _never
         if not progress(place):
             return built
     with built.writing():
+        _put_off(source, built)
         _copy(source, built, _OF_THIS_FILE)
     return built
 
@@ -73,6 +74,14 @@ def _copy(source: Store, built: Store, tables: Sequence[str]) -> None:
                 f"insert or replace into {table} ({names}) values ({marks})",  # noqa: S608 - ours
                 row,
             )
+
+
+def _put_off(source: Store, built: Store) -> None:
+    """Leave put off what the file has put off, so that the two can be held against each other."""
+    for wallet, entry in source.rows("select key, unsettled from wallet where unsettled > 0"):
+        row = {"wallet": wallet, "entry": entry}
+        built.run("delete from allocation where wallet = :wallet and entry = :entry", row)
+        built.run("update wallet set unsettled = :entry where key = :wallet", row)
 
 
 def _again(

@@ -47,7 +47,7 @@ create table wallet ( -- totals, and this till's rights to spend: what keeps poi
   last_visit text not null default '',
   next_end text not null default '', -- the first day on which points end, not yet taken out
   unsettled integer not null default 0, -- a redemption whose use of lots is yet to be written;
-  -- -1: a debit waits for points that no lot had; -2: lots are the business of the centre
+  -- -2: lots are the business of the centre
   -- the rights are cumulative cells with this till as their one writer
   granted integer not null default 0 check (granted >= 0), -- by the centre
   earned integer not null default 0 check (earned >= 0), -- created here by sales and refunds

@@ -22,14 +22,22 @@ from desktop.store.centre import (
 from desktop.store.database import Store
 from desktop.store.journal import Journal
 from desktop.store.places import place_of
-from desktop.store.rights import show_all, show_those_of, to_hand_back
+from desktop.store.rights import (
+    account_of,
+    cells_of,
+    show_all,
+    show_those_of,
+    to_hand_back,
+)
 from regulars.business_day import DAY_JUMP_MAX
 from regulars.canonical import Json
 from regulars.ids import Id, spell
 from regulars.operations.chain import seed
 from regulars.operations.operation import NOBODY
+from regulars.rights.cells import Cells
+from regulars.rights.granting import target
 from sync.enrolment import Standing
-from sync.ports import Here, Stored
+from sync.ports import Backlog, Here, Stored
 from sync.wire import Row
 from sync.wire_problem import Problem
 from sync.wire_pull import Page
@@ -108,6 +116,28 @@ class OwnFile:
         )
         return [(epoch, Id(wallet), points) for epoch, wallet, points in rows]
 
+    def backlog(self) -> Backlog:
+        """Give what is not confirmed, over all epochs."""
+        waiting = [
+            (epoch, acked, last - acked)
+            for epoch, last in self.heads()
+            if (acked := min(self.acked(epoch), last)) < last
+        ]
+        if not waiting:
+            return Backlog(0)
+        epoch, acked, _ = waiting[0]
+        oldest = self.store.value(
+            "select at_ms from operation where place = ?", (place_of(epoch, acked + 1),)
+        )
+        return Backlog(sum(count for *_, count in waiting), oldest)
+
+    def rights_target(self, wallet: Id, points: int) -> int:
+        """Give the total of grants this till must reach to spend so many points of a wallet."""
+        key = self.store.value("select key from wallet where id = ?", (wallet,))
+        if key is None:  # whose it is was not told yet, so nothing was done with it here
+            return target(Cells(account_of(self.store, wallet).granted), points)
+        return target(cells_of(self.store, key), points)
+
     # What is known of the centre ---------------------------------------------------------------
 
     def feed(self) -> int:
@@ -158,17 +188,18 @@ class OwnFile:
             self._acked(epoch, self.acked(epoch), now)
 
     def begin_anew(self, problem: Problem) -> None:
-        """Meet a centre that is new or was restored: its feed, and how far it has each epoch.
+        """Read from the beginning again; meet a centre that is new or was restored.
 
-        Of what it has, only that is believed which it confirmed to this file before: a copy of the
-        file may have written the rest, and what is sent twice is known by its hash.
+        Of another life of the centre nothing is believed to have what this log holds: a copy of
+        the file may have written the same numbers, and what is sent twice is known by its hash.
         """
         with self._writing() as known:
+            if problem.feed == known.feed:
+                keep_centre(self.store, known._replace(cursor="", reached=0))
             if problem.feed <= known.feed:
                 return
-            there = dict(problem.acked)
             for epoch, _ in heads_of(self.store):
-                keep_acked(self.store, epoch, min(there.get(epoch, 0), self.acked(epoch)))
+                keep_acked(self.store, epoch, 0)
             feed.forget_life(self.store)
             anew = known._replace(feed=problem.feed, cursor="", reached=0, must_report=True)
             keep_centre(self.store, anew)
@@ -179,6 +210,11 @@ class OwnFile:
         with self._writing() as known:
             if report_feed == known.feed:
                 keep_centre(self.store, known._replace(must_report=False))
+
+    def note_standing(self, standing: Standing) -> None:
+        """Keep what the centre thinks of this till; anything but live freezes its rights."""
+        with self._writing() as known:
+            self._mind(known, self.journal.identity.epoch, standing)
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""

@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.store.allocations import allocation_rows, end_text, state_of
+from desktop.store.allocations import SETTLED, allocation_rows, end_text
 from desktop.store.centre import is_known_to_have_joined
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
-from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
+from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT, SEQ_MASK
 from desktop.store.verify_centre import AGREEING, people_match
 from desktop.store.verify_entries import entries_match
 from desktop.store.verify_rows import ROWS, Finding
@@ -184,7 +184,7 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
         ) or (0, "", 0)
         if [row for row in allocation_rows(lots) if row[0] != put_off] != rows:
             yield Finding(f"allocation of wallet {wallet}", "it is not what the ledger gives")
-        if put_off not in (state_of(lots), _newest_redemption(store, wallet)):
+        if put_off != SETTLED and (end or put_off != _last(store, wallet)):
             yield Finding(f"wallet {wallet}", f"what is unsettled in it is not {put_off}")
         alive = sum(lot.left for lot in lots.lots) - lots.expired_posted - lots.shortfall
         if alive != balance:
@@ -195,9 +195,13 @@ def _lots(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[
             return
 
 
-def _newest_redemption(store: Store, wallet: int) -> int | None:
+def _last(store: Store, wallet: int) -> int | None:
+    """Give the redemption that a wallet's newest act is, made on its own day; None is no such."""
     found: int | None = store.value(
-        "select max(key) from entry where wallet = ? and kind = 'redeem'", (wallet,)
+        "select entry.key from entry join operation on place = entry.key >> :shift"
+        " where wallet = :wallet and entry.kind = 'redeem' and entry.day = operation.day"
+        " and place = (select max(key) from entry where wallet = :wallet) >> :shift",
+        {"wallet": wallet, "shift": LINE_SHIFT},
     )
     return found
 

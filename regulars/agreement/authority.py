@@ -41,7 +41,7 @@ def settle_wallet(centre: Centre, wallet: str) -> None:
     if points:
         rows = [[wallet, points, repaid]]
         data = {"on": centre.day.isoformat(), "rows": rows}
-        write_own(centre, "expire", data, f"expire:{wallet}:{centre.seq}")
+        write_own(centre, "expire", data)
     _collect(centre, wallet)
 
 
@@ -54,23 +54,29 @@ def settle_all(centre: Centre) -> None:
 
 
 def begin_day(centre: Centre) -> None:
-    """Look at every wallet because a day has passed; old wishes for rights are dropped."""
-    centre.restless.update(centre.accounts)
-    for wallet in centre.accounts:
-        if lots_of(centre, wallet).expiry_due(yesterday(centre)) > 0:
-            touch(centre, "wallet", wallet)  # tills are asked to hand back what has ended
-    for wallet in list(centre.wanted):
+    """Write what has ended because a day has passed; old wishes for rights are dropped."""
+    for wallet in centre.wishes():
         del centre.wanted[wallet]
+    settle_ending(centre)
+
+
+def settle_ending(centre: Centre) -> None:
+    """Look again at every wallet with points that have ended."""
+    until = yesterday(centre)
+    for wallet in centre.ending(until):
+        centre.restless.add(wallet)
+        if lots_of(centre, wallet).expiry_due(until) > 0:
+            touch(centre, "wallet", wallet)  # tills are asked to hand back what has ended
     settle_all(centre)
 
 
 def _collect(centre: Centre, wallet: str) -> None:
     points = collectable(account_of(centre, wallet))
     if points:
-        _by_hand(centre, wallet, 0, points, f"collect:{wallet}:{centre.seq}")
+        _by_hand(centre, wallet, 0, points)
 
 
-def _by_hand(centre: Centre, wallet: str, points: int, repaid: int, identity: str) -> None:
+def _by_hand(centre: Centre, wallet: str, points: int, repaid: int, cause: str = "") -> None:
     data = {
         "member": "",
         "wallet": wallet,
@@ -81,13 +87,13 @@ def _by_hand(centre: Centre, wallet: str, points: int, repaid: int, identity: st
         "reason": "mistake",
         "approver": "00" * 16,
     }
-    write_own(centre, "adjust", data, identity)
+    write_own(centre, "adjust", data, cause)
 
 
-def _credit(centre: Centre, wallet: str, points: int, identity: str) -> None:
+def _credit(centre: Centre, wallet: str, points: int, cause: str) -> None:
     """Give points into the pool; what is owed is repaid first."""
     repaid = min(points, account_of(centre, wallet).debt)
-    _by_hand(centre, wallet, points, repaid, identity)
+    _by_hand(centre, wallet, points, repaid, cause)
 
 
 def double_receipt(centre: Centre, sale: Sale, first: str) -> None:
@@ -166,22 +172,21 @@ def retire(centre: Centre, source: Source) -> int:
     chain = centre.chains[source]
     chain.standing = Standing.RETIRED
     total = 0
-    for wallet in [wallet for wallet, holder in centre.cells if holder == source]:
+    for wallet in centre.held_by(source):
         account, cells, points = reclaim(account_of(centre, wallet), _cells(centre, wallet, source))
         centre.cells[wallet, source] = cells
-        if points:
-            keep_account(centre, wallet, account)
+        keep_account(centre, wallet, account)
         total += points
     centre.reclaimed += total
     if not centre.healing:
-        execute_due(centre)
+        execute_due(centre, centre.asked(device=source.device))
         settle_all(centre)
     return total
 
 
-def execute_due(centre: Centre) -> None:
-    """Carry out every refund asked for whose right has come here."""
-    for asked in list(centre.requests.values()):
+def execute_due(centre: Centre, requests: list[Logged]) -> None:
+    """Carry out what of these refunds has its right here."""
+    for asked in requests:
         sale = centre.sales.get(asked.data["of"])
         if sale is not None and back_in_hand(centre, sale):
             execute(centre, asked)

@@ -1,10 +1,12 @@
 """The centre as a value: every source's chain, accounts, cells, ledger, feed and what is pending.
 
 It holds state and the few ways in which it changes by itself; what operations do is in `effects`,
-what the centre decides in `authority`.
+what the centre decides in `authority`. The rules look things up by their key and ask for lists only
+through the methods of `Centre`, so that a centre on a database reads no more than they need.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, MutableSequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +19,11 @@ from regulars.points.entries import Entry, EntryKind, Order
 from regulars.points.ledger import Posting, postings
 from regulars.points.lots import GRACE, Settlement, settle
 from regulars.rights.cells import NOTHING, Cells
+from regulars.rights.funding import Funding
 from regulars.rights.posting import EMPTY, Account, post_own
 
-CENTRE = "centre"
+CENTRE = hashlib.sha256(b"regulars-centre-1").hexdigest()[:32]
+"""The device that the authority's own operations are written by, at every centre."""
 Holding = tuple[str, Source]
 
 
@@ -33,8 +37,8 @@ class Chain:
     """
 
     standing: Standing = Standing.LIVE
-    hashes: list[bytes] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    hashes: MutableSequence[bytes] = field(default_factory=list)
+    outcomes: MutableSequence[Outcome] = field(default_factory=list)
     posted: int = 0
     waiting: list[Logged] = field(default_factory=list)
     heads: int | None = None
@@ -67,9 +71,22 @@ class Review:
     points: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """Where the points came from that an operation took out of a wallet."""
+
+    op: Logged
+    wallet: str
+    funding: Funding
+
+
 @dataclass(slots=True)
 class Centre:
-    """Everything the centre knows. `healing`: restored, and not all live sources have reported."""
+    """Everything the centre knows. `healing`: restored, and not all live sources have reported.
+
+    `acts` are the ids of all operations that count; `written` is how many of its own the authority
+    has written in this life of the feed.
+    """
 
     feed_epoch: int = 1
     seq: int = 0
@@ -90,7 +107,9 @@ class Centre:
     wanted: dict[str, tuple[Source, int]] = field(default_factory=dict)
     people: People = field(default_factory=People)
     own: list[Logged] = field(default_factory=list)
-    own_ids: set[str] = field(default_factory=set)
+    written: int = 0
+    acts: set[str] = field(default_factory=set)
+    funded: list[Funded] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     parked: list[Logged] = field(default_factory=list)
     kept: dict[bytes, Logged] = field(default_factory=dict)
@@ -102,6 +121,61 @@ class Centre:
     def copy(self) -> "Centre":
         """Give a copy that changes by itself: what a backup holds."""
         return Centre(**{name: _copied(getattr(self, name)) for name in self.__slots__})
+
+    # What the rules need lists of, each in an order that follows from what is in it
+
+    def sources(self) -> list[Source]:
+        """List all sources."""
+        return sorted(self.chains)
+
+    def lives(self, device: str) -> list[Source]:
+        """List the lives of a device's log."""
+        return sorted(source for source in self.chains if source.device == device)
+
+    def held_by(self, source: Source) -> list[str]:
+        """List the wallets of which a source has rights."""
+        found = (one for (one, of), cells in self.cells.items() if of == source and cells.available)
+        return sorted(found)
+
+    def overdrawn(self) -> list[str]:
+        """List the wallets of which more is held than there is, as only a restore can bring."""
+        return sorted(name for name, one in self.accounts.items() if one.held > one.balance)
+
+    def ending(self, until: date) -> list[str]:
+        """List the wallets with points that end by a day and are not written as ended."""
+        return sorted(
+            wallet
+            for wallet in self.accounts
+            if (lots_of(self, wallet).next_end() or date.max) <= until
+        )
+
+    def wishes(self) -> list[str]:
+        """List the wallets somebody waits for."""
+        return sorted(self.wanted)
+
+    def asked(self, *, sale: str = "", device: str = "") -> list[Logged]:
+        """List the refunds asked for: of a sale, of a device's sales, or all."""
+        found: list[Logged] = []
+        for op in self.requests.values():
+            of = self.sales.get(op.data["of"])
+            is_wanted = sale in {"", op.data["of"]}
+            if is_wanted and (not device or (of is not None and of.device == device)):
+                found.append(op)
+        return sorted(found, key=lambda op: op.id)
+
+    def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
+        """List what the feed has behind a place, at most so much of it."""
+        found = sorted((seq, key) for key, seq in self.changed.items() if seq > after)
+        return found[:most]
+
+    def waiting_of(self, source: Source) -> list[Logged]:
+        """List what a source has sent while the centre heals, in its order."""
+        return self.chains[source].waiting
+
+    def next_own(self) -> int:
+        """Give the number of the next operation of the authority itself."""
+        self.written += 1
+        return self.written
 
 
 def _copied(value: Any) -> Any:
@@ -182,14 +256,28 @@ def lots_of(centre: Centre, wallet: str) -> Settlement:
     return known[1]
 
 
-def write_own(centre: Centre, kind: str, data: Mapping[str, Any], identity: str) -> Logged:
-    """Write and post an operation of the authority; its id follows from what caused it."""
-    assert identity not in centre.own_ids, "the authority decides each thing once"
+def own_id(centre: Centre, cause: str) -> str:
+    """Name an operation of the authority by what caused it; no restored centre names one so again.
+
+    A person who restores gives the feed a life it never had.
+    """
+    spelled = f"regulars-own-1 {centre.feed_epoch} {cause}".encode()
+    return hashlib.sha256(spelled).hexdigest()[:32]
+
+
+def write_own(centre: Centre, kind: str, data: Mapping[str, Any], cause: str = "") -> Logged:
+    """Write and post an operation of the authority.
+
+    `cause` names what is decided only once; without it the operation may come again.
+    """
+    number = centre.next_own()
+    identity = own_id(centre, cause or f"number:{number}")
+    assert identity not in centre.acts, "the authority decides each thing once"
     centre.hlc = tick(centre.hlc, 0)
     source = Source(CENTRE, centre.feed_epoch)
-    op = Logged(kind, identity, source, len(centre.own) + 1, centre.day, centre.hlc, data, b"")
+    op = Logged(kind, identity, source, number, centre.day, centre.hlc, data, b"")
     centre.own.append(op)
-    centre.own_ids.add(identity)
+    centre.acts.add(identity)
     lines = postings(kind, identity, data)
     enter(centre, op, lines)
     for wallet in dict.fromkeys(line.wallet for line in lines):
@@ -215,12 +303,8 @@ def give_excess(centre: Centre, op: Logged, line: Posting, points: int, number: 
 
 def posted_place(centre: Centre, device: str) -> Place:
     """Give how much of a device's log is in the figures, over all its lives."""
-    places = [
-        Place(source.epoch, chain.posted)
-        for source, chain in centre.chains.items()
-        if source.device == device and chain.posted
-    ]
-    return max(places, default=NOWHERE)
+    places = [Place(one.epoch, centre.chains[one].posted) for one in centre.lives(device)]
+    return max((place for place in places if place.seq), default=NOWHERE)
 
 
 def yesterday(centre: Centre) -> date:

@@ -7,9 +7,16 @@ who was erased); a kind this centre does not know yet is put by and stops nobody
 from collections.abc import Callable, Mapping
 
 from regulars.agreement import people as who_is_who
-from regulars.agreement.authority import back_in_hand, double_receipt, execute, over_refund
+from regulars.agreement.authority import (
+    back_in_hand,
+    double_receipt,
+    execute,
+    execute_due,
+    over_refund,
+)
 from regulars.agreement.centre import (
     Centre,
+    Funded,
     account_of,
     cells_of,
     cover_loss,
@@ -64,6 +71,8 @@ def _post_wallet(centre: Centre, op: Logged, lines: list[Posting], number: int) 
         cover_loss(centre, op, lines[0], posted.funding.loss, number)
     if posted.excess:
         give_excess(centre, op, lines[0], posted.excess, number + 1)
+    if posted.funding != UNFUNDED:
+        centre.funded.append(Funded(op, wallet, posted.funding))
     account, cells = posted.account, posted.cells
     if centre.chains[source].standing is Standing.RETIRED:
         account, cells, points = reclaim(account, cells)
@@ -90,7 +99,7 @@ def _reverse(centre: Centre, op: Logged) -> Outcome | None:
     """A till gives back its own sale; once it handed that right over, a person looks at it."""
     of = op.data["of"]
     before = centre.sales.get(of)
-    if before is None:
+    if before is None or len(before.sold.lines) != len(op.data["lines"]):
         review(centre, "unknown-sale", op.id)
         return Outcome.REVIEW
     held_elsewhere = back_in_hand(centre, before) or before.device != op.source.device
@@ -118,13 +127,14 @@ def _returned(centre: Centre, op: Logged) -> None:
 def _day_close(centre: Centre, op: Logged) -> None:
     device = op.source.device
     centre.closed[device] = max(op.place, centre.closed.get(device, op.place))
-    for sale in [one.id for one in centre.sales.values() if one.device == device]:
-        _execute_for(centre, sale)
+    execute_due(centre, centre.asked(device=device))
 
 
 def _release(centre: Centre, op: Logged) -> None:
-    centre.released.add(op.data["of"])
-    _execute_for(centre, op.data["of"])
+    sale = centre.sales.get(op.data["of"])
+    if sale is not None and sale.device == op.source.device:
+        centre.released.add(sale.id)
+        _execute_for(centre, sale.id)
 
 
 def _request(centre: Centre, op: Logged) -> None:
@@ -137,16 +147,20 @@ def _request(centre: Centre, op: Logged) -> None:
 def _execute_for(centre: Centre, sale: str) -> None:
     """Carry out what was asked for a sale, if the right to do so is here."""
     if sale in centre.sales and back_in_hand(centre, centre.sales[sale]):
-        for asked in [one for one in centre.requests.values() if one.data["of"] == sale]:
+        for asked in centre.asked(sale=sale):
             execute(centre, asked)
 
 
 def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
-    data = op.data
-    say(centre, "member", data["member"], data["wallet"])
-    phone = op.private.get("phone", "")
-    if who_is_who.enrol(centre.people, data["member"], data["wallet"], phone):
-        review(centre, "same-phone", data["member"])
+    data, people = op.data, centre.people
+    member = data["member"]
+    say(centre, "member", member, data["wallet"])
+    phone = "" if member in people.erased else op.private.get("phone", "")
+    is_taken = who_is_who.enrol(people, member, data["wallet"], phone)
+    if who_is_who.who(people, member) != member:
+        _say_group(centre, member)  # merged before this arrived
+    if is_taken:
+        review(centre, "same-phone", member)
         return Outcome.REVIEW
     return None
 
@@ -196,11 +210,12 @@ def _unmerge(centre: Centre, op: Logged) -> None:
 
 
 def _say_group(centre: Centre, *members: str) -> None:
-    for member in centre.people.wallets:
-        first = who_is_who.who(centre.people, member)
-        if member in members or first != member or ("alias", member) in centre.facts:
-            say(centre, "alias", member, first)
-            touch(centre, "wallet", centre.people.wallets[member][0])
+    """Tell whose wallets members and all who were merged into them belong to now."""
+    for member in who_is_who.followers(centre.people, members):
+        wallets = centre.people.wallets.get(member)
+        if wallets:
+            say(centre, "alias", member, who_is_who.who(centre.people, member))
+            touch(centre, "wallet", wallets[0])
 
 
 def _erase(centre: Centre, op: Logged) -> None:

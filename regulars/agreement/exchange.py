@@ -3,6 +3,7 @@
 Every answer may be old, repeated or never come; what it says only ever moves the till forward.
 """
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
@@ -58,7 +59,8 @@ def next_request(till: TillSide) -> Request:
         acked = till.acked.get(epoch, 0)
         if acked < _last(till, epoch):
             ops = till.log[first + acked : first + min(acked + BATCH, _last(till, epoch))]
-            return Push(Source(till.device, epoch), tuple(ops))
+            previous = till.log[first + acked - 1].hash if acked else b""
+            return Push(Source(till.device, epoch), tuple(ops), previous)
     return Pull(till.source, till.feed_epoch, till.cursor)
 
 
@@ -177,11 +179,16 @@ def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:
         extra = _to_hand_back(till, row)
         if extra:
             data = {"wallet": row.wallet, "points": extra, "why": "recalled"}
-            write(till, "rights.return", data, identity=f"{new_id}r{number}", at=at)
+            write(till, "rights.return", data, identity=_named(new_id, f"r{number}"), at=at)
     for number, ((kind, name), (_, value)) in enumerate(sorted(till.facts.items())):
         if kind == "request" and value and holds_refund(till, name):
             data = {"of": name, "on": max(till.day, at[0]).isoformat(), "why": "asked"}
-            write(till, "refund.release", data, identity=f"{new_id}f{number}", at=at)
+            write(till, "refund.release", data, identity=_named(new_id, f"f{number}"), at=at)
+
+
+def _named(new_id: str, part: str) -> str:
+    """Name one of several operations that an answer leads to."""
+    return hashlib.sha256(f"{new_id} {part}".encode()).hexdigest()[:32]
 
 
 def _to_hand_back(till: TillSide, row: WalletRow) -> int:

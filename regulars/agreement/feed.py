@@ -36,13 +36,13 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
     if message.feed_epoch != centre.feed_epoch:
         device = message.source.device
         known = [
-            (one.epoch, chain.last, chain.hashes[-1])
-            for one, chain in centre.chains.items()
-            if one.device == device and chain.last
+            (one.epoch, centre.chains[one].last, centre.chains[one].hashes[-1])
+            for one in centre.lives(device)
+            if centre.chains[one].last
         ]
-        return Resnapshot(centre.feed_epoch, device, tuple(sorted(known)))
+        return Resnapshot(centre.feed_epoch, device, tuple(known))
     enrol(centre, message.source)
-    newer = sorted((seq, key) for key, seq in centre.changed.items() if seq > message.cursor)
+    newer = centre.newer(message.cursor, message.limit + 1)
     page = newer[: message.limit]
     chain = centre.chains[message.source]
     return Page(
@@ -53,7 +53,7 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
         acked=chain.last,
         standing=chain.standing,
         wallets=tuple(
-            _wallet_row(centre, message.source, name, seq)
+            wallet_row(centre, message.source, name, seq)
             for seq, (kind, name) in page
             if kind == "wallet"
         ),
@@ -65,7 +65,8 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
     )
 
 
-def _wallet_row(centre: Centre, source: Source, wallet: str, seq: int) -> WalletRow:
+def wallet_row(centre: Centre, source: Source, wallet: str, seq: int) -> WalletRow:
+    """Give a wallet as the asking till is to have it."""
     account, cells = account_of(centre, wallet), cells_of(centre, wallet, source)
     lots = lots_of(centre, wallet)
     backed: list[tuple[object, int]] = [
@@ -115,9 +116,10 @@ def request_rights(centre: Centre, message: RightsRequest) -> RightsAnswer:
 
 def _wish(centre: Centre, wallet: str, source: Source, missing: int) -> None:
     wish = centre.wanted.get(wallet)
-    if missing > 0:
-        centre.wanted[wallet] = (source, missing)
-        touch(centre, "wallet", wallet)
+    if missing > 0 and wallet in centre.accounts:
+        if wish != (source, missing):  # asking again tells nobody anything new
+            centre.wanted[wallet] = (source, missing)
+            touch(centre, "wallet", wallet)
     elif wish is not None and wish[0] == source:
         del centre.wanted[wallet]
         touch(centre, "wallet", wallet)

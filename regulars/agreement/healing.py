@@ -9,7 +9,7 @@ posted at once, with the larger of each grant: no till finds less than it may al
 from collections.abc import Iterable
 from dataclasses import replace
 
-from regulars.agreement.authority import execute_due, retire, settle_all
+from regulars.agreement.authority import execute_due, retire, settle_ending
 from regulars.agreement.centre import (
     Centre,
     Chain,
@@ -17,7 +17,6 @@ from regulars.agreement.centre import (
     cells_of,
     keep_account,
     review,
-    touch,
 )
 from regulars.agreement.effects import take_in
 from regulars.agreement.messages import GrantReport, Reported, Source, Standing
@@ -27,30 +26,41 @@ from regulars.rights.posting import raise_grant
 def restore(backup: Centre, *, feed_epoch: int, enrolled: Iterable[Source]) -> Centre:
     """Begin again from a backup; `enrolled` names the sources there are, also newer ones."""
     centre = backup.copy()
+    begin_again(centre, feed_epoch=feed_epoch, enrolled=enrolled)
+    return centre
+
+
+def begin_again(centre: Centre, *, feed_epoch: int, enrolled: Iterable[Source]) -> None:
+    """Begin a new life of the feed in a centre that is a backup."""
     assert feed_epoch > centre.feed_epoch, "every restore begins a new feed"
     centre.feed_epoch = feed_epoch
+    centre.written = 0
     centre.healing = True
     for source in enrolled:
         centre.chains.setdefault(source, Chain())
-    for chain in centre.chains.values():
-        chain.heads = None
+    for one in centre.sources():
+        centre.chains[one].heads = None
     finish_if_all_reported(centre)
-    return centre
 
 
 def report(centre: Centre, message: GrantReport) -> Reported:
     """Take in what a till knows: its grants in every life of its log, and how long its logs are."""
     device = message.source.device
     if centre.healing and message.feed_epoch == centre.feed_epoch:
-        for epoch, head in message.heads:
-            centre.chains.setdefault(Source(device, epoch), Chain()).heads = head
-        for source, chain in centre.chains.items():
-            if source.device == device and chain.heads is None:
-                chain.heads = 0
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)
-        finish_if_all_reported(centre)
+        if message.is_last:
+            _note_heads(centre, device, message.heads)
+            finish_if_all_reported(centre)
     return Reported(centre.feed_epoch, message.source, message.feed_epoch)
+
+
+def _note_heads(centre: Centre, device: str, heads: Iterable[tuple[int, int]]) -> None:
+    for epoch, head in heads:
+        centre.chains.setdefault(Source(device, epoch), Chain()).heads = head
+    for source in centre.lives(device):
+        if centre.chains[source].heads is None:
+            centre.chains[source].heads = 0
 
 
 def _learn(centre: Centre, source: Source, wallet: str, granted: int) -> None:
@@ -64,23 +74,31 @@ def _learn(centre: Centre, source: Source, wallet: str, granted: int) -> None:
 
 def finish_if_all_reported(centre: Centre) -> None:
     """Post everything at once when nothing is missing any more."""
-    if not centre.healing or any(_is_missing(chain) for chain in centre.chains.values()):
+    if not centre.healing or missing(centre):
         return
-    for chain in centre.chains.values():
-        for op in chain.waiting:
-            chain.outcomes[op.seq - 1] = take_in(centre, op)
-            chain.posted = op.seq
-        chain.waiting.clear()
+    for source in centre.sources():
+        _post_waiting(centre, source)
     for source in _gone(centre):
         retire(centre, source)
-    for wallet, account in list(centre.accounts.items()):
+    for wallet in centre.overdrawn():
+        account = account_of(centre, wallet)
         _make_whole(centre, wallet, account.held - account.balance)
     centre.healing = False
-    execute_due(centre)
-    for wallet in centre.accounts:
-        touch(centre, "wallet", wallet)
-        centre.restless.add(wallet)
-    settle_all(centre)
+    execute_due(centre, centre.asked())
+    settle_ending(centre)
+
+
+def _post_waiting(centre: Centre, source: Source) -> None:
+    chain = centre.chains[source]
+    for op in centre.waiting_of(source):
+        chain.outcomes[op.seq - 1] = take_in(centre, op)
+    chain.waiting.clear()
+    chain.posted = chain.last
+
+
+def missing(centre: Centre) -> list[Source]:
+    """List the sources a restored centre waits for."""
+    return [one for one in centre.sources() if _is_missing(centre.chains[one])]
 
 
 def _is_missing(chain: Chain) -> bool:
@@ -89,13 +107,12 @@ def _is_missing(chain: Chain) -> bool:
 
 def _gone(centre: Centre) -> list[Source]:
     """List what was declared gone: again, and every life of a log before a till's newest."""
-    newest: dict[str, int] = {}
-    for source in centre.chains:
-        newest[source.device] = max(source.epoch, newest.get(source.device, 0))
+    newest = {source.device: source.epoch for source in centre.sources()}  # the last one stays
     return [
         source
-        for source, chain in centre.chains.items()
-        if chain.standing is Standing.RETIRED or source.epoch < newest[source.device]
+        for source in centre.sources()
+        if centre.chains[source].standing is Standing.RETIRED
+        or source.epoch < newest[source.device]
     ]
 
 

@@ -36,9 +36,11 @@ def push(centre: Centre, message: Push) -> Pushed | Gap:
     enrol(centre, message.source)
     chain = centre.chains[message.source]
     outcomes: list[Outcome] = []
-    for op in message.ops:
+    for number, op in enumerate(message.ops):
         known = chain.hashes[op.seq - 1] if op.seq <= chain.last else None
         verdict = judge(chain.last, known, seq=op.seq, hash_=op.hash)
+        if number == 0 and verdict is Verdict.NEXT and not _follows(chain, message.previous):
+            verdict = Verdict.FORK
         if verdict is Verdict.KNOWN:
             outcomes.append(chain.outcomes[op.seq - 1])
         elif verdict is Verdict.FORK or chain.is_copied:
@@ -55,6 +57,11 @@ def push(centre: Centre, message: Push) -> Pushed | Gap:
     return Pushed(centre.feed_epoch, message.source, acked, tuple(outcomes), chain.standing)
 
 
+def _follows(chain: Chain, previous: bytes) -> bool:
+    """Tell whether a hash is the one that the next operation of a chain has to follow."""
+    return not previous or chain.last == 0 or chain.hashes[-1] == previous
+
+
 def enrol(centre: Centre, source: Source) -> None:
     """Take in a new life of a till's log; the lives before it are over, as the till itself says.
 
@@ -62,7 +69,7 @@ def enrol(centre: Centre, source: Source) -> None:
     """
     if source in centre.chains:
         return
-    mine = [one for one in centre.chains if one.device == source.device]
+    mine = centre.lives(source.device)
     has_reported = any(centre.chains[one].heads is not None for one in mine)
     centre.chains[source] = Chain(heads=0 if has_reported or not centre.healing else None)
     for older in mine:
@@ -73,11 +80,15 @@ def enrol(centre: Centre, source: Source) -> None:
 
 def _next(centre: Centre, chain: Chain, op: Logged) -> Outcome:
     chain.hashes.append(op.hash)
-    if centre.healing:
+    if op.id in centre.acts:
+        chain.outcomes.append(Outcome.DUPLICATE)
+    elif centre.healing:
         chain.waiting.append(op)
         chain.outcomes.append(Outcome.WAITING)
     else:
         chain.outcomes.append(take_in(centre, op))
+    centre.acts.add(op.id)
+    if not centre.healing:
         chain.posted = op.seq
     return chain.outcomes[-1]
 

@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     """What became of an operation; it is the same whenever it is asked for again."""
 
     POSTED = "posted"
+    DUPLICATE = "duplicate"
     REVIEW = "posted-with-review"
     PARKED = "parked"
     REFUSED = "refused"
@@ -65,10 +66,11 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Operations of one source without a gap, oldest first."""
+    """Operations of one source without a gap, oldest first; `previous` is the hash before them."""
 
     source: Source
     ops: tuple[Logged, ...]
+    previous: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +182,14 @@ class GrantReport:
     """What a till knows after the centre was restored.
 
     `grants` are (epoch, wallet, granted), `heads` (epoch, last sequence number): all its lives.
+    A report in several parts counts as heard with the last one.
     """
 
     source: Source
     feed_epoch: int
     grants: tuple[tuple[int, str, int], ...]
     heads: tuple[tuple[int, int], ...]
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 The first to arrive holds a claim; nobody is turned away. Revoking and erasing are for ever.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -17,6 +18,14 @@ class People:
     wallets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     merges: dict[str, tuple[str, str]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+
+    def phones_of(self, member: str) -> list[str]:
+        """List the numbers a member holds."""
+        return sorted(phone for phone, holder in self.phones.items() if holder == member)
+
+    def merged_into(self, member: str) -> list[str]:
+        """List those who were merged into a member, not counting who was merged into them."""
+        return sorted(gone for gone, kept in self.aliases.items() if kept == member)
 
     def copy(self) -> "People":
         """Give a copy that changes by itself."""
@@ -41,6 +50,18 @@ def who(people: People, member: str) -> str:
     return member
 
 
+def followers(people: People, members: Iterable[str]) -> list[str]:
+    """List members and everyone who was merged into one of them, by whichever way."""
+    found: set[str] = set()
+    todo = list(members)
+    while todo:
+        member = todo.pop()
+        if member not in found:
+            found.add(member)
+            todo += people.merged_into(member)
+    return sorted(found)
+
+
 def group(people: People, member: str) -> tuple[str, ...]:
     """List the wallets of a person: their own, then those of everyone merged into them."""
     first = who(people, member)
@@ -63,7 +84,7 @@ def enrol(people: People, member: str, wallet: str, phone: str) -> bool:
 
 def claim_phone(people: People, member: str, phone: str) -> bool:
     """Take in a new number; tells whether somebody else already holds it."""
-    for old in [one for one, holder in people.phones.items() if holder == member]:
+    for old in people.phones_of(member):
         del people.phones[old]
     return bool(phone) and people.phones.setdefault(phone, member) != member
 
@@ -95,5 +116,5 @@ def unmerge(people: People, act: str) -> bool:
 def erase(people: People, member: str) -> None:
     """End what is known of a person, also of what arrives later."""
     people.erased.add(member)
-    for phone in [one for one, holder in people.phones.items() if holder == member]:
+    for phone in people.phones_of(member):
         del people.phones[phone]

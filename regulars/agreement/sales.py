@@ -99,6 +99,9 @@ def reverse_data(
     back = refund(sale.sold, lines, whole=whole)
     if isinstance(back, Refusal):
         return back
+    # Where a till gave back more than it should have, what it spent is still the most there is.
+    left = max(0, sale.sold.spent - sale.restored)
+    back = replace(back, spent_back=min(back.spent_back, left))
     restored = _to_wallets(sale, back.spent_back)
     own = sum(points for wallet, points in restored if wallet == sale.wallet)
     split = take_back(

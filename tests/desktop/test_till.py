@@ -89,6 +89,25 @@ def test_nobody_acts_until_somebody_signed_in(till: Till, member: Id) -> None:
     assert sell(till, member).member.balance == 5
 
 
+@pytest.fixture
+def restless_threads() -> Iterator[None]:
+    """Let threads be stopped anywhere, as on a busy computer."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("restless_threads")
+def test_whoever_hears_that_they_are_signed_in_may_act_at_once(till: Till) -> None:
+    person = till.person
+    assert person is not None
+    for _ in range(300):
+        till.sign_out()
+        till.sign_in(person.id, PIN).result(SECONDS)
+        assert till.person is not None
+
+
 def test_a_lockout_outlives_the_till(root: Path) -> None:
     till = signed_in(root)
     assert till.person is not None
@@ -235,7 +254,7 @@ def test_closing_during_a_failed_disk_is_quiet(root: Path, monkeypatch: pytest.M
 
 # A full disk ------------------------------------------------------------------------------------
 
-MOUNTED = 'mount -t tmpfs -o size=16m none "$0" || exit 77; exec "$@"'
+MOUNTED = 'mount -t tmpfs -o size=24m none "$0" || exit 77; exec "$@"'
 FILL = """
 import sys
 from pathlib import Path
@@ -247,7 +266,7 @@ fill_and_free(Path(sys.argv[1]), int(sys.argv[2]))
 def test_a_full_disk_refuses_sales_and_takes_them_again_when_there_is_room(
     tmp_path: Path,
 ) -> None:
-    """In a disk of sixteen megabytes of its own, which needs the right to mount one."""
+    """In a disk of twenty-four megabytes of its own, which needs the right to mount one."""
     rounds = os.environ.get("REGULARS_FILLS", "4")
     run = [sys.executable, "-c", FILL, str(tmp_path), rounds]
     done = subprocess.run(

@@ -13,7 +13,7 @@ from regulars.points.lots import settle
 from regulars.refusals import Refusal
 from tests.regulars.operations.samples import DATA
 from tests.simulation.scenario import Step
-from tests.simulation.world import Node, World
+from tests.simulation.world import Node, World, named
 
 NOBODY = "00" * 16
 CARRIED = {
@@ -65,13 +65,25 @@ def _wallets(node: Node, member: str) -> list[str]:
     """List the wallets of a person as this till knows them."""
     facts = node.till.facts
     first = facts.get(("alias", member), (0, member))[1]
-    own = f"w-{member}"
     others = [name for (kind, name), (_, to) in facts.items() if kind == "alias" and to == first]
-    return list(dict.fromkeys([own, f"w-{first}", *(f"w-{name}" for name in others)]))
+    return list(dict.fromkeys(wallet_of(one) for one in (member, first, *others)))
 
 
 def _member(world: World, step: Step) -> str:
-    return f"m{step.member % world.plan.members}"
+    return named(f"member {step.member % world.plan.members}")
+
+
+def _another(world: World, step: Step) -> str:
+    return named(f"member {step.which % world.plan.members}")
+
+
+def wallet_of(member: str) -> str:
+    """Name the wallet a member got with their card."""
+    return named(f"wallet of {member}")
+
+
+def _card_of(step: Step) -> str:
+    return named(f"card {step.which % 3}") * 2
 
 
 def _expires(world: World, day: date) -> str:
@@ -99,7 +111,7 @@ def _sell(world: World, node: Node, step: Step, *, percent: int = 0, receipt: st
     pays = sum(points for _, points in spent)
     amount = step.amount + pays
     earned = step.amount // 10
-    wallet = f"w-{member}"
+    wallet = wallet_of(member)
     debt = till_side.shown(node.till, wallet)[1]
     write(
         world,
@@ -154,7 +166,7 @@ def _reward(world: World, node: Node, step: Step) -> None:
 
 def _scan(world: World, node: Node, step: Step) -> None:
     """Ask for rights because a member stands at the counter."""
-    wallet = f"w-{_member(world, step)}"
+    wallet = wallet_of(_member(world, step))
     balance, _ = till_side.shown(node.till, wallet)
     if balance > 0 and not node.till.is_frozen:
         node.wish = (wallet, max(1, balance * step.percent // 100))
@@ -205,7 +217,7 @@ def _ask_refund(world: World, node: Node, step: Step) -> None:
 
 def _adjust(world: World, node: Node, step: Step) -> None:
     member = _member(world, step)
-    wallet, day = f"w-{member}", day_of(world, node)
+    wallet, day = wallet_of(member), day_of(world, node)
     node.till.day = day
     points = 50
     if step.which % 2:
@@ -283,7 +295,7 @@ def _enrol(world: World, node: Node, step: Step) -> None:
     member = _member(world, step)
     data = {
         "member": member,
-        "wallet": f"w-{member}",
+        "wallet": wallet_of(member),
         "number": "2900000000001",
         "language": "en",
         "source": "counter",
@@ -303,26 +315,26 @@ def _change(world: World, node: Node, step: Step) -> None:
 
 
 def _card(world: World, node: Node, step: Step) -> None:
-    data = {"member": _member(world, step), "card": f"c{step.which % 3}", "form": "print"}
+    data = {"member": _member(world, step), "card": _card_of(step), "form": "print"}
     write(world, node, "card.issued", data)
 
 
 def _revoke(world: World, node: Node, step: Step) -> None:
-    data = {"member": _member(world, step), "card": f"c{step.which % 3}", "why": "lost"}
+    data = {"member": _member(world, step), "card": _card_of(step), "why": "lost"}
     write(world, node, "card.revoked", data)
 
 
 def _pair(member: str, other: str) -> dict[str, str]:
     return {
         "member": member,
-        "wallet": f"w-{member}",
+        "wallet": wallet_of(member),
         "other": other,
-        "other_wallet": f"w-{other}",
+        "other_wallet": wallet_of(other),
     }
 
 
 def _merge(world: World, node: Node, step: Step) -> None:
-    member, other = _member(world, step), f"m{step.which % world.plan.members}"
+    member, other = _member(world, step), _another(world, step)
     if member != other:
         more = {"why": "same person", "approver": NOBODY}
         write(world, node, "merge", _pair(member, other) | more)

@@ -165,12 +165,12 @@ def rows_are_taken_in_any_order(patch: Patch) -> None:
 
 def own_operations_counted_twice(patch: Patch) -> None:
     """Add a till's own operations to a row that has them already."""
-    right = feed._wallet_row
+    right = feed.wallet_row
 
     def wrong(*asked: Any) -> Any:
         return replace(right(*asked), place=NOWHERE)
 
-    patch.setattr(feed, "_wallet_row", wrong)
+    patch.setattr(feed, "wallet_row", wrong)
 
 
 def the_feed_skips_a_place(patch: Patch) -> None:

@@ -1,12 +1,12 @@
 """Play one seed to its end: the plan with its faults, then calm, then everything must agree."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from regulars.agreement import authority, healing
 from regulars.agreement.messages import Source, Standing
 from regulars.agreement.till import TillSide
 from tests.simulation import acts, checks
-from tests.simulation.scenario import ACTS, WAITS, Step, plan
+from tests.simulation.scenario import ACTS, WAITS, Plan, Step, plan
 from tests.simulation.world import DAY_MS, HEALS_IN_MS, Node, World, new_world
 
 
@@ -24,8 +24,12 @@ class Told:
 
 def run(seed: int, steps: int) -> Told:
     """Play a seed; raises Violation (or the product's own AssertionError) where it fails."""
-    drawn = plan(seed, steps)
-    world = new_world(drawn)
+    return run_plan(plan(seed, steps), new_world)
+
+
+def run_plan(drawn: Plan, new: Callable[[Plan], World]) -> Told:
+    """Play a plan in a world of one's own making."""
+    world = new(drawn)
     for step in drawn.steps:
         world.run_until(world.now_ms + step.gap_ms)
         world.steps += 1
@@ -41,7 +45,7 @@ def run(seed: int, steps: int) -> Told:
     calm(world)
     world.digest.update(repr(sorted(world.centre.accounts.items())).encode())
     return Told(
-        seed,
+        drawn.seed,
         world.steps,
         world.faults,
         world.ghost.redemptions,
@@ -116,7 +120,7 @@ def _strike_centre(world: World, step: Step) -> None:
         world.is_down = True
         world.after(500 + step.amount, lambda: _up(world))
     elif step.what == "back-up-centre":
-        world.backups.append(world.centre.copy())
+        world.back_up()
     else:
         _restore(world)
 
@@ -156,21 +160,14 @@ def _retire(world: World, source: Source) -> None:
     if chain is None or world.is_down or chain.standing is Standing.RETIRED:
         return
     world.ghost.gone.add(source)
-    if world.centre.healing:
-        healing.give_up_waiting(world.centre, source)
-    else:
-        authority.retire(world.centre, source)
+    world.retire(source)
 
 
 def _restore(world: World) -> None:
     """The centre's database is lost; an older one is put back."""
     if not world.backups:
         return
-    enrolled = list(world.centre.chains)
-    backup = world.backups[-1]
-    world.centre = healing.restore(
-        backup, feed_epoch=world.centre.feed_epoch + 1, enrolled=enrolled
-    )
+    world.restore()
     world.reclaimed = world.centre.reclaimed
     world.checked = 0
     world.tick_centre()

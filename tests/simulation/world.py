@@ -10,6 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from regulars.agreement import authority, exchange, feed, healing, intake
@@ -25,6 +26,7 @@ from regulars.agreement.messages import (
     Pushed,
     Request,
     RightsRequest,
+    Source,
 )
 from regulars.agreement.till import TillSide
 from tests.simulation import checks
@@ -37,6 +39,12 @@ TIMEOUT_MS = 2_000
 RETRY_FIRST_MS = 500
 RETRY_MAX_MS = 8_000
 HEALS_IN_MS = 30_000
+
+
+@lru_cache(4_096)
+def named(what: str) -> str:
+    """Name something by an id as operations spell it."""
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 @dataclass(slots=True)
@@ -84,7 +92,7 @@ class World:
     def name(self) -> str:
         """Give a new name for something."""
         self.names += 1
-        return f"x{self.names}"
+        return named(f"act {self.names} of seed {self.plan.seed}")
 
     def after(self, wait_ms: int, act: Callable[[], None]) -> None:
         """Let something happen later."""
@@ -285,14 +293,35 @@ class World:
         """Count what was committed anywhere."""
         return len(self.ghost.ops)
 
+    # What people do with the centre
 
-def new_world(plan: Plan) -> World:
+    def retire(self, source: Source) -> None:
+        """Declare a till gone."""
+        if self.centre.healing:
+            healing.give_up_waiting(self.centre, source)
+        else:
+            authority.retire(self.centre, source)
+
+    def back_up(self) -> None:
+        """Put a copy of the centre's database by."""
+        self.backups.append(self.centre.copy())
+
+    def restore(self) -> None:
+        """Lose the centre's database, and put the newest copy back."""
+        enrolled = list(self.centre.chains)
+        backup = self.backups[-1]
+        self.centre = healing.restore(
+            backup, feed_epoch=self.centre.feed_epoch + 1, enrolled=enrolled
+        )
+
+
+def new_world(plan: Plan, kind: type[World] = World) -> World:
     """Set a seed's shops up."""
-    world = World(plan, Random(f"world-{plan.seed}"))
+    world = kind(plan, Random(f"world-{plan.seed}"))
     world.centre.day = BEGIN
     world.steps_max = 10_000 + 80 * len(plan.steps)
     for number in range(plan.tills):
-        till = TillSide(f"till-{number}".ljust(16, "-"))
+        till = TillSide(named(f"till {number}"))
         till.is_authority = plan.is_founded and number == 0
         world.nodes.append(Node(f"till {number}", till, is_cut=plan.is_founded and number == 0))
     return world

@@ -16,7 +16,7 @@ from tests.desktop.book import KEY
 from tests.regulars.operations.samples import DATA
 from tests.simulation import acts, run
 from tests.simulation.scenario import ACTS, WAITS, Plan, Step, plan
-from tests.simulation.world import DAY_MS, Node, World, new_world
+from tests.simulation.world import DAY_MS, Node, World, named, new_world
 
 JUMP_DAYS = 7
 
@@ -33,7 +33,9 @@ class Watched(World):
 
     def wallets(self) -> list[str]:
         """Name all wallets of the plan."""
-        return [f"w-m{number}" for number in range(self.plan.members)]
+        return [
+            acts.wallet_of(named(f"member {number}")) for number in range(self.plan.members)
+        ]
 
     def doing(self, node: Node, act: Callable[[], None]) -> None:
         """Let the file do or hear the same, and compare."""
@@ -69,7 +71,7 @@ class Watched(World):
     def _hear(self, node: Node, life: int, flight: int, request: Request, answer: Answer) -> None:
         if node is self.node and not (node.is_gone or node.is_down or node.life != life):
             if isinstance(answer, Resnapshot):
-                answer = _believed(node.till, answer)
+                answer = replace(answer, acked=())  # the wire says places without hashes
             self._confirm_clock(node)
             self.answer = answer
         World._hear(self, node, life, flight, request, answer)
@@ -111,16 +113,6 @@ class Watched(World):
 
 def _carried(world: World, node: Node, kind: str) -> None:
     acts.write(world, node, kind, DATA[kind])
-
-
-def _believed(till: TillSide, answer: Resnapshot) -> Resnapshot:
-    """Give what a till believes that is told places without hashes: what was confirmed to it."""
-    acked = []
-    for epoch, seq, _ in answer.acked:
-        known = min(seq, till.acked.get(epoch, 0))
-        if epoch in till.first and known:
-            acked.append((epoch, known, till.log[till.first[epoch] + known - 1].hash))
-    return replace(answer, acked=tuple(acked))
 
 
 def watched(drawn: Plan, folder: Path) -> Watched:
@@ -177,7 +169,7 @@ def _can_act(world: Watched, step: Step) -> bool:
 
 def _known(shadow: Shadow, members: int) -> Iterator[bool]:
     for number in range(members):
-        yield shadow.knows(f"m{number}")
+        yield shadow.knows(named(f"member {number}"))
 
 
 __all__ = ["Watched", "play", "till_side"]

@@ -1,7 +1,6 @@
 """A till's real encrypted file that does and hears the same as a till of the simulation.
 
-Names of the simulation become ids by their bytes, so both sort the same. Answers are put on the
-wire's values on their way to the file; nothing else is decided here.
+Answers are put on the wire's values on their way to the file; nothing else is decided here.
 """
 
 import shutil
@@ -24,7 +23,7 @@ from regulars.agreement import messages as said
 from regulars.agreement import till as till_side
 from regulars.agreement.till import TillSide
 from regulars.canonical import Json
-from regulars.ids import Id, spell
+from regulars.ids import Id, spell, unspell
 from regulars.operations.kinds import KINDS
 from regulars.rights.cells import Cells
 from sync.enrolment import Standing
@@ -34,13 +33,11 @@ from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer, WalletRow
 from sync.wire_rows import CardRow, LinkRow, MemberRow
 from tests.desktop.book import KEY, FixedClock, make_book, seeded
-from tests.simulation.world import BEGIN, DAY_MS
+from tests.simulation.world import BEGIN, DAY_MS, named
 
 MIDNIGHT = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC) - timedelta(hours=8)
 OFFSET_MS = int(MIDNIGHT.timestamp()) * 1000 - 1_000 * DAY_MS
 LEASE_DAYS = 14
-NAMES = ("member", "wallet", "other", "other_wallet", "of")
-PAIRS = ("spent", "restored", "rows")
 FORM = {"print": "token"}
 
 
@@ -55,21 +52,13 @@ def same(what: str, file: object, rules: object) -> None:
 
 
 def identity(name: str) -> Id:
-    """Give the id of a name; ids sort as the names do."""
-    return Id(name.encode().ljust(16, b"\0")[:16])
+    """Give the id that a name spells."""
+    return unspell(name)
 
 
-def ids(data: Mapping[str, Any]) -> dict[str, Json]:
-    """Give the data of an operation with ids for names."""
+def said_here(data: Mapping[str, Any]) -> dict[str, Json]:
+    """Give the data of an operation as the file's own kinds have it."""
     found: dict[str, Json] = dict(data)
-    for name in NAMES:
-        if len(str(data.get(name, "x" * 32))) < 32:
-            found[name] = spell(identity(data[name]))
-    for name in PAIRS:
-        if isinstance(data.get(name), list):
-            found[name] = [[spell(identity(one)), *rest] for one, *rest in data[name]]
-    if "card" in data and len(data["card"]) < 64:
-        found["card"] = fingerprint(data["card"]).hex()
     if "form" in data:
         found["form"] = FORM.get(data["form"], data["form"])
     return found
@@ -77,7 +66,7 @@ def ids(data: Mapping[str, Any]) -> dict[str, Json]:
 
 def fingerprint(card: str) -> bytes:
     """Give the fingerprint of a card of the simulation."""
-    return card.encode().ljust(32, b"\0")
+    return bytes.fromhex(card)
 
 
 class Shadow:
@@ -159,9 +148,9 @@ class Shadow:
     def write(self, ops: Iterable[said.Logged]) -> None:
         """Write the same acts."""
         for op in ops:
-            kind, data = op.kind, ids(op.data)
+            kind, data = op.kind, said_here(op.data)
             if kind not in KINDS or kind == "shop.opened":
-                kind, data = "seen.phone", {"member": spell(identity("nobody"))}
+                kind, data = "seen.phone", {"member": spell(identity(named("nobody")))}
             if kind == "authority.handed_over" and not has_joined(self.store):
                 self.joins(is_authority=True)
             with self.book.writing():
@@ -184,7 +173,7 @@ class Shadow:
                 self.file.note_gap(answer.source.epoch, answer.expected)
             case said.RightsAnswer() if answer.source == self.till.source:
                 self.file.apply_rights(self._rights(answer))
-            case said.Resnapshot():
+            case said.Resnapshot() if not is_ours:  # the same life again is read from the beginning
                 known = tuple((epoch, seq) for epoch, seq, _ in answer.acked)
                 problem = Problem(ProblemKind.RESNAPSHOT, feed=answer.feed_epoch, acked=known)
                 self.file.begin_anew(problem)

@@ -14,6 +14,7 @@ from regulars.ids import Id
 from regulars.points.earning import Line
 from regulars.refusals import AdjustTooLarge, NotEnoughHere, NotEnoughPoints, Refusal
 from sync.enrolment import Standing
+from sync.ports import Backlog
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer
@@ -193,7 +194,8 @@ def test_a_restored_centre_is_told_of_grants_and_gets_all_again(shop: Joined) ->
     shop.reads(shop.row(5, 600, granted=600))
     shop.file.note_answer(1, PushAnswer(9, shop.file.hash_at(1, 9), (), 1, Standing.LIVE, 0))
     shop.file.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2, acked=((1, 4),)))
-    assert (shop.file.acked(1), shop.file.cursor(), shop.file.feed()) == (4, "", 2)
+    assert (shop.file.acked(1), shop.file.cursor(), shop.file.feed()) == (0, "", 2)
+    assert shop.file.backlog().count == shop.file.heads()[-1][1], "a copy may have written the 4"
     assert shop.file.must_report()
     assert shop.file.grants() == [(1, shop.wallet(), 600)]
     shop.file.note_reported(1)
@@ -202,8 +204,52 @@ def test_a_restored_centre_is_told_of_grants_and_gets_all_again(shop: Joined) ->
     assert not shop.file.must_report()
     shop.reads(shop.row(1, 500, granted=100), feed=2)
     assert shop.balance == 500, "a row of the new life is newer, whatever its place"
-    shop.file.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2, acked=()))
-    assert shop.file.acked(1) == 4, "asked again nothing changes"
+    shop.file.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=1, acked=()))
+    assert shop.file.cursor() == "c2.1", "what a life says that is over changes nothing"
+
+
+def test_the_same_life_is_read_from_the_beginning_and_all_else_stays(shop: Joined) -> None:
+    shop.reads(shop.row(5, 600, granted=600))
+    shop.file.note_answer(1, PushAnswer(4, shop.file.hash_at(1, 4), (), 1, Standing.LIVE, 0))
+    shop.file.note_reported(1)
+    shop.file.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=1, acked=((1, 2),)))
+    assert (shop.file.acked(1), shop.file.cursor(), shop.balance) == (4, "", 600)
+    assert not shop.file.must_report()
+    shop.reads(shop.row(3, 500, wallet=Id(b"w" * 16)))
+    assert shop.file.cursor() == "c1.3"
+    shop.reads(shop.row(4, 500, wallet=Id(b"x" * 16)))
+    assert shop.file.cursor() == "c1.4", "the pages behind the first are kept as well"
+
+
+def test_what_waits_and_since_when_is_told(shop: Joined) -> None:
+    shop.reads()
+    last = shop.file.heads()[-1][1]
+    shop.file.note_answer(1, PushAnswer(last, shop.file.hash_at(1, last), (), 1, Standing.LIVE, 0))
+    assert shop.file.backlog() == Backlog(0)
+    since = shop.clock.now_ms()
+    shop.sell(7_000)
+    shop.clock.ms += 60_000
+    shop.sell(7_000)
+    assert shop.file.backlog() == Backlog(2, since)
+
+
+def test_the_rights_to_ask_for_are_those_that_are_missing(shop: Joined) -> None:
+    shop.reads(shop.row(5, 800, granted=100))
+    assert shop.file.rights_target(shop.wallet(), 80) == 100
+    assert shop.file.rights_target(shop.wallet(), 150) == 150
+    shop.redeem(70)
+    assert shop.file.rights_target(shop.wallet(), 150) == 220
+    unknown = Id(b"w" * 16)
+    shop.reads(shop.row(6, 500, wallet=unknown, granted=50))
+    assert shop.file.rights_target(unknown, 90) == 90
+
+
+def test_whoever_is_shut_out_spends_nothing(shop: Joined) -> None:
+    shop.reads(shop.row(5, 800, granted=800))
+    shop.file.note_standing(Standing.REVOKED)
+    assert shop.file.standing() is Standing.REVOKED
+    assert try_spend(shop, 1) is not None
+    assert shop.kinds() == []
 
 
 def test_sold_goods_earn_with_the_rules_of_the_shop(shop: Joined) -> None:

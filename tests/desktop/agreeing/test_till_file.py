@@ -62,7 +62,11 @@ def test_the_engine_asks_and_the_writer_answers(tmp_path: Path) -> None:
     assert heard[-1] == Changed(frozenset({member.id}))
     store.note_gap(1, 2)
     store.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2, acked=((1, 1),)))
-    assert (store.acked(1), store.feed(), store.cursor()) == (1, 2, "")
+    assert (store.acked(1), store.feed(), store.cursor()) == (0, 2, "")
+    assert store.backlog().count == head[1]
+    assert store.rights_target(member.wallet, 700) == 700
+    store.note_standing(Standing.RETIRED)
+    assert store.standing() is Standing.RETIRED
     assert till.close()
     with pytest.raises(WorkerStopped):
         store.feed()

@@ -1,0 +1,239 @@
+"""The thread that carries an engine's questions to the centre and its answers back.
+
+It decides nothing: what to ask and how long to wait is the engine's word. The store is read and
+written on this thread only. Nothing that other threads call here waits for a disk or the network.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from regulars.ids import Id
+from sync.engine import Engine
+from sync.ports import Line
+from sync.status import SyncState
+from sync.steps import Answer, Ask, HungUp, Moment, Wait, put
+from sync.trouble import AnswerLost, SyncTrouble
+from sync.wire_problem import Problem
+from sync.wishes import Wished, WishEnd
+
+log = logging.getLogger(__name__)
+
+AFTER_A_BUG_MS = 8_000
+"""What went wrong inside is tried again with a new engine; the log of the till is untouched."""
+STOP_S = 5.0
+
+
+class Waiter(Protocol):
+    """How the courier waits; a test lets virtual time pass instead."""
+
+    def wait(self, most_ms: int) -> None:
+        """Wait so long, or until `wake`; one `wake` before counts too."""
+
+    def wake(self) -> None:
+        """End the waiting, from any thread."""
+
+
+class SteadyWaiter:
+    """Waits by the clock of the machine."""
+
+    def __init__(self) -> None:
+        """Begin without having been woken."""
+        self._woken = threading.Event()
+
+    def wait(self, most_ms: int) -> None:
+        """Wait so long, or until `wake`."""
+        self._woken.wait(most_ms / 1_000)
+        self._woken.clear()
+
+    def wake(self) -> None:
+        """End the waiting."""
+        self._woken.set()
+
+
+def alarm(after_ms: int, act: Callable[[], None]) -> None:
+    """Do something later on a thread of its own, which does not keep the program alive."""
+    timer = threading.Timer(after_ms / 1_000, act)
+    timer.daemon = True
+    timer.start()
+
+
+@dataclass(frozen=True, slots=True)
+class _Want:
+    """A wish on its way to the engine."""
+
+    wallet: Id
+    points: int
+    until_ms: int
+    told: "Future[Wished]"
+
+
+class Courier:
+    """Keeps one till and the centre in step until it is stopped.
+
+    `make` builds the engine on the courier's thread; `line` is the way to the centre; `heard` is
+    called on the courier's thread with every state that says something else than the one before.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], Engine],
+        line: Line,
+        clock: Callable[[], Moment],
+        heard: Callable[[SyncState], None],
+        *,
+        waiter: Waiter | None = None,
+        later: Callable[[int, Callable[[], None]], None] = alarm,
+    ) -> None:
+        """Prepare; nothing happens before `start`."""
+        self._make, self._line, self._clock, self._heard = make, line, clock, heard
+        self._waiter = waiter or SteadyWaiter()
+        self._later = later
+        self._gate = threading.Lock()  # over the next six; never held while anything waits
+        self._wants: list[_Want] = []
+        self._open: set[Future[Wished]] = set()
+        self._is_knocked = self._is_key = self._is_stopping = self._is_hung = False
+        self._flight: Ask | None = None
+        self._told: dict[int, Future[Wished]] = {}
+        self._said: SyncState | None = None
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+
+    # For other threads
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Tell that the till wrote something: it is sent now, unless the centre is out of reach."""
+        self._knock(is_key=False)
+
+    def try_now(self) -> None:
+        """Try at once although the centre was out of reach: a person pressed a key."""
+        self._knock(is_key=True)
+
+    def want_rights(self, wallet: Id, points: int, most_ms: int) -> "Future[Wished]":
+        """Ask for rights to spend so many points, before all else, for at most so long.
+
+        Gives at once what will say what came of it; that is never later than `most_ms`.
+        """
+        told: Future[Wished] = Future()
+        until_ms = self._clock().steady_ms + most_ms
+        with self._gate:
+            self._wants.append(_Want(wallet, points, until_ms, told))
+            self._open.add(told)
+        self._later(most_ms, lambda: self._tell(told, Wished(0, WishEnd.TOO_LATE)))
+        self._knock(is_key=False)
+        return told
+
+    def stop(self, timeout_s: float = STOP_S) -> bool:
+        """Stop, also in the middle of a question, and join; tells whether that was done in time."""
+        with self._gate:
+            self._is_stopping = True
+            self._hang_up()
+        self._waiter.wake()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _knock(self, *, is_key: bool) -> None:
+        with self._gate:
+            self._is_knocked = True
+            self._is_key |= is_key
+            if self._flight is not None and self._flight.is_patient:
+                self._hang_up()
+        self._waiter.wake()
+
+    def _hang_up(self) -> None:
+        if self._flight is not None:
+            self._is_hung = True
+            self._line.hang_up()
+
+    # On the courier's thread
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            try:
+                self._work(self._make())
+            except Exception:
+                # A bug, or a disk that is full: selling goes on, and so will this.
+                log.exception("the courier stumbled and begins again")
+                self._waiter.wait(AFTER_A_BUG_MS)
+        self._line.close()
+        self._give_up()
+
+    def _work(self, engine: Engine) -> None:
+        while not self._is_stopping:
+            self._take_wishes(engine)
+            now = self._clock()
+            step = engine.next(now)
+            self._say(engine)
+            if isinstance(step, Wait):
+                self._waiter.wait(max(1, step.until_ms - now.steady_ms))
+            else:
+                engine.answered(step, self._carry(step), self._clock())
+                self._say(engine)
+
+    def _take_wishes(self, engine: Engine) -> None:
+        with self._gate:
+            wants, self._wants = self._wants, []
+            is_key = self._is_key
+            self._is_key = self._is_knocked = False
+        now = self._clock()
+        if is_key:
+            engine.try_now(now)
+        for want in wants:
+            left_ms = want.until_ms - now.steady_ms
+            if left_ms > 0:
+                number = engine.want_rights(want.wallet, want.points, now, left_ms)
+                self._told[number] = want.told
+
+    def _carry(self, ask: Ask) -> Answer | Problem | SyncTrouble | HungUp:
+        """Put a question; whoever knocks while it only listens ends it."""
+        with self._gate:
+            if self._is_stopping or (self._is_knocked and ask.is_patient):
+                return HungUp()
+            self._flight = ask
+        self._line.answer_s = ask.silence_ms / 1_000
+        answer: Answer | Problem | SyncTrouble | HungUp
+        try:
+            answer = put(self._line, ask)
+        except SyncTrouble as trouble:
+            answer = trouble
+        finally:
+            with self._gate:
+                is_hung, self._is_hung = self._is_hung, False
+                self._flight = None
+        if is_hung:
+            self._line.close()
+            return HungUp() if isinstance(answer, AnswerLost) else answer
+        return answer
+
+    def _say(self, engine: Engine) -> None:
+        for wished in engine.ended():
+            told = self._told.pop(wished.number, None)
+            if told is not None:
+                self._tell(told, wished)
+        state = engine.state(self._clock())
+        if state != self._said:
+            self._said = state
+            self._heard(state)
+
+    def _give_up(self) -> None:
+        """Tell all who still wait that nothing comes."""
+        with self._gate:
+            left = list(self._open)
+        for told in left:
+            self._tell(told, Wished(0, WishEnd.TOO_LATE))
+
+    def _tell(self, told: "Future[Wished]", wished: Wished) -> None:
+        """Say what came of a wish, unless that has been said: time may be over meanwhile."""
+        with self._gate:
+            if told not in self._open:
+                return
+            self._open.remove(told)
+        if told.set_running_or_notify_cancel():
+            told.set_result(wished)

@@ -1,0 +1,254 @@
+"""When a till asks the centre what: a machine without any I/O, told the time and what came of it.
+
+One question at a time. The order is that of `regulars.agreement.exchange`: news first where the
+centre may be another one, then the report that is due, then every life of the log in order, then
+news; rights that somebody waits for jump the queue. Whatever goes wrong is asked again later, and
+where only one kind of question has no luck, the others go on.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from regulars.ids import Id
+from sync.hearing import Hearing
+from sync.outgoing import next_push, reports, signed
+from sync.ports import Here, Signer, TillStore
+from sync.status import Facts, SyncState, state_of
+from sync.steps import Answer, Ask, HungUp, Lane, Moment, Question, Step, Wait
+from sync.tokens import Pass
+from sync.trouble import SyncTrouble, is_clock_wrong
+from sync.wire import SCHEMA
+from sync.wire_enrol import Nonce, Token
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_pull import Page, PullRequest
+from sync.wire_push import Push, PushAnswer
+from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest
+from sync.wishes import Wish, Wished
+
+SILENCE_MS = 10_000
+"""So long an answer may say nothing; with the longest pause, tills still agree within 30 s."""
+LISTEN_S = 15
+LISTEN_SILENCE_MS = 5_000
+"""How long the centre is asked to wait for news, and how late it may be with that."""
+KEY_EVERY_MS = 1_000
+"""So often at most a person's key makes the next try come at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A question that could be asked now; it is only made when it is its turn."""
+
+    lane: Lane
+    make: Callable[[], Question]
+    wish: Wish | None = None
+
+
+@dataclass(slots=True)
+class Engine:
+    """One till's side of every exchange. One thread at a time uses it.
+
+    `chance` gives so many random bytes. After `next` has given an Ask, `answered` comes before
+    `next` again.
+    """
+
+    store: TillStore
+    signer: Signer
+    chance: Callable[[int], bytes]
+    known: Hearing = field(init=False)
+    _flight: Ask | None = None
+    _asked: int = 0
+    _heard_ms: int = 0
+    _is_clock_wrong: bool = False
+    _key_ms: int = -KEY_EVERY_MS
+
+    def __post_init__(self) -> None:
+        """Begin without a token, knowing nothing of the centre."""
+        self.known = Hearing(self.store, Pass(self.signer), self.chance)
+
+    # What to do next
+
+    def next(self, now: Moment) -> Step:
+        """Give what to ask now, or until when to wait."""
+        assert self._flight is None, "one question at a time"
+        self.known.wishes.expire(now.steady_ms)
+        if self.known.net.holds(now.steady_ms):
+            end = self.known.wishes.end_ms()
+            return self._wait(now, self.known.net.until_ms, *([] if end is None else [end]))
+        here = self.store.who()
+        held: list[int] = []
+        for wanted in self._wanted(here, now, held):
+            pause = self.known.lanes[wanted.lane]
+            if not pause.holds(now.steady_ms):
+                return self._ask(here, now, wanted)
+            held.append(pause.until_ms)
+            if wanted.lane is Lane.TOKEN:
+                break  # without one, nothing else can be asked
+        return self._wait(now, *held, *self._wish_times(now))
+
+    def _wanted(self, here: Here, now: Moment, held: list[int]) -> Iterator[_Wanted]:
+        """Go through what there is to ask, in order; `held` is until when lanes are left alone."""
+        known = self.known
+        opening = known.token.question(here, now.steady_ms)
+        if opening is not None:
+            yield _Wanted(Lane.TOKEN, lambda: opening)
+        if known.must_pull:
+            yield _Wanted(Lane.PULL, lambda: self._pull(0))
+        wish = known.wishes.ready(now.steady_ms)
+        if wish is not None:
+            yield _Wanted(Lane.RIGHTS, lambda: self._rights(here, wish), wish)
+        if self.store.must_report():
+            yield _Wanted(Lane.REPORT, lambda: self._report(here))
+        push = next_push(self.store, here, known.most, known.hints)
+        if push is not None:
+            yield _Wanted(Lane.PUSH, lambda: signed(push, self.signer))
+        has_failed = known.lanes[Lane.PULL].failures or known.lanes[Lane.TOKEN].failures
+        if known.is_reading or has_failed:
+            yield _Wanted(Lane.PULL, lambda: self._pull(0))  # an answer at once, not only news
+            return
+        free = known.pace.free_ms(now.steady_ms)
+        if free > now.steady_ms:
+            held.append(free)
+            return
+        longest = now.steady_ms + LISTEN_S * 1_000
+        wait_s = (min([*held, *self._wish_times(now), longest]) - now.steady_ms) // 1_000
+        if wait_s > 0:  # otherwise something else is to be done before anybody could answer
+            yield _Wanted(Lane.PULL, lambda: self._pull(wait_s))
+
+    def _wish_times(self, now: Moment) -> list[int]:
+        """Give when something is to be done about a wish."""
+        times = (self.known.wishes.again_ms(now.steady_ms), self.known.wishes.end_ms())
+        return [time for time in times if time is not None]
+
+    def _ask(self, here: Here, now: Moment, wanted: _Wanted) -> Ask:
+        question, silence = wanted.make(), SILENCE_MS
+        if isinstance(question, PullRequest) and question.wait_s:
+            self.known.pace.take(now.steady_ms)
+            silence = LISTEN_SILENCE_MS
+        if wanted.wish is not None:
+            silence = min(silence, wanted.wish.until_ms - now.steady_ms)
+        number = 0 if wanted.wish is None else wanted.wish.number
+        self._asked += 1
+        token = self.known.token.text
+        self._flight = Ask(
+            self._asked, wanted.lane, question, token, here, now, silence, number
+        )  # fmt: skip
+        return self._flight
+
+    def _wait(self, now: Moment, *until: int) -> Wait:
+        """Wait for the first of these; not so long that what is said of the age would be old."""
+        longest = now.steady_ms + LISTEN_S * 1_000
+        return Wait(max(now.steady_ms + 1, min([*until, longest])))
+
+    # The questions
+
+    def _pull(self, wait_s: int) -> PullRequest:
+        return PullRequest(self.store.cursor(), wait_s=wait_s, schema=SCHEMA)
+
+    def _rights(self, here: Here, wish: Wish) -> RightsRequest:
+        want = self.store.rights_target(wish.wallet, wish.points)
+        return RightsRequest(here.device, here.epoch, self.store.feed(), wish.wallet, want)
+
+    def _report(self, here: Here) -> GrantReport:
+        parts = self.known.parts
+        if not parts or (parts[0].feed, parts[0].epoch) != (self.store.feed(), here.epoch):
+            self.known.parts = reports(self.store, here)
+        return self.known.parts[0]
+
+    # What came of it
+
+    def answered(
+        self, ask: Ask, answer: Answer | Problem | SyncTrouble | HungUp, now: Moment
+    ) -> None:
+        """Take in what came of a question."""
+        assert self._flight is not None, "nothing was asked"
+        assert ask.number == self._flight.number, "this was not asked last"
+        self._flight = None
+        if isinstance(answer, HungUp):
+            return
+        if isinstance(answer, SyncTrouble):
+            self.known.lost(ask, answer, now)
+            return
+        self.known.net.end()
+        if not isinstance(answer, Problem):
+            self._look_at_clock(ask, answer, now)
+        if ask.here != self.store.who() and not isinstance(answer, PushAnswer):
+            return  # a new epoch has begun here meanwhile: what was said is not for it
+        self._take(ask, answer, now)
+
+    def _look_at_clock(self, ask: Ask, answer: Answer, now: Moment) -> None:
+        """Compare clocks: the centre answered at some moment between asking and hearing."""
+        self._heard_ms = now.wall_ms
+        low, high = sorted((ask.asked.wall_ms, now.wall_ms))
+        nearest = min(max(answer.server_ms, low), high)
+        self._is_clock_wrong = is_clock_wrong(nearest, answer.server_ms)
+
+    def _take(self, ask: Ask, answer: Answer | Problem, now: Moment) -> None:
+        is_in = not (isinstance(answer, Problem) and answer.kind is ProblemKind.TOKEN)
+        if is_in and ask.lane is not Lane.TOKEN:
+            self.known.lanes[Lane.TOKEN].end()  # it opened the door
+        match answer:
+            case Problem():
+                self.known.take_problem(ask, answer, now)
+            case Nonce() | Token():
+                self.known.token.heard(answer, ask.asked)
+            case Page():
+                self.known.take_page(ask, answer, now)
+            case PushAnswer():
+                assert isinstance(ask.question, Push)
+                self.known.take_push(ask.question, answer, now)
+            case ReportAnswer():
+                assert isinstance(ask.question, GrantReport)
+                self.known.take_report(ask.question, answer, now)
+            case RightsAnswer():
+                assert isinstance(ask.question, RightsRequest)
+                self.known.take_rights(ask, ask.question, answer, now)
+
+    # What a person does
+
+    def want_rights(self, wallet: Id, points: int, now: Moment, most_ms: int) -> int:
+        """Ask for rights to spend so many points before all else, for at most so long.
+
+        Gives the number under which `ended` says what came of it.
+        """
+        self._asked += 1
+        wish = Wish(self._asked, wallet, points, now.steady_ms + most_ms)
+        self.known.wishes.add(wish)
+        self.try_now(now)
+        return wish.number
+
+    def ended(self) -> list[Wished]:
+        """Give the wishes that have ended, each once."""
+        return self.known.wishes.take_ended()
+
+    def try_now(self, now: Moment) -> None:
+        """End waiting because a person wants it, unless the service asked for the wait."""
+        if now.steady_ms - self._key_ms >= KEY_EVERY_MS:
+            self._key_ms = now.steady_ms
+            self.known.net.cut_short()
+            for pause in self.known.lanes.values():
+                pause.cut_short()
+
+    def state(self, now: Moment) -> SyncState:
+        """Give what is to be said about how this till and the centre stand."""
+        known, backlog = self.known, self.store.backlog()
+        trouble = known.trouble
+        # Whoever wishes for rights is told; nothing else is asked only once.
+        noes = [one.failures for lane, one in known.lanes.items() if lane is not Lane.RIGHTS]
+        return state_of(
+            Facts(
+                now_ms=now.wall_ms,
+                waiting=backlog.count,
+                oldest_ms=backlog.oldest_ms,
+                heard_ms=self._heard_ms,
+                failures=known.net.failures,
+                cause=None if trouble is None else trouble.cause,
+                trouble="" if trouble is None else trouble.code,
+                problem="" if known.problem is None else known.problem.kind.value,
+                problems=max(noes),
+                is_clock_wrong=self._is_clock_wrong,
+                is_old=known.is_old,
+                is_reading=known.is_reading or known.must_pull,
+                standing=self.store.standing(),
+                lease_until_ms=self.store.lease_until_ms(),
+            )
+        )
