@@ -33,9 +33,7 @@ class Watched(World):
 
     def wallets(self) -> list[str]:
         """Name all wallets of the plan."""
-        return [
-            acts.wallet_of(named(f"member {number}")) for number in range(self.plan.members)
-        ]
+        return [acts.wallet_of(named(f"member {number}")) for number in range(self.plan.members)]
 
     def doing(self, node: Node, act: Callable[[], None]) -> None:
         """Let the file do or hear the same, and compare."""
