@@ -17,8 +17,8 @@ from desktop.paths import Folder
 from desktop.pins import Hasher
 from desktop.secrets import FileStore, open_keys
 from desktop.store.database import Store, open_store
-from desktop.store.journal import EPOCH_SHIFT, head_of
-from desktop.store.postings import LINE_SHIFT
+from desktop.store.journal import head_of
+from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT
 from desktop.store.shop import Shop, load_shop
 from desktop.verbs.shop import Founding
 from regulars.canonical import Json, encode

@@ -16,8 +16,9 @@ from desktop.store import rebuild as rebuilding
 from desktop.store import verify as proving
 from desktop.store.backup import backups, connection_kind, make_backup, quick_check
 from desktop.store.database import Store
-from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK, head_of
+from desktop.store.journal import head_of
 from desktop.store.migrations import NEWEST, version_of
+from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.shop import load_shop
 from desktop.store.verify_rows import Finding
 from desktop.store.what_if import outstanding_on

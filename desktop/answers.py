@@ -26,7 +26,8 @@ class MemberCard:
 
     `ending` lists (last day, points) soonest first; `last_visit` is None before the first sale.
     `birthday` is "1990-02-28", "--02-28" or "". `how` tells how the member was found; only a scan
-    of the card is BY_CARD, whatever else is shown of somebody.
+    of the card is BY_CARD, whatever else is shown of somebody. `spendable` is what this till may
+    spend now of a balance that others hold parts of; None where that is all of it.
     """
 
     id: Id
@@ -44,6 +45,7 @@ class MemberCard:
     last_visit: date | None
     as_of_ms: int
     how: str = BY_SEARCH
+    spendable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

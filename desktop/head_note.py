@@ -15,7 +15,8 @@ from pathlib import Path
 from desktop import trouble
 from desktop.secrets import Keys, write_private
 from desktop.store.database import Store
-from desktop.store.journal import EPOCH_SHIFT, head_of
+from desktop.store.journal import head_of
+from desktop.store.places import EPOCH_SHIFT
 
 NAME = "head.json"
 EPOCH_MOST = 1_000_000

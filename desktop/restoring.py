@@ -29,7 +29,9 @@ from desktop.secrets import (
 )
 from desktop.store.backup import backups, half_copied, quick_check
 from desktop.store.database import open_store
-from desktop.store.journal import EPOCH_SHIFT, open_epoch
+from desktop.store.journal import open_epoch
+from desktop.store.migrations import migrate
+from desktop.store.places import EPOCH_SHIFT
 from desktop.store.shop import epoch_of, keep_local_fact
 
 OpenKeys = Callable[[Path], Keys]
@@ -110,6 +112,7 @@ def _begin_epoch(making: Folder, opened: Keys, least: int, world: World) -> None
         if problems:
             raise trouble.FileDamaged(problems[0])
         check_recent_acts(store)
+        migrate(store, lambda _: None)  # the backup itself stays as it is
         epoch = max(epoch_of(store) + 1, least)
         fresh = renew_device_key(making.root, world.chance)
         with store.writing():

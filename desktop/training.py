@@ -27,6 +27,7 @@ from desktop.verbs.enrol import write_member
 from desktop.verbs.give_back import give_back
 from desktop.verbs.sell import redeem, write_sale
 from desktop.verbs.shop import Founding, keep_goods
+from desktop.verbs.spending import from_one
 from regulars.ids import Id
 from regulars.points.earning import Line
 from regulars.points.redeeming import NO_OFFER, most_that_fits
@@ -120,7 +121,7 @@ class _Story:
             SaleRequest(act, who.member, lines, receipt, spend_points=offer.points),
             wallet=who.wallet,
             debt=who.debt,
-            offer=offer,
+            spending=from_one(offer, who.wallet),
             key=receipt_key(receipt, ""),
         )
         who.balance += why.earned - why.repaid - offer.points

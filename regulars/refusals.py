@@ -26,6 +26,22 @@ class NotEnoughPoints(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotEnoughHere(Refusal):
+    """This till may not spend so many of the member's points by itself now.
+
+    `why` is "rights" (others hold them), "lease" (no news for too long) or "frozen". `pool` and
+    `elsewhere` (devices and points) are as they were told when rights were last asked for.
+    """
+
+    available: int
+    asked: int
+    balance: int
+    why: str
+    pool: int = 0
+    elsewhere: tuple[tuple[bytes, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TooFewPoints(Refusal):
     """The programme wants at least so many points spent at once."""
 
@@ -104,6 +120,13 @@ class UnreadableCode(Refusal):
 @dataclass(frozen=True, slots=True)
 class UnknownSale(Refusal):
     """No sale of this shop has this receipt or slip code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundNotHeld(Refusal):
+    """Giving this sale back is not in this till's hands; it can be asked for."""
+
+    sale: bytes
 
 
 @dataclass(frozen=True, slots=True)

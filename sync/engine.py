@@ -197,7 +197,8 @@ class Engine:
                 assert isinstance(ask.question, Push)
                 self.known.take_push(ask.question, answer, now)
             case ReportAnswer():
-                self.known.take_report(answer, now)
+                assert isinstance(ask.question, GrantReport)
+                self.known.take_report(ask.question, answer, now)
             case RightsAnswer():
                 assert isinstance(ask.question, RightsRequest)
                 self.known.take_rights(ask, ask.question, answer, now)

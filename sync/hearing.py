@@ -150,13 +150,19 @@ class Hearing:
         else:
             self._fail(Lane.PUSH, now)
 
-    def take_report(self, answer: ReportAnswer, now: Moment) -> None:
-        """Take in that a part of the report has arrived."""
+    def take_report(self, report: GrantReport, answer: ReportAnswer, now: Moment) -> None:
+        """Take in that a part of the report has arrived.
+
+        The centre heard nothing from a report for a life of it that is over: another is due.
+        """
         if not self._is_of_this_life(Lane.REPORT, answer.feed, now):
+            return
+        if report.feed != answer.feed:
+            self._stumble(Lane.REPORT, now)
             return
         self.parts = self.parts[1:]
         if not self.parts:
-            self.store.note_reported()
+            self.store.note_reported(report.feed)
         self.lanes[Lane.REPORT].end()
 
     def take_rights(

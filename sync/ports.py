@@ -142,8 +142,8 @@ class TillStore(Protocol):
     def must_report(self) -> bool:
         """Tell whether this life of the centre waits for what this till was granted."""
 
-    def note_reported(self) -> None:
-        """Keep that the report has arrived."""
+    def note_reported(self, report_feed: int) -> None:
+        """Keep that the report has arrived, all of it; of another life's report nothing is kept."""
 
     def cursor(self) -> str:
         """Give the cursor after the last page that was applied; "" before the first."""

@@ -10,6 +10,10 @@ def refusal_sentence(code: str) -> str:  # noqa: C901, PLR0912 - one case for ea
             return QCoreApplication.translate(
                 "Refusals", "Only {available} can be spent now. Choose fewer."
             )
+        case "not-enough-here":
+            return QCoreApplication.translate(
+                "Refusals", "This till can spend only {available} now. Choose fewer."
+            )
         case "too-few-points":
             return QCoreApplication.translate("Refusals", "Spend at least {least} at once.")
         case "points-not-positive":
@@ -114,6 +118,10 @@ def _rest(code: str) -> str:
             return QCoreApplication.translate("Refusals", "Choose a reason.")
         case "adjust-too-large":
             return QCoreApplication.translate("Refusals", "The most possible here is {limit}.")
+        case "refund-not-held":
+            return QCoreApplication.translate(
+                "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
+            )
         case "clock-jumped":
             return QCoreApplication.translate(
                 "Refusals",

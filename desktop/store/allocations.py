@@ -15,8 +15,11 @@ from regulars.points.lots import Settlement
 
 NO_LOT = 0
 """Stands where a debit found no lot to use yet."""
-SETTLED = 0
-"""What `wallet.unsettled` says unless it names the entry whose uses are yet to be written."""
+SETTLED, ELSEWHERE = 0, -2
+"""What `wallet.unsettled` says unless it names the entry whose uses are yet to be written.
+
+ELSEWHERE: this till has joined a centre, whose business lots are; nothing is allocated here.
+"""
 _NEVER = date.max.isoformat()
 _NO_LOTS = (EntryKind.EXPIRE, EntryKind.UNSPEND)  # credits that bring no lot, or ended ones
 

@@ -10,11 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.store.database import Store
+from desktop.store.people import (
+    PERSON,
+    bring_wallet,
+    erase,
+    is_erased,
+    keep_person,
+    key_of,
+    merge,
+    new_member,
+    somebody,
+    unmerge,
+)
+from desktop.store.places import EPOCH_SHIFT
 from desktop.store.postings import WalletRow, post
+from desktop.store.rights import show
+from desktop.store.shop import epoch_of
 from regulars.canonical import encode
 from regulars.ids import unspell
 from regulars.operations.operation import Operation
-from regulars.people.names import initials, search_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +56,6 @@ def apply(store: Store, applied: Applied) -> None:
 
 def _nothing(store: Store, applied: Applied) -> None:
     """Some operations only say that something happened."""
-
-
-def _not_by_a_lone_till(_: Store, applied: Applied) -> None:
-    """Some operations only a till with a centre writes, and there is no such till yet.
-
-    It is a fault to meet one: passing over it would leave rights, groups or a name as they were.
-    """
-    message = f"{applied.operation.header.kind} has no rule on a till without a centre"
-    raise AssertionError(message)
 
 
 def _document(name_field: str) -> Callable[[Store, Applied], None]:
@@ -87,106 +92,67 @@ def _staff(store: Store, applied: Applied) -> None:
 
 
 def _enrolled(store: Store, applied: Applied) -> None:
+    """Make a member; while a file is built again, the feed may have told of them before."""
     data, private = applied.data, applied.private
-    joined = applied.operation.header.day.isoformat()
-    key = store.run(
-        "insert into member (id, place, number, name, phone, phone_digits, phone_reversed,"
-        " initials, birthday, language, joined) values (:id, :place, :number, :name, :phone,"
-        " :digits, :reversed, :initials, :birthday, :language, :joined)",
-        {
-            "id": unspell(data["member"]),
-            "place": applied.place,
-            "number": data["number"],
-            "birthday": private.get("birthday", ""),
-            "language": data["language"],
-            "joined": joined,
-        }
-        | _found_by(private.get("name", ""), private.get("phone", "")),
-    ).lastrowid
-    _index_name(store, key, private.get("name", ""))
+    member = unspell(data["member"])
+    person = {name: private.get(name, "") for name in PERSON} | {"language": data["language"]}
+    key = key_of(store, member)
+    if key is None:
+        key = new_member(store, member, person)
+    elif not is_erased(store, member):
+        keep_person(store, key, person)
     store.run(
-        "insert into wallet (id, member) values (:id, :member)",
-        {"id": unspell(data["wallet"]), "member": key},
+        "update member set place = ?, number = ?, joined = ? where key = ?",
+        (applied.place, data["number"], applied.operation.header.day.isoformat(), key),
     )
-
-
-def _found_by(name: str, phone: str) -> dict[str, str]:
-    """Derive what a member is found by; none of it is in the log."""
-    digits = national_digits(phone)
-    return {
-        "name": name,
-        "phone": phone,
-        "digits": digits,
-        "reversed": digits[::-1],
-        "initials": initials(name) if name else "",
-    }
-
-
-def national_digits(phone: str) -> str:
-    """Give the digits of an E.164 number; the country code stays at the front."""
-    return phone.removeprefix("+")
-
-
-def _index_name(store: Store, key: int, name: str) -> None:
-    if name:
-        store.run(
-            "insert into member_words (rowid, words) values (:key, :words)",
-            {"key": key, "words": search_text(name)},
-        )
+    bring_wallet(store, unspell(data["wallet"]), key)
 
 
 def _changed(store: Store, applied: Applied) -> None:
     member = unspell(applied.data["member"])
-    key, name, phone = store.rows(
-        "select key, name, phone from member where id = :id", {"id": member}
-    )[0]
-    private = applied.private
-    now_name, now_phone = private.get("name", name), private.get("phone", phone)
-    store.run(
-        "update member set name = :name, phone = :phone, phone_digits = :digits,"
-        " phone_reversed = :reversed, initials = :initials,"
-        " birthday = coalesce(:birthday, birthday), language = coalesce(:language, language)"
-        " where key = :key",
-        {
-            "key": key,
-            "birthday": private.get("birthday"),
-            "language": private.get("language"),
-        }
-        | _found_by(now_name, now_phone),
-    )
-    if now_name != name:
-        store.run("delete from member_words where rowid = :key", {"key": key})
-        _index_name(store, key, now_name)
+    if is_erased(store, member):
+        store.run("delete from private where place = ?", (applied.place,))
+        return
+    key = somebody(store, member)
+    row = store.rows("select name, phone, birthday, language from member where key = ?", (key,))[0]
+    keep_person(store, key, {**dict(zip(PERSON, row, strict=True)), **applied.private})
 
 
 def _card_issued(store: Store, applied: Applied) -> None:
-    store.run(
-        "insert into card (fingerprint, member, form, state) values (:card,"
-        " (select key from member where id = :member), :form, 'good')",
-        {
-            "card": bytes.fromhex(applied.data["card"]),
-            "member": unspell(applied.data["member"]),
-            "form": applied.data["form"],
-        },
-    )
+    """Give a card to whoever has it first; it stays revoked if it ever was."""
+    member = unspell(applied.data["member"])
+    if not is_erased(store, member):
+        store.run(
+            "insert into card (fingerprint, member, form, state) values (?, ?, ?, 'good')"
+            " on conflict (fingerprint) do nothing",
+            (
+                bytes.fromhex(applied.data["card"]),
+                somebody(store, member),
+                applied.data["form"],
+            ),
+        )
 
 
 def _card_revoked(store: Store, applied: Applied) -> None:
-    store.run(
-        "update card set state = 'revoked' where fingerprint = :card",
-        {"card": bytes.fromhex(applied.data["card"])},
-    )
+    """Revoke a card for ever, also one that the feed tells of only later."""
+    member = unspell(applied.data["member"])
+    if not is_erased(store, member):
+        store.run(
+            "insert into card (fingerprint, member, form, state) values (?, ?, 'token', 'revoked')"
+            " on conflict (fingerprint) do update set state = 'revoked'",
+            (bytes.fromhex(applied.data["card"]), somebody(store, member)),
+        )
 
 
 def _consent(store: Store, applied: Applied) -> None:
     data = applied.data
     store.run(
         "insert into consent (member, purpose, text_version, given, channel, at_ms) values"
-        " ((select key from member where id = :member), :purpose, :text, :given, :channel, :at)"
+        " (:member, :purpose, :text, :given, :channel, :at)"
         " on conflict (member, purpose) do update set text_version = excluded.text_version,"
         " given = excluded.given, channel = excluded.channel, at_ms = excluded.at_ms",
         {
-            "member": unspell(data["member"]),
+            "member": somebody(store, unspell(data["member"])),
             "purpose": data["purpose"],
             "text": data["text"],
             "given": int(data["given"]),
@@ -238,6 +204,50 @@ def _reverse(store: Store, applied: Applied) -> None:
     post(store, applied.place, applied.operation, applied.wallet)
 
 
+def _returned(store: Store, applied: Applied) -> None:
+    """Hand rights back: the points stay, this till may no longer spend them."""
+    wallet = store.row("select key from wallet where id = ?", (unspell(applied.data["wallet"]),))
+    if wallet is not None and applied.place >> EPOCH_SHIFT == epoch_of(store):
+        store.run(
+            "update wallet set returned = returned + ? where key = ?",
+            (applied.data["points"], *wallet),
+        )
+        show(store, *wallet)
+
+
+def _day_closed(store: Store, applied: Applied) -> None:
+    store.run(
+        "insert into closed (only, place) values (1, ?)"
+        " on conflict (only) do update set place = excluded.place",
+        (applied.place,),
+    )
+
+
+def _released(store: Store, applied: Applied) -> None:
+    sale = unspell(applied.data["of"])
+    store.run("insert or ignore into released (sale) values (?)", (sale,))
+    store.run("delete from asked where sale = ?", (sale,))
+
+
+def _merged(store: Store, applied: Applied) -> None:
+    data = applied.data
+    merge(store, unspell(data["member"]), unspell(data["other"]), applied.operation.header.id)
+
+
+def _unmerged(store: Store, applied: Applied) -> None:
+    unmerge(store, unspell(applied.data["of"]))
+
+
+def _erased(store: Store, applied: Applied) -> None:
+    erase(store, unspell(applied.data["member"]))
+
+
+def _handed_over(store: Store, applied: Applied) -> None:
+    """Let the centre decide from here on; a lone till has nothing that says otherwise."""
+    del applied
+    store.run("update centre set is_authority = 0")
+
+
 def _post_only(store: Store, applied: Applied) -> None:
     post(store, applied.place, applied.operation, applied.wallet)
 
@@ -263,17 +273,17 @@ _RULES: Mapping[str, Callable[[Store, Applied], None]] = {
     "clock.confirmed": _nothing,
     "import": _nothing,
     "seen.phone": _nothing,
-    "rights.return": _not_by_a_lone_till,
-    "day.close": _nothing,
-    "refund.release": _nothing,
+    "rights.return": _returned,
+    "day.close": _day_closed,
+    "refund.release": _released,
     "refund.request": _nothing,
-    "merge": _not_by_a_lone_till,
-    "unmerge": _not_by_a_lone_till,
-    "erase": _not_by_a_lone_till,
-    "authority.handed_over": _nothing,
+    "merge": _merged,
+    "unmerge": _unmerged,
+    "erase": _erased,
+    "authority.handed_over": _handed_over,
 }
 FREES_RECEIPT = ("undo", "void")
 """A sale that should not have been frees its receipt; goods brought back do not."""
 APPLIED_KINDS = frozenset(_RULES)
 
-__all__ = ["APPLIED_KINDS", "Applied", "apply", "national_digits"]
+__all__ = ["APPLIED_KINDS", "Applied", "apply"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.answers import HistoryRow, Today
 from desktop.store.database import Store
-from desktop.store.postings import LINE_SHIFT
+from desktop.store.places import LINE_SHIFT
 from regulars.ids import Id
 from regulars.operations.operation import read_operation
 

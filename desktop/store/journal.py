@@ -9,6 +9,8 @@ from typing import Any
 from desktop.clock import Clock
 from desktop.store.apply import Applied, apply
 from desktop.store.database import Store
+from desktop.store.joining import begin_epoch
+from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.postings import WalletRow
 from desktop.store.shop import Identity, keep_local_fact, load_shop
 from regulars.business_day import Calendar
@@ -19,9 +21,7 @@ from regulars.operations.hlc import tick
 from regulars.operations.kinds import check_data
 from regulars.operations.operation import NOBODY, Header, Operation, read_operation
 
-EPOCH_SHIFT = 32
 MINUTE_MS = 60_000
-SEQ_MASK = (1 << EPOCH_SHIFT) - 1
 Chance = Callable[[int], bytes]
 
 
@@ -158,6 +158,7 @@ def open_epoch(store: Store, device_key: bytes, *, clock: Clock, chance: Chance)
     journal = Journal(store, shop.identity, shop.calendar, clock, chance, shop.programme.name)
     last = journal.head()
     assert last is not None, "only a shop that was founded is restored"
+    begin_epoch(store, last.place >> EPOCH_SHIFT)
     goes_on = {"key": device_key.hex(), "follows": follows(last.place, last.hash)}
     journal.write("shop.opened", {**first.data, **goes_on})
     # The lost file may have numbered people after this backup: draw another block of numbers.

@@ -4,13 +4,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from desktop.answers import MemberCard, MemberRow
 from desktop.requests import BY_SEARCH
-from desktop.store.allocations import ending_of
+from desktop.store.allocations import ELSEWHERE, ending_of
 from desktop.store.database import Store
+from desktop.store.group import ending_of_all, here_now, purses_of
+from desktop.store.people import key_of
+from desktop.store.people import who as kept_as
 from desktop.store.postings import WalletRow
 from regulars.ids import Id
 from regulars.people.phone import masked
@@ -86,7 +90,7 @@ def card_of(store: Store, who: Standing, today: date, now_ms: int) -> MemberCard
 
 
 def _card(store: Store, who: Standing, today: date, now_ms: int, how: str) -> MemberCard:
-    return MemberCard(
+    alone = MemberCard(
         id=who.id,
         wallet=who.wallet,
         name=who.name,
@@ -103,16 +107,29 @@ def _card(store: Store, who: Standing, today: date, now_ms: int, how: str) -> Me
         as_of_ms=now_ms,
         how=how,
     )
+    return alone if who.unsettled != ELSEWHERE else _with_all_purses(store, alone, today)
+
+
+def _with_all_purses(store: Store, card: MemberCard, today: date) -> MemberCard:
+    """Give a member as a till that has joined shows one: with the wallets of who was merged."""
+    purses = purses_of(store, card.id)
+    return replace(
+        card,
+        balance=sum(one.balance for one in purses),
+        debt=sum(one.debt for one in purses),
+        ending=ending_of_all(store, purses, today),
+        spendable=sum(here_now(store, purses, today, card.as_of_ms)),
+    )
 
 
 def member_by_fingerprint(store: Store, card: bytes) -> tuple[Id, str] | None:
-    """Give the member a card belongs to and the card's state."""
+    """Give the member a card leads to and the card's state."""
     found = store.row(
         "select member.id, card.state from card join member on member.key = card.member"
         " where fingerprint = :fingerprint",
         {"fingerprint": card},
     )
-    return None if found is None else (Id(found[0]), found[1])
+    return None if found is None else (kept_as(store, Id(found[0])), found[1])
 
 
 def alias_key(store: Store) -> bytes | None:
@@ -147,7 +164,7 @@ def member_by_alias(store: Store, number: str) -> Id | None:
 def members_by_number(store: Store, number: str) -> list[Id]:
     """Give the members with a number: one, unless two shops joined."""
     rows = store.rows("select id from member where number = :number", {"number": number})
-    return [Id(row[0]) for row in rows]
+    return list(dict.fromkeys(kept_as(store, Id(row[0])) for row in rows))
 
 
 def members_by_phone(store: Store, phone: str, limit: int = ROWS_MAX) -> list[MemberRow]:
@@ -162,17 +179,33 @@ def members_by_phone(store: Store, phone: str, limit: int = ROWS_MAX) -> list[Me
 
 
 def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:
-    """Read list rows for member keys, in the order given, with one statement."""
+    """Read list rows for member keys, in the order given, with one statement.
+
+    Who was merged into somebody gives their place to them.
+    """
     wanted = tuple(key for (key,) in keys)
-    if not wanted:
-        return []
-    marks = ", ".join("?" * len(wanted))
+    found = _read_rows(store, wanted)
+    kept = {key: _key_of_kept(store, row[1]) for key, row in found.items() if row[0]}
+    if kept:
+        wanted = tuple(dict.fromkeys(kept.get(key, key) for key in wanted))
+        found = _read_rows(store, wanted)
+    return [_row(*found[key][1:]) for key in wanted if key in found]
+
+
+def _read_rows(store: Store, keys: tuple[Any, ...]) -> dict[Any, tuple[Any, ...]]:
+    if not keys:
+        return {}
+    marks = ", ".join("?" * len(keys))
     sql = (
-        "select member.key, member.id, name, number, phone, balance from member"  # noqa: S608
+        "select member.key, exists (select 1 from alias where alias.member = member.id),"  # noqa: S608 - marks only
+        " member.id, name, number, phone, balance from member"
         " join wallet on wallet.member = member.key where member.key in (" + marks + ")"
     )
-    found = {key: _row(*rest) for key, *rest in store.rows(sql, wanted)}
-    return [found[key] for key in wanted if key in found]
+    return {key: tuple(row) for key, *row in store.rows(sql, keys)}
+
+
+def _key_of_kept(store: Store, member: bytes) -> int | None:
+    return key_of(store, kept_as(store, Id(member)))
 
 
 def _row(identity: bytes, name: str, number: str, phone: str, balance: int) -> MemberRow:

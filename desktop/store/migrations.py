@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop import trouble
 from desktop.store.database import APPLICATION_ID, Store
-from desktop.store.schema import VERSION_1, statements
+from desktop.store.schema import VERSION_1, VERSION_2, statements
 from desktop.store.sqlite import utils
 
 
@@ -22,15 +22,23 @@ class Step:
     run: Callable[[Store], None]
 
 
+def _make(store: Store, script: str) -> None:
+    database = utils(store.connection)  # inside `writing`, so nothing is committed on its own
+    for statement in statements(script):
+        database.execute(statement)
+
+
 def _version_1(store: Store) -> None:
     store.run(f"pragma application_id = {APPLICATION_ID}")
-    database = utils(store.connection)  # inside `writing`, so nothing is committed on its own
-    for statement in statements(VERSION_1):
-        database.execute(statement)
+    _make(store, VERSION_1)
     store.run("insert into member_words (member_words, rank) values ('secure-delete', 1)")
 
 
-STEPS: Sequence[Step] = (Step(1, _version_1),)
+def _version_2(store: Store) -> None:
+    _make(store, VERSION_2)
+
+
+STEPS: Sequence[Step] = (Step(1, _version_1), Step(2, _version_2))
 NEWEST = STEPS[-1].version
 Backup = Callable[[Store], None]
 

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from desktop.store.allocations import SETTLED, reallocate, settle, use_soonest
+from desktop.store.allocations import (
+    ELSEWHERE,
+    SETTLED,
+    reallocate,
+    settle,
+    use_soonest,
+)
 from desktop.store.database import Store
+from desktop.store.places import LINE_SHIFT
+from desktop.store.rights import count_own
 from regulars.ids import Id, unspell
 from regulars.operations.operation import Operation
 from regulars.points.entries import GIVES_BACK, EntryKind
 from regulars.points.ledger import Posting, postings
 
-LINE_SHIFT = 10
 _LINES_MAX = 1 << LINE_SHIFT
 _NOT_NEW = (*GIVES_BACK, EntryKind.EXPIRE)  # a credit of these brings no lot
 
@@ -42,13 +49,16 @@ def post(store: Store, place: int, operation: Operation, known: WalletRow | None
         wallet = _settled(store, unspell(spelled), known)
         for key, line in mine:
             _enter(store, key, wallet.key, line, operation)
+        if wallet.unsettled == ELSEWHERE:
+            count_own(store, wallet.key, place, [line for _, line in mine])
+            continue
         end, unsettled = _allocate(store, wallet, mine, operation.header.day)
         _total(store, wallet.key, [line for _, line in mine], end, unsettled)
 
 
 def _settled(store: Store, identity: Id, known: WalletRow | None) -> WalletRow:
     wallet = known if known is not None and known.id == identity else _wallet(store, identity)
-    if wallet.unsettled == SETTLED:
+    if wallet.unsettled <= SETTLED:
         return wallet
     settle(store, wallet.key)
     return _wallet(store, identity)

@@ -46,7 +46,8 @@ create table wallet ( -- totals, and this till's rights to spend: what keeps poi
   visits integer not null default 0 check (visits >= 0),
   last_visit text not null default '',
   next_end text not null default '', -- the first day on which points end, not yet taken out
-  unsettled integer not null default 0, -- a redemption whose use of lots is yet to be written
+  unsettled integer not null default 0, -- a redemption whose use of lots is yet to be written;
+  -- -2: lots are the business of the centre
   -- the rights are cumulative cells with this till as their one writer
   granted integer not null default 0 check (granted >= 0), -- by the centre
   earned integer not null default 0 check (earned >= 0), -- created here by sales and refunds
@@ -161,6 +162,92 @@ create trigger entry_is_kept before delete on entry
 begin select raise(abort, 'an entry is never deleted'); end;
 create trigger private_is_written_once before update on private
 begin select raise(abort, 'personal data is erased, never changed'); end;
+"""
+
+VERSION_2 = """
+create table centre ( -- what is known of the centre: one row once this file has joined one
+  only integer primary key check (only = 1),
+  feed integer not null default 0, -- the life of the centre's database last heard of; 0: none yet
+  cursor text not null default '', -- stands after the last page that was read
+  reached integer not null default 0, -- the furthest place in the feed that was read
+  must_report integer not null default 0 check (must_report in (0, 1)),
+  standing text not null default 'live', -- what the centre last said of this log
+  is_frozen integer not null default 0 check (is_frozen in (0, 1)), -- until a new epoch begins
+  is_authority integer not null check (is_authority in (0, 1)), -- until authority.handed_over
+  lease_ms integer not null check (lease_ms > 0), -- spending goes on for so long without news
+  lease_until_ms integer not null default 0
+) strict;
+
+create table acked ( -- how far the centre is known to have each epoch of this log
+  epoch integer primary key,
+  seq integer not null check (seq > 0)
+) strict, without rowid;
+
+create table outcome ( -- what the centre made of an operation, where that is not simply done
+  place integer primary key references operation (place),
+  outcome text not null,
+  pool integer not null, -- points that this till's rights did not pay for
+  loss integer not null
+) strict;
+
+create table account ( -- a wallet's newest row of the feed, in this till's figures
+  wallet blob primary key check (length(wallet) = 16),
+  seq integer not null, -- its place in the feed; -1: of a life of the centre that is over
+  balance integer not null,
+  debt integer not null,
+  place integer not null, -- this till's newest operation that is in the figures
+  granted integer not null, -- the largest total known in this epoch
+  keep integer not null, -- rights above this are handed back
+  backed text not null, -- points alive by the day they end, as JSON
+  signature blob not null, -- the centre's, over all of the row
+  pool integer not null default 0, -- when rights were last asked for: what no till held,
+  elsewhere text not null default '[]', -- and what other tills held, as JSON
+  is_over integer not null default 0 check (is_over in (0, 1)) -- more rights here than to be kept
+) strict, without rowid;
+create index account_over on account (wallet) where is_over = 1; -- what every page asks
+
+create table old_grant ( -- what earlier epochs were granted: a restored centre asks for it
+  epoch integer not null,
+  wallet blob not null check (length(wallet) = 16),
+  points integer not null check (points > 0),
+  primary key (epoch, wallet)
+) strict, without rowid;
+
+create table feed_row ( -- the newest row of every other thing, as it came
+  kind text not null,
+  id text not null,
+  seq integer not null,
+  place integer not null, -- how long the own log was when it came: a rebuild repeats the order
+  body text not null,
+  primary key (kind, id)
+) strict, without rowid;
+create index feed_row_in_order on feed_row (place, seq);
+
+create table closed ( -- the last day.close: refunds of all sales up to it are handed over
+  only integer primary key check (only = 1),
+  place integer not null
+) strict;
+
+create table released ( -- sales whose refunds this till has handed over
+  sale blob primary key check (length(sale) = 16)
+) strict, without rowid;
+
+create table asked ( -- sales of this till that somebody waits to give back
+  sale blob primary key check (length(sale) = 16)
+) strict, without rowid;
+
+create table alias ( -- who was merged into whom; what the feed says of a member goes first
+  member blob not null check (length(member) = 16),
+  is_own integer not null check (is_own in (0, 1)), -- by an own merge
+  kept blob not null check (length(kept) = 16), -- in the feed, the member: merged into nobody
+  act blob not null check (length(act) = is_own * 16), -- the own merge
+  primary key (member, is_own)
+) strict, without rowid;
+create index alias_of on alias (kept);
+
+create table erased ( -- for ever, also for what comes later
+  member blob primary key check (length(member) = 16)
+) strict, without rowid;
 """
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.store.allocations import SETTLED, allocation_rows, end_text
+from desktop.store.centre import is_known_to_have_joined
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
-from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
-from desktop.store.postings import LINE_SHIFT
+from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT, SEQ_MASK
+from desktop.store.verify_centre import AGREEING, people_match
 from desktop.store.verify_entries import entries_match
 from desktop.store.verify_rows import ROWS, Finding
 from regulars.canonical import NotCanonicalError, decode
@@ -56,8 +57,11 @@ def verify(store: Store, progress: Progress = _never_stop, limit: int = 100) -> 
     findings: list[Finding] = []
     counts = {"operations": 0, "entries": 0, "wallets": 0, "points": 0}
     with store.reading():
-        for check in (_chain, entries_match, _totals, _lots, _private, _members, *ROWS):
-            if check in ROWS and any(one.where.startswith(_LOG_TABLES) for one in findings):
+        checks = AGREEING if is_known_to_have_joined(store) else (_totals, _lots, _members, *ROWS)
+        for check in (_chain, entries_match, _private, *checks):
+            if check in (*ROWS, people_match) and any(
+                one.where.startswith(_LOG_TABLES) for one in findings
+            ):
                 break  # rows can only be held against a log that holds
             for finding in check(store, counts, progress):
                 findings.append(finding)

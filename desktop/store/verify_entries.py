@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from desktop.store.database import Store
-from desktop.store.journal import EPOCH_SHIFT, SEQ_MASK
-from desktop.store.postings import LINE_SHIFT
+from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT, SEQ_MASK
 from desktop.store.verify_rows import Finding
 from regulars.ids import unspell
 from regulars.operations.hlc import unspell_hlc

@@ -116,6 +116,11 @@ def _strangers(store: Store) -> Iterator[Finding]:
         data = {} if body is None else json.loads(body).get("data", {})
         if data.get("receipt_key") != key:
             yield Finding(f"receipt {key}", "no sale of this shop has it")
+
+
+def _nobodys(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
+    """Find members that no operation made, and wallets of nobody."""
+    del counts, progress
     for (key,) in store.run(
         "select member.key from member left join operation using (place)"
         " where operation.kind is null or operation.kind <> 'member.enrolled'"
@@ -204,4 +209,5 @@ def _consents(store: Store, counts: dict[str, int], progress: Progress) -> Itera
             yield Finding(f"consent {one[1]} of member {one[0]}", "it is not what was said")
 
 
-ROWS = (_sales, _cards, _staff, _documents, _consents)
+SALES, DOCUMENTS = _sales, _documents
+ROWS = (_sales, _nobodys, _cards, _staff, _documents, _consents)

@@ -8,6 +8,7 @@ from desktop.requests import AdjustRequest
 from desktop.store.history import last_place_before
 from desktop.verbs.again import member_of
 from desktop.verbs.sell import current_member, fresh_card
+from desktop.verbs.spending import available
 from regulars.canonical import Json
 from regulars.ids import spell
 from regulars.operations.operation import NOBODY, Operation, read_operation
@@ -42,8 +43,8 @@ def adjust(book: Book, request: AdjustRequest) -> AdjustDone | Refusal:
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
-        if -request.points > member.balance:
-            return AdjustTooLarge(limit=member.balance)
+        if request.points < 0 and -request.points > available(book, member):
+            return AdjustTooLarge(limit=available(book, member))
         expires = expiry_of(book.shop.programme, book.today())
         ends = "" if expires is None or request.points < 0 else expires.isoformat()
         data: dict[str, Json] = {

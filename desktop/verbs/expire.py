@@ -2,12 +2,14 @@
 
 What is left of a lot at the end of its last day ends. The figure is derived from the ledger; the
 EXPIRE rows only bring totals up to it, never below nothing. Only the authority writes them, which
-is this till as long as there is no centre.
+is this till as long as it has joined no centre.
 """
 
 from datetime import date, timedelta
 
 from desktop.book import Book
+from desktop.store.allocations import ELSEWHERE
+from desktop.store.centre import has_joined
 from desktop.store.entries import lots_of
 from desktop.store.shop import keep_local_fact, local_fact
 from regulars.canonical import Json
@@ -20,9 +22,11 @@ _DONE = "expired_until"
 def bring_up_to_date(book: Book, wallet: Id) -> bool:
     """Write what has ended in one wallet by yesterday; tells whether anything had."""
     found = book.store.row(
-        "select key, balance, debt from wallet where id = :wallet", {"wallet": wallet}
+        "select key, balance, debt, unsettled from wallet where id = :wallet", {"wallet": wallet}
     )
     assert found is not None, "the wallet of a member exists"
+    if found[3] == ELSEWHERE:
+        return False
     row = _due(book, found[0], found[1], found[2], book.today() - timedelta(days=1))
     if row is None:
         return False
@@ -37,6 +41,8 @@ def expire_due(book: Book, *, rows_max: int = ROWS_MAX) -> int:
     counter go on between them.
     """
     with book.writing():
+        if has_joined(book.store):
+            return 0
         yesterday = book.today() - timedelta(days=1)
         if local_fact(book.store, _DONE) == yesterday.isoformat():
             return 0  # a later day in it was a clock that has been set back since
@@ -54,6 +60,18 @@ def expire_due(book: Book, *, rows_max: int = ROWS_MAX) -> int:
         _expire_wallets(book, [row[0] for row in found], yesterday)
         keep_local_fact(book.store, _DONE + ".wallet", str(found[-1][0]))
         return len(found)
+
+
+def expire_all_now(book: Book) -> None:
+    """Write all that has ended by yesterday, inside a write that is open."""
+    yesterday = book.today() - timedelta(days=1)
+    found = book.store.rows(
+        "select key from wallet indexed by wallet_ending"
+        " where next_end <> '' and next_end <= :until order by key",
+        {"until": yesterday.isoformat()},
+    )
+    for first in range(0, len(found), ROWS_MAX):
+        _expire_wallets(book, [row[0] for row in found[first : first + ROWS_MAX]], yesterday)
 
 
 def _begun(book: Book, until: date) -> int:

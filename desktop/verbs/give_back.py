@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from desktop.answers import RefundDone, SaleFound
 from desktop.book import Book
 from desktop.requests import RefundRequest
+from desktop.store.allocations import ELSEWHERE
+from desktop.store.centre import has_joined, holds_refund, known_centre
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
-from desktop.store.members import member_card
+from desktop.store.members import Standing, member_card
+from desktop.store.rights import cells_of
 from desktop.store.sales import SaleState, sale_state
 from desktop.verbs.again import refund_again
 from desktop.verbs.expire import bring_up_to_date
@@ -17,7 +20,13 @@ from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
 from regulars.points.lots import Settlement
 from regulars.points.refunds import Refund, TakenBack, refund, spread, take_back
-from regulars.refusals import NothingLeftToRefund, RefundTooLarge, Refusal, UnknownSale
+from regulars.refusals import (
+    NothingLeftToRefund,
+    RefundNotHeld,
+    RefundTooLarge,
+    Refusal,
+    UnknownSale,
+)
 
 
 def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | Refusal:
@@ -31,8 +40,10 @@ def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | R
     member = member_card(store, unspell(state.data["member"]), today, now_ms)
     assert member is not None, "a sale belongs to a member"
     lots = _lots(store, state)
-    gone, repaid = lots.expire_row(
-        today - timedelta(days=1), balance=member.balance, debt=member.debt
+    gone, repaid = (
+        (0, 0)
+        if has_joined(store)
+        else lots.expire_row(today - timedelta(days=1), balance=member.balance, debt=member.debt)
     )
     head = state.operation.header
     return SaleFound(
@@ -61,17 +72,26 @@ def give_back(book: Book, request: RefundRequest) -> RefundDone | Refusal:
             return refund_again(book, request, done)
         if state.is_gone:
             return NothingLeftToRefund()
-        back = _work_out(state, request)
+        if has_joined(book.store) and not holds_refund(book.store, request.sale):
+            return RefundNotHeld(request.sale)
+        back = work_out(state, request)
         if isinstance(back, Refusal):
             return back
         member = current_member(book, unspell(state.data["member"]))
         assert member is not None, "a sale belongs to a member"
         ended = _ended(state, _lots(book.store, state), book.today())
-        split = take_back(back, balance=member.balance, debt=member.debt, ended=ended)
+        restored = _restored(book.store, state, back.spent_back)
+        own = sum(points for wallet, points in restored if wallet == state.wallet)
+        split = take_back(
+            replace(back, spent_back=own),
+            balance=_takeable(book, member, state.wallet),
+            debt=member.debt,
+            ended=ended,
+        )
         whole = back.amount_minor == state.sold.left_minor
         written = book.journal.write(
             "reverse",
-            _data(book, request, state, back, split, whole=whole),
+            _data(book, request, state, back, split, restored, whole=whole),
             identity=request.act,
         )
         bring_up_to_date(book, member.wallet)
@@ -95,8 +115,9 @@ def _cash(back: Refund) -> int:
     return max(0, back.amount_minor - back.paid_back_minor)
 
 
-def _work_out(state: SaleState, request: RefundRequest) -> Refund | Refusal:
+def work_out(state: SaleState, request: RefundRequest) -> Refund | Refusal:
     sold = state.sold
+    """Work out what a request gives back of a sale."""
     if request.line_minor is not None:
         if len(request.line_minor) != len(sold.lines):
             return UnknownSale()
@@ -120,18 +141,43 @@ def _ended(state: SaleState, lots: Settlement, today: date) -> int:
     return max(0, lots.lapsed(state.operation.header.id, today) - state.lapsed)
 
 
+def _restored(store: Store, state: SaleState, points: int) -> list[tuple[Id, int]]:
+    """Give spent points back to the wallets they came from, the last one first."""
+    back: list[tuple[Id, int]] = []
+    for spelled, spent in reversed(state.data["spent"]):
+        before = store.value(
+            "select coalesce(sum(points), 0) from entry where act = ? and points > 0"
+            " and kind in ('restore', 'unspend')"
+            " and wallet = (select key from wallet where id = ?)",
+            (state.operation.header.id, unspell(spelled)),
+        )
+        now = min(points, spent - before)
+        if now:
+            back.append((unspell(spelled), now))
+        points -= now
+    return back
+
+
+def _takeable(book: Book, member: Standing, wallet: Id) -> int:
+    """Give what a refund can take: all that is shown, or the rights of a till that has joined."""
+    if member.unsettled != ELSEWHERE:
+        return member.balance
+    key = book.store.value("select key from wallet where id = ?", (wallet,))
+    return 0 if known_centre(book.store).is_frozen else cells_of(book.store, key).available
+
+
 def _data(
     book: Book,
     request: RefundRequest,
     state: SaleState,
     back: Refund,
     split: TakenBack,
+    restored: list[tuple[Id, int]],
     *,
     whole: bool,
 ) -> dict[str, Json]:
     data = state.data
     wallet = data.get("wallet") or data["spent"][0][0]
-    spent_from = data["spent"][0][0] if data["spent"] else wallet
     return {
         "of": spell(request.sale),
         "member": data["member"],
@@ -144,7 +190,7 @@ def _data(
         "taken": split.taken,
         "debt": split.debt,
         "lapsed": split.lapsed,
-        "restored": [[spent_from, back.spent_back]] if back.spent_back else [],
+        "restored": [[spell(to), points] for to, points in restored],
         "repaid": split.repaid,
         "paid_back": back.paid_back_minor,
         "whole": whole,

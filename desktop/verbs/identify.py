@@ -5,6 +5,7 @@ from datetime import date
 
 from desktop.answers import MemberCard, MemberRow
 from desktop.requests import BY_CARD, BY_NUMBER
+from desktop.store.centre import has_joined
 from desktop.store.database import Store
 from desktop.store.members import (
     member_by_alias,
@@ -17,6 +18,7 @@ from regulars.codes import CardCode, NumberCode, SlipCode, Unreadable, fingerpri
 from regulars.ids import Id
 from regulars.refusals import (
     CardRevoked,
+    RefundNotHeld,
     Refusal,
     UnknownCard,
     UnknownMember,
@@ -49,6 +51,8 @@ def scanned(store: Store, text: str, today: date, now_ms: int) -> Scanned | Refu
                 "select 1 from operation where id = :id and kind in ('sale', 'redeem')",
                 {"id": sale},
             )
+            if known is None and has_joined(store):
+                return RefundNotHeld(sale)
             return Scanned(sale=Id(sale)) if known else UnknownSale()
         case Unreadable(reason=reason):
             alias = _alias(store, text, today, now_ms)

@@ -16,12 +16,12 @@ from desktop.verbs.care import (
     wrong_months,
 )
 from desktop.verbs.expire import bring_up_to_date
+from desktop.verbs.spending import NOTHING_SPENT, Spending, decide
 from regulars.canonical import Json
 from regulars.ids import Id, spell
 from regulars.money import AMOUNT_MINOR_MAX
 from regulars.operations.operation import NOBODY, Operation
 from regulars.points.earning import Earning, Why, earn, expiry_of
-from regulars.points.redeeming import NO_OFFER, Offer, check_spend
 from regulars.programme.programme import POINTS_MAX
 from regulars.refusals import (
     BadAmount,
@@ -45,15 +45,15 @@ def sell(book: Book, request: SaleRequest) -> SaleDone | Refusal:
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
-        offer = _spend(book, request, member)
-        if isinstance(offer, Refusal):
-            return offer
+        spending = _spend(book, request, member)
+        if isinstance(spending, Refusal):
+            return spending
         written, why = write_sale(
             book,
             request,
             wallet=member.wallet,
             debt=member.debt,
-            offer=offer,
+            spending=spending,
             key=key_of_receipt(book, request),
             row=member.wallet_row(),
         )
@@ -64,8 +64,8 @@ def sell(book: Book, request: SaleRequest) -> SaleDone | Refusal:
             member=fresh_card(book, member),
             why=why,
             receipt=request.receipt,
-            spent=offer.points,
-            pays_minor=offer.pays_minor,
+            spent=spending.offer.points,
+            pays_minor=spending.offer.pays_minor,
             at_ms=written.header.at_ms,
         )
 
@@ -76,7 +76,7 @@ def write_sale(
     *,
     wallet: Id,
     debt: int,
-    offer: Offer = NO_OFFER,
+    spending: Spending = NOTHING_SPENT,
     key: str = "",
     row: WalletRow | None = None,
 ) -> tuple[Operation, Why]:
@@ -85,8 +85,10 @@ def write_sale(
     `key` is what earns once: the receipt's key, or the place of a line in an imported file. `row`
     is the wallet, where the caller has just read it.
     """
-    earning = earn(book.shop.programme, request.lines, paid_minor=offer.pays_minor, debt=debt)
-    data = _sale_data(book, request, wallet, offer, earning, key)
+    earning = earn(
+        book.shop.programme, request.lines, paid_minor=spending.offer.pays_minor, debt=debt
+    )
+    data = _sale_data(book, request, wallet, spending, earning, key)
     return book.journal.write("sale", data, identity=request.act, wallet=row), earning.why
 
 
@@ -99,22 +101,17 @@ def redeem(book: Book, request: RedeemRequest) -> RedeemDone | Refusal:
         member = current_member(book, request.member)
         if member is None:
             return UnknownMember()
-        offer = check_spend(
-            book.shop.programme,
-            points=request.points,
-            available=member.balance,
-            debt=member.debt,
-            amount_minor=None,
-        )
-        if isinstance(offer, Refusal):
-            return offer
+        spending = decide(book, member, request.points, None)
+        if isinstance(spending, Refusal):
+            return spending
+        offer = spending.offer
         care = check_care(book, member, request.points, request.how, request.proof)
         if care is not None:
             return care
         data: dict[str, Json] = {
             "member": spell(member.id),
             "on": book.today().isoformat(),
-            "spent": [[spell(member.wallet), offer.points]],
+            "spent": spending.data(),
             "pays": offer.pays_minor,
             "what": request.what,
             "how": request.how,
@@ -207,27 +204,21 @@ def key_of_receipt(book: Book, request: SaleRequest) -> str:
     return receipt_key(request.receipt, day)
 
 
-def _spend(book: Book, request: SaleRequest, member: Standing) -> Offer | Refusal:
+def _spend(book: Book, request: SaleRequest, member: Standing) -> Spending | Refusal:
     if request.spend_points == 0:
-        return NO_OFFER
-    offer = check_spend(
-        book.shop.programme,
-        points=request.spend_points,
-        available=member.balance,
-        debt=member.debt,
-        amount_minor=request.amount_minor,
-    )
-    if isinstance(offer, Refusal):
-        return offer
+        return NOTHING_SPENT
+    spending = decide(book, member, request.spend_points, request.amount_minor)
+    if isinstance(spending, Refusal):
+        return spending
     care = check_care(book, member, request.spend_points, request.how, request.proof)
-    return offer if care is None else care
+    return spending if care is None else care
 
 
 def _sale_data(
     book: Book,
     request: SaleRequest,
     wallet_id: Id,
-    offer: Offer,
+    spending: Spending,
     earning: Earning,
     key: str,
 ) -> dict[str, Json]:
@@ -252,8 +243,8 @@ def _sale_data(
         "earned": why.earned,
         "repaid": why.repaid,
         "expires": "" if expires is None else expires.isoformat(),
-        "spent": [[wallet, offer.points]] if offer.points else [],
-        "pays": offer.pays_minor,
+        "spent": spending.data(),
+        "pays": spending.offer.pays_minor,
         "how": request.how,
         "source": request.source,
         "approver": spell(request.proof.approver or NOBODY),

@@ -94,7 +94,7 @@ def heard(till: TillSide, answer: Answer, at: tuple[date, int], new_id: str) -> 
         case Resnapshot():
             _begin_anew(till, answer)
         case Reported():
-            till.must_report = False
+            till.must_report = till.must_report and answer.report_feed != till.feed_epoch
         case Page():
             _apply_page(till, answer, at, new_id)
 
@@ -171,13 +171,16 @@ def _apply_fact(till: TillSide, fact: FactRow) -> None:
 
 
 def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:
-    """Hand back rights that are not to be kept, and refunds that somebody waits for."""
-    for number, row in enumerate(till.rows.values()):
+    """Hand back rights that are not to be kept, and refunds that somebody waits for.
+
+    In the order of their names, not of their coming: a till that starts again knows no other.
+    """
+    for number, (_, row) in enumerate(sorted(till.rows.items())):
         extra = _to_hand_back(till, row)
         if extra:
             data = {"wallet": row.wallet, "points": extra, "why": "recalled"}
             write(till, "rights.return", data, identity=_named(new_id, f"r{number}"), at=at)
-    for number, ((kind, name), (_, value)) in enumerate(till.facts.items()):
+    for number, ((kind, name), (_, value)) in enumerate(sorted(till.facts.items())):
         if kind == "request" and value and holds_refund(till, name):
             data = {"of": name, "on": max(till.day, at[0]).isoformat(), "why": "asked"}
             write(till, "refund.release", data, identity=_named(new_id, f"f{number}"), at=at)

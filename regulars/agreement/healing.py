@@ -52,7 +52,7 @@ def report(centre: Centre, message: GrantReport) -> Reported:
         if message.is_last:
             _note_heads(centre, device, message.heads)
             finish_if_all_reported(centre)
-    return Reported(centre.feed_epoch, message.source)
+    return Reported(centre.feed_epoch, message.source, message.feed_epoch)
 
 
 def _note_heads(centre: Centre, device: str, heads: Iterable[tuple[int, int]]) -> None:

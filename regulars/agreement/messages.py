@@ -194,10 +194,14 @@ class GrantReport:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The report has arrived."""
+    """The report has arrived; `report_feed` is the life of the centre that it was for.
+
+    It may come so late that the till owes the next life a report, which this does not answer.
+    """
 
     feed_epoch: int
     source: Source
+    report_feed: int
 
 
 Request = Push | Pull | RightsRequest | GrantReport

@@ -1528,6 +1528,10 @@
         <translation>每次至少使用 {least}。</translation>
     </message>
     <message>
+        <source>This till can spend only {available} now. Choose fewer.</source>
+        <translation>本收银台现在最多可用 {available}，请减少。</translation>
+    </message>
+    <message>
         <source>{points} would pay for nothing.</source>
         <translation>{points}太少，还不够抵扣。</translation>
     </message>
@@ -1558,6 +1562,10 @@
     <message>
         <source>No sale has this receipt or slip. Check the number.</source>
         <translation>没有找到这张小票。请核对号码。</translation>
+    </message>
+    <message>
+        <source>This till cannot give this sale back by itself. Ask for the refund.</source>
+        <translation>这一单不能由本收银台自行退。请提出退款申请。</translation>
     </message>
     <message>
         <source>This sale has been given back in full already.</source>

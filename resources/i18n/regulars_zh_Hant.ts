@@ -1528,6 +1528,10 @@
         <translation>每次至少使用 {least}。</translation>
     </message>
     <message>
+        <source>This till can spend only {available} now. Choose fewer.</source>
+        <translation>本櫃檯目前最多可用 {available}，請減少。</translation>
+    </message>
+    <message>
         <source>{points} would pay for nothing.</source>
         <translation>{points}太少，還不能折抵。</translation>
     </message>
@@ -1558,6 +1562,10 @@
     <message>
         <source>No sale has this receipt or slip. Check the number.</source>
         <translation>找不到這張收據或明細。請核對號碼。</translation>
+    </message>
+    <message>
+        <source>This till cannot give this sale back by itself. Ask for the refund.</source>
+        <translation>這筆交易不能由本櫃檯自行退。請提出退款申請。</translation>
     </message>
     <message>
         <source>This sale has been given back in full already.</source>

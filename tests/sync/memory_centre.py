@@ -3,13 +3,14 @@
 Every question and every answer is spelled and read again, tokens run out, signatures are looked at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from regulars.agreement import feed, healing, intake
-from regulars.agreement.centre import Centre, account_of, cells_of, posted_place
+from regulars.agreement.centre import Centre, account_of
 from regulars.agreement.messages import (
+    FactRow,
     Gap,
     GrantReport,
     Logged,
@@ -22,9 +23,8 @@ from regulars.agreement.messages import (
     RightsRequest,
     Source,
     Standing,
-    WalletRow,
 )
-from regulars.rights.granting import keep
+from regulars.ids import Id
 from sync import wire_push, wire_rights
 from sync.ports import Here
 from sync.wire import BadMessage
@@ -64,6 +64,7 @@ class MemoryCentre:
     """The port `Centre`. `rules` may be put in the place of others: that is a restore.
 
     `vouches` tells whether a device signed a statement. `lives_s` is how long a token is good.
+    `spell_fact` says what else than wallets stands in a page for a till.
     """
 
     rules: Callable[[], Centre]
@@ -72,6 +73,8 @@ class MemoryCentre:
     lives_s: int = 900
     limit: int = LIMIT
     answer_s: float = 0.0
+    tenant: Id = words.TENANT
+    spell_fact: Callable[[Source, FactRow], Mapping[str, object]] = words.fact_row
     revoked: set[Source] = field(default_factory=set)
     heard: Callable[[Push, Pushed], None] = lambda *_: None
     tokens: dict[str, tuple[Source, int]] = field(default_factory=dict)
@@ -156,10 +159,11 @@ class MemoryCentre:
     def _page(self, asks: Source, answer: Page) -> WirePage:
         rows: dict[str, list[dict[str, object]]] = {}
         for row in answer.wallets:
-            rows.setdefault("wallet", []).append(dict(words.wallet_row(row, asks).row()))
+            rows.setdefault("wallet", []).append(
+                dict(words.wallet_row(row, asks, self.tenant).row())
+            )
         for fact in answer.facts:
-            said = {"id": fact.name, "seq": fact.seq, "value": fact.value}
-            rows.setdefault(fact.kind, []).append(said)
+            rows.setdefault(fact.kind, []).append(dict(self.spell_fact(asks, fact)))
         return WirePage(
             cursor=f"c{answer.feed_epoch}.{answer.cursor}" if answer.cursor else "",
             up_to_date=answer.is_last,
@@ -191,19 +195,10 @@ class MemoryCentre:
             for (of, source), cells in centre.cells.items()
             if of == wallet and source.device != asks.device and cells.available
         ]
-        cells = cells_of(centre, wallet, asks)
-        row = WalletRow(
-            wallet,
-            max(1, centre.seq),
-            account.balance,
-            account.debt,
-            posted_place(centre, asks.device),
-            answer.granted,
-            keep(cells.available, alive=cells.available),
-            (),
-        )
+        row = feed.wallet_row(centre, asks, wallet, max(1, centre.seq))
+        assert row.granted == answer.granted
         said = wire_rights.RightsAnswer(
-            words.wallet_row(row, asks), max(0, account.pool), tuple(held),
+            words.wallet_row(row, asks, self.tenant), max(0, account.pool), tuple(held),
             centre.feed_epoch, self.now_ms(),
         )  # fmt: skip
         return over_the_wire(said, wire_rights.read_rights_answer)

@@ -90,8 +90,8 @@ class MemoryStore:
     def must_report(self) -> bool:
         return self.till.must_report
 
-    def note_reported(self) -> None:
-        self._hear(Reported(self.till.feed_epoch, self.till.source))
+    def note_reported(self, report_feed: int) -> None:
+        self._hear(Reported(self.till.feed_epoch, self.till.source, report_feed))
 
     def cursor(self) -> str:
         return f"c{self.till.feed_epoch}.{self.till.cursor}" if self.till.cursor else ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from regulars.agreement.messages import Logged, Outcome, Source, WalletRow
+from regulars.agreement.messages import FactRow, Logged, Outcome, Source, WalletRow
 from regulars.agreement.messages import Standing as PureStanding
 from regulars.agreement.till import TillSide
 from regulars.canonical import NotCanonicalError, decode, encode
@@ -125,10 +125,15 @@ def pure_standing(one: Standing) -> PureStanding:
     return PureStanding.RETIRED if one is Standing.REVOKED else PureStanding(one.value)
 
 
-def wallet_row(row: WalletRow, source: Source) -> wire_rights.WalletRow:
+def fact_row(_asks: Source, fact: FactRow) -> dict[str, object]:
+    """Give anything else as it stands in a page for a till in memory."""
+    return {"id": fact.name, "seq": fact.seq, "value": fact.value}
+
+
+def wallet_row(row: WalletRow, source: Source, tenant: Id = TENANT) -> wire_rights.WalletRow:
     """Give a wallet as it stands in a page."""
     return wire_rights.WalletRow(
-        tenant=TENANT,
+        tenant=tenant,
         device=identity(source.device),
         epoch=source.epoch,
         wallet=identity(row.wallet),

@@ -8,11 +8,11 @@ from regulars.agreement.messages import Push as Handed
 from regulars.agreement.messages import Standing as PureStanding
 from regulars.ids import Id
 from sync.enrolment import Standing
-from sync.steps import Ask, Lane
+from sync.steps import Ask, Lane, put
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import Push
-from sync.wire_rights import GRANTS_MAX, GrantReport
-from tests.sync.rig import MINUTE_MS, Rig, Said, Shop, only
+from sync.wire_rights import GRANTS_MAX, GrantReport, ReportAnswer
+from tests.sync.rig import MINUTE_MS, TRIP_MS, Rig, Said, Shop, only
 from tests.sync.test_engine import answer_to, at_work
 
 
@@ -169,6 +169,29 @@ def test_a_report_of_many_grants_goes_in_parts_and_is_noted_with_the_last() -> N
     assert [part.is_last for part in parts] == [False, False, True]
     assert [one for part in parts for one in part.grants] == told
     assert not rig.store.must_report()
+
+
+def test_an_answer_to_a_report_for_a_life_that_is_over_is_no_report() -> None:
+    rig = Rig(Shop())
+    rig.run(3 * TRIP_MS)
+    ask = rig.engine.next(rig.moment())
+    assert isinstance(ask, Ask)
+    assert isinstance(ask.question, GrantReport)
+    assert ask.question.feed == 1
+    rig.shop.centre = healing.restore(rig.shop.centre, feed_epoch=2, enrolled=[rig.source])
+    rig.store.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2))
+    said = put(rig.shop.service, ask)
+    assert isinstance(said, ReportAnswer)
+    assert said.feed == 2
+    rig.engine.answered(ask, said, rig.moment())
+    assert rig.store.must_report()
+    rig.store.note_reported(1)
+    assert rig.store.must_report(), "the store itself knows what the report was for"
+    rig.run(60_000)
+    told = [ask.question for _, ask, _ in rig.asked if ask.lane is Lane.REPORT]
+    assert [one.feed for one in told if isinstance(one, GrantReport)] == [2]
+    assert not rig.store.must_report()
+    assert not rig.shop.centre.healing
 
 
 # Standing

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from desktop.store.database import Store
-from desktop.store.postings import LINE_SHIFT
+from desktop.store.places import LINE_SHIFT
 from desktop.store.sqlite import Connection, EngineError
 from desktop.store.verify import check_recent, verify
 from desktop.store.verify_rows import Finding

@@ -1,9 +1,11 @@
 """An upgrade is whole or has not happened, never without a proved backup, never backwards."""
 
+import json
 import os
+import re
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,18 @@ from sqlcipher3 import dbapi2 as engine
 from desktop import opening, trouble
 from desktop.opening import OpenShop, open_shop
 from desktop.paths import Folder
+from desktop.pins import Pins, start_counting
+from desktop.restoring import restore
 from desktop.secrets import open_keys
 from desktop.store.backup import backups, make_backup
 from desktop.store.database import Store, open_store
 from desktop.store.migrations import STEPS, Step, migrate, refuse_newer, version_of
+from desktop.store.rebuild import rebuild
+from desktop.store.schema import VERSION_2
 from desktop.store.verify import verify
+from regulars.programme.programme import Programme
+from tests.desktop.book import KEY, make_book
+from tests.desktop.ledger.conftest import busy, tables
 from tests.faults.day import WORLD
 
 STATEMENTS = (
@@ -35,7 +44,7 @@ class Broken(Exception):
     """The upgrade was cut off here."""
 
 
-def second_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> None:
+def next_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> None:
     for number, statement in enumerate(STATEMENTS):
         if number == stop_at:
             if kill:
@@ -45,7 +54,7 @@ def second_step(store: Store, stop_at: int = NEVER, *, kill: bool = False) -> No
 
 
 def steps(stop_at: int = NEVER, *, kill: bool = False) -> Sequence[Step]:
-    return (*STEPS, Step(2, lambda store: second_step(store, stop_at, kill=kill)))
+    return (*STEPS, Step(3, lambda store: next_step(store, stop_at, kill=kill)))
 
 
 def shape(store: Store) -> list[tuple[object, ...]]:
@@ -73,9 +82,9 @@ def test_an_upgrade_that_breaks_at_any_statement_leaves_the_old_file(
     if stop_at < len(STATEMENTS):
         with pytest.raises(Broken):
             migrate(store, lambda _: None, steps(stop_at))
-        assert (version_of(store), shape(store)) == (1, old)
+        assert (version_of(store), shape(store)) == (2, old)
     migrate(store, lambda _: None, steps())
-    assert version_of(store) == 2
+    assert version_of(store) == 3
     assert verify(store).is_whole
     store.close()
 
@@ -92,7 +101,7 @@ def test_an_upgrade_that_is_killed_at_any_statement_leaves_the_old_file_or_the_n
             os.kill(os.getpid(), signal.SIGKILL)
         os.waitpid(child, 0)
         store = opened_store(folder)
-        is_new = version_of(store) == 2
+        is_new = version_of(store) == 3
         assert is_new == (stop_at == len(STATEMENTS))
         assert (shape(store) == new) == is_new
         assert verify(store).is_whole
@@ -106,7 +115,7 @@ def test_a_script_that_commits_as_it_goes_would_leave_half_a_schema(folder: Fold
     script = ";".join(STATEMENTS[:3]) + "; this is where it breaks;"
     with pytest.raises(engine.OperationalError):
         store.connection.executescript(script)
-    assert version_of(store) == 1
+    assert version_of(store) == 2
     assert shape(store) != old
     store.close()
 
@@ -117,11 +126,11 @@ def test_an_upgrade_makes_a_proved_backup_first(
     monkeypatch.setattr(opening, "migrate", lambda store, backup: migrate(store, backup, steps()))
     monkeypatch.setattr(opening, "refuse_newer", lambda store: refuse_newer(store, steps()))
     upgraded = open_shop(folder, WORLD)
-    assert version_of(upgraded.book.store) == 2
+    assert version_of(upgraded.book.store) == 3
     made = backups(folder)
     assert len(made) == 1
     copy = open_store(made[0].database, upgraded.keys.database)
-    assert version_of(copy) == 1
+    assert version_of(copy) == 2
     assert verify(copy).is_whole
     copy.close()
     upgraded.close()
@@ -138,7 +147,7 @@ def test_without_a_backup_there_is_no_upgrade(folder: Folder) -> None:
 
     with pytest.raises(trouble.BackupFailed):
         migrate(store, back_up, steps())
-    assert (version_of(store), shape(store)) == (1, old)
+    assert (version_of(store), shape(store)) == (2, old)
     store.close()
     open_shop(folder, WORLD).close()
 
@@ -147,7 +156,7 @@ def test_a_new_file_needs_no_backup(tmp_path: Path) -> None:
     store = open_store(tmp_path / "shop.db", b"k" * 32, create=True)
     asked: list[Store] = []
     migrate(store, asked.append)
-    assert (version_of(store), asked) == (1, [])
+    assert (version_of(store), asked) == (2, [])
     store.close()
 
 
@@ -192,3 +201,84 @@ def test_nothing_is_done_to_a_file_that_is_up_to_date(opened: OpenShop) -> None:
     migrate(opened.book.store, asked.append)
     assert asked == []
     assert backups(opened.folder) == []
+
+
+# Version 2: what a till knows of a centre ---------------------------------------------------------
+
+
+def back_to_version_1(store: Store) -> None:
+    """Make a file of what the program before this one would have left."""
+    with store.writing():
+        for (table,) in store.rows(
+            "select name from sqlite_master where type = 'table' and tbl_name in"
+            " (select value from json_each(?))",
+            (json.dumps(re.findall(r"create table (\w+)", VERSION_2)),),
+        ):
+            store.run(f"drop table {table}")
+        store.run("pragma user_version = 1")
+
+
+@pytest.fixture
+def first_version(tmp_path: Path) -> Iterator[Store]:
+    """A file of version 1 with something in every table."""
+    book = make_book(tmp_path, Programme(redeem_min=1, expiry_months=1))
+    busy(book)
+    pins = Pins(book.store, bytes(32), tmp_path, WORLD.hasher, WORLD.clock.steady_ms)
+    start_counting(tmp_path, bytes(32))
+    assert pins.set(book.staff, "7391", WORLD.clock.now_ms()) is None
+    back_to_version_1(book.store)
+    yield book.store
+    book.store.close()
+
+
+def test_a_file_made_by_the_first_step_is_what_the_first_version_left(
+    first_version: Store, tmp_path: Path
+) -> None:
+    plain = open_store(tmp_path / "plain.db", KEY, create=True)
+    migrate(plain, lambda _: None, STEPS[:1])
+    assert shape(first_version) == shape(plain)
+    assert all(tables(first_version).values()), "something stands in every table"
+    plain.close()
+
+
+def test_a_shop_of_the_first_version_is_brought_up_to_date_and_nothing_in_it_changes(
+    first_version: Store,
+) -> None:
+    before = tables(first_version)
+    backed_up: list[int] = []
+    migrate(first_version, lambda store: backed_up.append(version_of(store)))
+    assert (backed_up, version_of(first_version)) == ([1], 2)
+    after = tables(first_version)
+    assert {name: after[name] for name in before} == before
+    assert not any(after[name] for name in after.keys() - before.keys())
+    assert verify(first_version).is_whole
+
+
+def test_a_file_of_the_first_version_is_proved_and_rebuilt_as_it_is(
+    first_version: Store, tmp_path: Path
+) -> None:
+    assert verify(first_version).is_whole
+    again = rebuild(first_version, tmp_path / "again.db", KEY)
+    before = tables(first_version)
+    assert {name: rows for name, rows in tables(again).items() if rows} == before
+    again.close()
+
+
+def test_a_backup_of_the_first_version_is_restored_as_an_epoch_of_this_one(
+    folder: Folder,
+) -> None:
+    store = opened_store(folder)
+    back_to_version_1(store)
+    store.close()
+    old = make_backup(folder, open_keys(folder.root).database, 0)
+    restore(old.path, folder, WORLD)
+    opened = open_shop(folder, WORLD)
+    assert version_of(opened.book.store) == 2
+    assert opened.book.shop.identity.epoch == 2
+    assert verify(opened.book.store).is_whole
+    opened.close()
+
+
+def test_the_program_before_this_one_refuses_the_file(opened: OpenShop) -> None:
+    with pytest.raises(trouble.FileNewer, match="2"):
+        refuse_newer(opened.book.store, STEPS[:1])

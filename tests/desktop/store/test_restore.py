@@ -13,7 +13,8 @@ from desktop.paths import Folder
 from desktop.restoring import by_sheet, restore
 from desktop.secrets import FileStore, open_keys
 from desktop.store.backup import make_backup
-from desktop.store.journal import EPOCH_SHIFT, head_of
+from desktop.store.journal import head_of
+from desktop.store.places import EPOCH_SHIFT
 from desktop.store.verify import verify
 from desktop.trouble import Trouble
 from desktop.verbs.shop import rename_shop

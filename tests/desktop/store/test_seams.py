@@ -9,7 +9,7 @@ from desktop.paths import Folder
 from desktop.restoring import restore
 from desktop.store.backup import make_backup
 from desktop.store.database import Store
-from desktop.store.journal import EPOCH_SHIFT
+from desktop.store.places import EPOCH_SHIFT
 from desktop.store.verify import check_recent, verify
 from regulars.operations.chain import follows, link, seed
 from regulars.operations.operation import read_operation

@@ -1,0 +1,284 @@
+"""Apply rows of the feed: each thing at its newest, in whatever order and however often they come.
+
+A row is kept as it came and changes the tables that the counter reads; so a rebuild can do the same
+again. A kind or a row that this program cannot read is passed over: it must never stop a till.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+
+from desktop.store.database import Store
+from desktop.store.people import (
+    NOT_PERSONAL,
+    bring_wallet,
+    erase,
+    is_erased,
+    is_erased_name,
+    keep_alias,
+    keep_person,
+    somebody,
+)
+from desktop.store.places import place_of
+from desktop.store.rights import account_of, show, spell_backed
+from regulars.canonical import Json, encode
+from regulars.ids import Id, spell, unspell
+from sync.wire import BadMessage, Row
+from sync.wire_rights import RightsAnswer, WalletRow
+from sync.wire_rows import (
+    ConsentRow,
+    LinkRow,
+    MemberRow,
+    StaffRow,
+    read_card_row,
+    read_consent_row,
+    read_link_row,
+    read_member_row,
+    read_staff_row,
+)
+
+OF_ANOTHER_LIFE = -1
+"""The place in the feed of what was read from a centre that is no more."""
+
+
+def apply_wallet(store: Store, row: WalletRow) -> None:
+    """Take a wallet's row in: the figures if it is newer, the total of grants if it is larger."""
+    before = account_of(store, row.wallet)
+    granted = max(before.granted, row.granted)
+    if row.seq >= before.seq:
+        store.run(
+            "insert into account"
+            " (wallet, seq, balance, debt, place, granted, keep, backed, signature)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (wallet) do update set"
+            " seq = excluded.seq, balance = excluded.balance, debt = excluded.debt,"
+            " place = excluded.place, granted = excluded.granted, keep = excluded.keep,"
+            " backed = excluded.backed, signature = excluded.signature",
+            (
+                row.wallet,
+                row.seq,
+                row.balance,
+                row.debt,
+                place_of(*row.seen),
+                granted,
+                row.keep,
+                spell_backed(row.backed),
+                row.signature,
+            ),
+        )
+    elif granted > before.granted:
+        store.run("update account set granted = ? where wallet = ?", (granted, row.wallet))
+    key = store.value("select key from wallet where id = ?", (row.wallet,))
+    if key is not None:
+        show(store, key)
+
+
+def apply_answer(store: Store, answer: RightsAnswer) -> None:
+    """Take the answer to a wish for rights in, with what it says of other tills."""
+    apply_wallet(store, answer.wallet)
+    elsewhere: list[Json] = [[spell(device), points] for device, points in answer.elsewhere]
+    store.run(
+        "update account set pool = ?, elsewhere = ? where wallet = ?",
+        (answer.pool, encode(elsewhere).decode(), answer.wallet.wallet),
+    )
+
+
+def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
+    """Take a row of another kind in, unless a newer one is known; tells whether it changed.
+
+    `place` is that of the newest own operation.
+    """
+    project = _KINDS.get(kind)
+    if project is None:
+        return False
+    if kind == "member" and is_erased_name(store, str(row["id"])):
+        row = {name: row.get(name, "") for name in NOT_PERSONAL}
+    name, seq = str(row["id"]), int(row["seq"])
+    known = store.row("select seq, body from feed_row where kind = ? and id = ?", (kind, name))
+    if kind == "card" and known is not None and json.loads(known[1])["state"] != "good":
+        row = {**row, "state": "revoked"}  # for ever, whatever somebody says later
+    body = encode(dict(row)).decode()
+    if known is not None and (known[0] > seq or known == (seq, body)):
+        return False
+    if not project(store, row):
+        return False
+    store.run(
+        "insert into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)"
+        " on conflict (kind, id) do update set seq = excluded.seq, place = excluded.place,"
+        " body = excluded.body",
+        (kind, name, seq, place, body),
+    )
+    return True
+
+
+def project_again(store: Store, place: int) -> None:
+    """Change the tables as kept rows say that came when the own log went so far."""
+    rows = store.rows("select kind, body from feed_row where place = ?", (place,))
+    for kind, body in sorted(rows, key=lambda row: (_IN_ORDER.index(row[0]), row[1])):
+        _KINDS[kind](store, json.loads(body))
+
+
+def bring_everybody(store: Store) -> None:
+    """Let the wallets of all members of the feed be there before own acts name them."""
+    for (body,) in store.rows("select body from feed_row where kind = 'member'"):
+        said = json.loads(body)
+        bring_wallet(store, unspell(said["wallet"]), somebody(store, unspell(said["id"])))
+
+
+def in_order(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, Row]]:
+    """Give the rows of a page, people before what belongs to them."""
+    for kind in _KINDS:
+        for row in rows.get(kind, ()):
+            yield kind, row
+
+
+def forget_life(store: Store) -> None:
+    """Let every row of another life of the centre be older than any that comes now."""
+    store.run("update account set seq = ?", (OF_ANOTHER_LIFE,))
+    store.run("delete from feed_row where kind = 'request'")
+    store.run("delete from asked")
+    store.run("update feed_row set seq = ?", (OF_ANOTHER_LIFE,))
+
+
+def _member(store: Store, row: Row) -> bool:
+    match read_member_row(row):
+        case MemberRow() as said:
+            _keep_member(store, said)
+            return True
+        case BadMessage():
+            return False
+
+
+def _keep_member(store: Store, said: MemberRow) -> None:
+    key = somebody(store, said.member)
+    if not is_erased(store, said.member):
+        keep_person(
+            store,
+            key,
+            {
+                "name": said.name,
+                "phone": said.phone,
+                "birthday": said.birthday,
+                "language": said.language,
+            },
+        )
+        if said.tail and not said.phone:
+            store.run("update member set phone_reversed = ? where key = ?", (said.tail[::-1], key))
+        store.run(
+            "update member set number = ?, joined = ? where key = ?",
+            (said.number, said.joined.isoformat(), key),
+        )
+    bring_wallet(store, said.wallet, key)
+
+
+def _erased(store: Store, row: Row) -> bool:
+    said = read_link_row("erased", row)
+    if isinstance(said, LinkRow):
+        erase(store, said.id)
+    return isinstance(said, LinkRow)
+
+
+def _alias(store: Store, row: Row) -> bool:
+    said = read_link_row("alias", row)
+    if isinstance(said, BadMessage):
+        return False
+    keep_alias(store, said.id, said.id if said.to is None else said.to)
+    return True
+
+
+def _card(store: Store, row: Row) -> bool:
+    """Revoked once is revoked for ever, whatever the feed does not know yet."""
+    said = read_card_row(row)
+    if isinstance(said, BadMessage) or said.form not in {"token", "alias"}:
+        return False
+    if said.member is not None and not is_erased(store, said.member):
+        store.run(
+            "insert into card (fingerprint, member, form, state) values (?, ?, ?, 'good')"
+            " on conflict (fingerprint) do update set member = excluded.member,"
+            " form = excluded.form",
+            (said.card, somebody(store, said.member), said.form),
+        )
+    if said.is_revoked:
+        store.run("update card set state = 'revoked' where fingerprint = ?", (said.card,))
+    return True
+
+
+def _consent(store: Store, row: Row) -> bool:
+    match read_consent_row(row):
+        case ConsentRow() as said:
+            store.run(
+                "insert into consent (member, purpose, text_version, given, channel, at_ms)"
+                " values (?, ?, ?, ?, ?, ?) on conflict (member, purpose) do update set"
+                " text_version = excluded.text_version, given = excluded.given,"
+                " channel = excluded.channel, at_ms = excluded.at_ms",
+                (
+                    somebody(store, said.member),
+                    said.purpose,
+                    said.text,
+                    int(said.given),
+                    said.channel,
+                    said.at_ms,
+                ),
+            )
+            return True
+        case BadMessage():
+            return False
+
+
+def _staff(store: Store, row: Row) -> bool:
+    match read_staff_row(row):
+        case StaffRow() as said:
+            store.run(
+                "insert into staff (id, name, role, is_active) values (?, ?, ?, ?)"
+                " on conflict (id) do update set name = excluded.name, role = excluded.role,"
+                " is_active = excluded.is_active",
+                (said.staff, said.name, said.role, int(said.is_active)),
+            )
+            return True
+        case BadMessage():
+            return False
+
+
+def _request(store: Store, row: Row) -> bool:
+    """Remember that somebody waits for the refund of a sale of this till."""
+    said = read_link_row("request", row)
+    if isinstance(said, BadMessage):
+        return False
+    is_own = store.row("select 1 from operation where id = ?", (said.id,)) is not None
+    if said.to is not None and is_own:
+        store.run("insert or ignore into asked (sale) values (?)", (said.id,))
+    else:
+        store.run("delete from asked where sale = ?", (said.id,))
+    return True
+
+
+_KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
+    "member": _member,
+    "alias": _alias,
+    "card": _card,
+    "consent": _consent,
+    "erased": _erased,
+    "staff": _staff,
+    "request": _request,
+}
+"""In the order in which the rows of a page are taken in."""
+_IN_ORDER = tuple(_KINDS)
+
+
+def asked_sales(store: Store) -> list[Id]:
+    """List own sales whose refund somebody waits for."""
+    return [Id(sale) for (sale,) in store.rows("select sale from asked order by sale")]
+
+
+def members_in(rows: Mapping[str, tuple[Row, ...]], store: Store) -> frozenset[Id]:
+    """Give the members that the rows of a page are about, as far as they are known here."""
+    names = [str(row["id"]) for kind in _PEOPLE for row in rows.get(kind, ())]
+    wallets = [str(row["id"]) for row in rows.get("wallet", ())]
+    found = store.rows(
+        "select id from member where id in (select unhex(value) from json_each(?))"
+        " union select member.id from member join wallet on wallet.member = member.key"
+        " where wallet.id in (select unhex(value) from json_each(?))",
+        (json.dumps(names), json.dumps(wallets)),
+    )
+    return frozenset(Id(member) for (member,) in found)
+
+
+_PEOPLE = ("member", "alias", "erased")

@@ -1,0 +1,182 @@
+"""Rows of the feed besides wallets: people, cards, who was merged, refunds waited for, staff.
+
+A counter till gets a minimal projection: a text that is left out is not told to it, and reads as
+empty. Each row also has its place in the feed, `seq` (see `wire_pull`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from regulars.canonical import Json
+from regulars.ids import Id, spell
+from sync.wire import HASH_BYTES, BadMessage, Fields, Row, attempt
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MemberRow:
+    """Somebody, with the wallet that is theirs; `tail` ends a phone that is not told in full."""
+
+    member: Id
+    seq: int
+    wallet: Id
+    number: str
+    joined: date
+    name: str = ""
+    phone: str = ""
+    tail: str = ""
+    birthday: str = ""
+    language: str = ""
+
+    def row(self) -> dict[str, Json]:
+        """Give the row as it stands in a page, under the kind "member"."""
+        texts = {name: getattr(self, name) for name in _TEXTS if getattr(self, name)}
+        said: dict[str, Json] = {"id": spell(self.member), "wallet": spell(self.wallet)}
+        said |= {"seq": self.seq, "number": self.number, "joined": self.joined.isoformat()}
+        return said | texts
+
+
+_TEXTS = ("name", "phone", "tail", "birthday", "language")
+
+
+def read_member_row(row: Row) -> MemberRow | BadMessage:
+    """Read a row of the kind "member"."""
+    said = Fields(row)
+    return attempt(
+        lambda: MemberRow(
+            said.identity("id"),
+            said.whole("seq", 1),
+            said.identity("wallet"),
+            said.text("number"),
+            said.day("joined"),
+            **{name: said.text(name) for name in _TEXTS if said.has(name)},
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A card by its fingerprint, and who has or had it; None is nobody the centre knows of."""
+
+    card: bytes
+    seq: int
+    member: Id | None
+    form: str = "token"
+    is_revoked: bool = False
+
+    def row(self) -> dict[str, Json]:
+        """Give the row as it stands in a page, under the kind "card"."""
+        holder = "" if self.member is None else spell(self.member)
+        state = "revoked" if self.is_revoked else "good"
+        said: dict[str, Json] = {"id": self.card.hex(), "seq": self.seq, "member": holder}
+        return said | {"form": self.form, "state": state}
+
+
+def read_card_row(row: Row) -> CardRow | BadMessage:
+    """Read a row of the kind "card"."""
+    said = Fields(row)
+    return attempt(
+        lambda: CardRow(
+            said.octets("id", HASH_BYTES),
+            said.whole("seq", 1),
+            None if said.text("member") == "" else said.identity("member"),
+            said.text("form"),
+            said.text("state") != "good",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One thing and what it leads to; None leads nowhere.
+
+    Kind "alias": a member and who they were merged into (themselves: no longer). "erased": a member
+    and the operation. "request": a sale and the operation that asks for its refund.
+    """
+
+    kind: str
+    id: Id
+    seq: int
+    to: Id | None
+
+    def row(self) -> dict[str, Json]:
+        """Give the row as it stands in a page."""
+        to = "" if self.to is None else spell(self.to)
+        return {"id": spell(self.id), "seq": self.seq, "to": to}
+
+
+def read_link_row(kind: str, row: Row) -> LinkRow | BadMessage:
+    """Read a row of the kinds "alias", "erased" and "request"."""
+    said = Fields(row)
+    return attempt(
+        lambda: LinkRow(
+            kind,
+            said.identity("id"),
+            said.whole("seq", 1),
+            None if said.text("to") == "" else said.identity("to"),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """The last thing a member said about one purpose; its id is member and purpose."""
+
+    member: Id
+    purpose: str
+    seq: int
+    text: str
+    given: bool
+    channel: str
+    at_ms: int
+
+    def row(self) -> dict[str, Json]:
+        """Give the row as it stands in a page, under the kind "consent"."""
+        said: dict[str, Json] = {"id": f"{spell(self.member)} {self.purpose}", "seq": self.seq}
+        said |= {"member": spell(self.member), "purpose": self.purpose, "text": self.text}
+        return said | {"given": self.given, "channel": self.channel, "at": self.at_ms}
+
+
+def read_consent_row(row: Row) -> ConsentRow | BadMessage:
+    """Read a row of the kind "consent"."""
+    said = Fields(row)
+    return attempt(
+        lambda: ConsentRow(
+            said.identity("member"),
+            said.text("purpose"),
+            said.whole("seq", 1),
+            said.text("text"),
+            said.flag("given"),
+            said.text("channel"),
+            said.instant("at"),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StaffRow:
+    """Somebody who works here; PIN verifiers are not in it."""
+
+    staff: Id
+    seq: int
+    name: str
+    role: str
+    is_active: bool
+
+    def row(self) -> dict[str, Json]:
+        """Give the row as it stands in a page, under the kind "staff"."""
+        said: dict[str, Json] = {"id": spell(self.staff), "seq": self.seq, "name": self.name}
+        return said | {"role": self.role, "active": self.is_active}
+
+
+def read_staff_row(row: Row) -> StaffRow | BadMessage:
+    """Read a row of the kind "staff"."""
+    said = Fields(row)
+    return attempt(
+        lambda: StaffRow(
+            said.identity("id"),
+            said.whole("seq", 1),
+            said.text("name"),
+            said.text("role"),
+            said.flag("active"),
+        )
+    )

@@ -1,0 +1,56 @@
+"""Rows of the feed are read as they were written, and what is not one is a value that says why."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from regulars.canonical import encode, parse
+from regulars.ids import Id
+from sync.wire import BadMessage
+from sync.wire_rows import (
+    CardRow,
+    ConsentRow,
+    LinkRow,
+    MemberRow,
+    StaffRow,
+    read_card_row,
+    read_consent_row,
+    read_link_row,
+    read_member_row,
+    read_staff_row,
+)
+
+A, B = Id(b"\xa1" * 16), Id(b"\xb2" * 16)
+ON = date(2026, 3, 2)
+Read = Callable[[Any], object]
+ROWS: list[tuple[Any, Read]] = [
+    (MemberRow(A, 3, B, "2900420000172", ON), read_member_row),
+    (MemberRow(A, 3, B, "", ON, "林", "+886912345678", "5678", "--05-06", "en"), read_member_row),
+    (CardRow(b"c" * 32, 4, A), read_card_row),
+    (CardRow(b"c" * 32, 4, None, "alias", is_revoked=True), read_card_row),
+    (LinkRow("alias", A, 5, B), lambda row: read_link_row("alias", row)),
+    (LinkRow("request", A, 5, None), lambda row: read_link_row("request", row)),
+    (ConsentRow(A, "news", 6, "2026-11", given=True, channel="web", at_ms=7), read_consent_row),
+    (StaffRow(A, 7, "Wen", "cashier", is_active=False), read_staff_row),
+]
+
+
+@pytest.mark.parametrize(("row", "read"), ROWS)
+def test_a_row_is_read_as_it_was_written(row: Any, read: Read) -> None:
+    spelled: Any = parse(encode(row.row()))
+    assert read(spelled) == row
+    assert read({**spelled, "of a newer centre": 1}) == row
+
+
+@pytest.mark.parametrize(("row", "read"), ROWS)
+def test_a_field_that_is_missing_or_of_another_type_is_named(row: Any, read: Read) -> None:
+    spelled = row.row()
+    optional = {"name", "phone", "tail", "birthday", "language"} if "joined" in spelled else set()
+    for name in spelled.keys() - {"id"} if isinstance(row, ConsentRow) else spelled:
+        for wrong in ({**spelled, name: [1]}, {k: v for k, v in spelled.items() if k != name}):
+            found = read(wrong)
+            if name in wrong or name not in optional:
+                assert isinstance(found, BadMessage), (name, found)
+                assert repr(name) in found.sentence
