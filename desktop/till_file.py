@@ -5,15 +5,18 @@ Trouble of the file, or WorkerStopped when the till closes, is raised here.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from desktop.changes import Changed
 from desktop.opening import OpenShop
-from desktop.store.till_store import OwnFile
+from desktop.store.slices import slices
+from desktop.store.till_store import News, OwnFile
 from desktop.till import Till
 from regulars.ids import Id
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
+from sync.wire_pins import Pin
 from sync.wire_problem import Problem
 from sync.wire_pull import Page
 from sync.wire_push import PushAnswer
@@ -31,13 +34,15 @@ class TillFile:
 
     def _ask(self, job: Callable[[OwnFile], T]) -> T:
         def on_the_writer(opened: OpenShop) -> T:
-            return job(OwnFile(opened.book.journal, self._heard))
+            def heard(news: News) -> None:
+                if news.shop:
+                    self._till.shop_changed(opened)
+                if news.members or news.shop:
+                    self._till.publish(Changed(news.members, shop=news.shop))
+
+            return job(OwnFile(opened.book.journal, heard))
 
         return self._till.writer.submit(on_the_writer).result()
-
-    def _heard(self, members: frozenset[Id]) -> None:
-        if members:
-            self._till.publish(Changed(members))
 
     def who(self) -> Here:
         """Give who this till is, in its present epoch."""
@@ -66,6 +71,10 @@ class TillFile:
     def rights_target(self, wallet: Id, points: int) -> int:
         """Give the total of grants this till must reach to spend so many points of a wallet."""
         return self._ask(lambda file: file.rights_target(wallet, points))
+
+    def pins(self) -> Sequence[Pin]:
+        """Give the verifiers of PINs that the centre is to be told."""
+        return self._ask(OwnFile.pins)
 
     def backlog(self) -> Backlog:
         """Give what is not confirmed, over all epochs."""
@@ -112,8 +121,12 @@ class TillFile:
         self._ask(lambda file: file.note_standing(standing))
 
     def apply_page(self, page: Page) -> None:
-        """Apply a page and keep its cursor, in one write; the same page again changes nothing."""
-        self._ask(lambda file: file.apply_page(page))
+        """Apply a page in slices, and keep its cursor with the last.
+
+        A sale at the counter waits for one slice at most.
+        """
+        for part in slices(page):
+            self._ask(partial(OwnFile.apply_page, page=part))
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""
