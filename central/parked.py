@@ -25,8 +25,10 @@ from sync.wire_problem import Problem
 from sync.wire_push import PushAnswer
 
 _PLACES = """
-select device, place from parked
-where tenant = %(tenant)s and outcome is null and why <> %(healing)s order by device, place
+select o.device, o.place, o.body, o.hash
+from parked p join operation o using (tenant, device, place)
+where p.tenant = %(tenant)s and p.outcome is null and p.why <> %(healing)s
+order by o.device, o.place
 """
 _PARKED = """
 select o.body, o.hash, coalesce(v.salt, ''), coalesce(v.bytes, '')
@@ -83,9 +85,20 @@ def tell_person(working: Working, ops: tuple[Logged, ...]) -> None:
 
 
 def places(connection: Connection, tenant: Id) -> list[Spot]:
-    """List what is put by, but for what waits until the centre has healed."""
+    """List what is put by and can be read now; what waits until the centre has healed is not."""
     values = {"tenant": uuid(tenant), "healing": HEALING}
-    return [Spot(*row) for row in connection.execute(_PLACES, values).fetchall()]
+    rows = connection.execute(_PLACES, values).fetchall()
+    return [
+        Spot(device, place)
+        for device, place, *bytes_ in rows
+        if _is_known(tenant, device, place, *bytes_)
+    ]
+
+
+def _is_known(tenant: Id, device: UUID, place: int, body: bytes, hash_: bytes) -> bool:
+    epoch, seq = place_at(place)
+    one = arrive(tenant, source_at(device, epoch), seq, bytes(body), bytes(hash_), (b"", b""))
+    return one.op.kind in KINDS
 
 
 def take_up(working: Working, place: Spot) -> bool:

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from desktop.changes import Changed
 from desktop.opening import OpenShop
-from desktop.store.slices import slices
+from desktop.store.slices import ROWS_FIRST, cut, paced
 from desktop.store.till_store import News, OwnFile
 from desktop.till import Till
 from regulars.ids import Id
+from regulars.people.names import initials
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
 from sync.wire_pins import Pin
@@ -23,6 +24,8 @@ from sync.wire_push import PushAnswer
 from sync.wire_rights import RightsAnswer
 
 T = TypeVar("T")
+_ANY_NAME = "王"
+"""Loads what names are found by, once, on this thread: on the writer's a sale would wait for it."""
 
 
 class TillFile:
@@ -31,6 +34,7 @@ class TillFile:
     def __init__(self, till: Till) -> None:
         """Ask this till."""
         self._till = till
+        self._rows = ROWS_FIRST
 
     def _ask(self, job: Callable[[OwnFile], T]) -> T:
         def on_the_writer(opened: OpenShop) -> T:
@@ -125,8 +129,18 @@ class TillFile:
 
         A sale at the counter waits for one slice at most.
         """
-        for part in slices(page):
-            self._ask(partial(OwnFile.apply_page, page=part))
+        initials(_ANY_NAME)
+        rest: Page | None = page
+        while rest is not None:
+            part, rest = cut(rest, self._rows)
+            self._rows = paced(self._rows, self._ask(partial(self._apply, part)))
+
+    def _apply(self, part: Page, file: OwnFile) -> int:
+        """Take a slice in; gives the milliseconds it took the writer."""
+        steady_ms = self._till.world.clock.steady_ms
+        begun = steady_ms()
+        file.apply_page(part)
+        return steady_ms() - begun
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""

@@ -93,7 +93,7 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
     rows: dict[str, tuple[Row, ...]] = {}
     gone: dict[str, tuple[tuple[str, int], ...]] = {}
     if page.wallets:
-        rows["wallet"] = tuple(wire_row(answers, row).row() for row in page.wallets)
+        rows["wallet"] = tuple(_row(answers, row).row() for row in page.wallets)
     working = answers.working
     reader = Reader(page.standing, posted_place(working, page.source.device))
     facts: dict[str, list[tuple[str, int, str]]] = {}
@@ -122,9 +122,15 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
 
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
-    """Give a wallet as it travels, signed."""
+    """Give a wallet as it travels alone, signed."""
+    said = _row(answers, row)
+    return replace(said, signature=answers.sign(said.statement()))
+
+
+def _row(answers: Answers, row: messages.WalletRow) -> WalletRow:
+    """Give a wallet as it stands in a page, which is signed as a whole."""
     who = answers.who
-    said = WalletRow(
+    return WalletRow(
         tenant=who.tenant,
         device=who.device,
         epoch=who.epoch,
@@ -137,7 +143,6 @@ def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
         keep=row.keep,
         backed=backed(row.backed),
     )
-    return replace(said, signature=answers.sign(said.statement()))
 
 
 def backed(lots: tuple[tuple[date | None, int], ...]) -> tuple[tuple[date | None, int], ...]:
