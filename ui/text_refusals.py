@@ -139,6 +139,17 @@ def _rest(code: str) -> str:
             raise AssertionError(message)
 
 
+def held_back(why: str) -> str:
+    """Say why a till that has joined a centre may spend nothing of what is there."""
+    if why == "lease":
+        return QCoreApplication.translate(
+            "Refusals", "The centre was not heard for too long. Until it is, nothing is redeemed."
+        )
+    return QCoreApplication.translate(
+        "Refusals", "The centre has stopped this till. Nothing is redeemed. Tell the owner."
+    )
+
+
 def unreadable(reason: str) -> str:
     """Say what was wrong with a scan."""
     match reason:
