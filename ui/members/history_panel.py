@@ -66,6 +66,7 @@ class MeasurePanel(Panel):
         figures["last"].setText(text.ago(last, today) if last else "–")
         figures["ending"].setText(text.number(member.ending[0][1]) if member.ending else "–")
         self._captions["ending"].setText(self._ending_words(member))
+        self._captions["balance"].setText(self._balance_words(member))
 
     def retranslate(self) -> None:
         """Set the words in the language of now."""
@@ -75,6 +76,13 @@ class MeasurePanel(Panel):
         self._captions["last"].setText(self.tr("Last visit"))
         if self._shown is not None:
             self.show_member(*self._shown)
+
+    def _balance_words(self, member: MemberCard) -> str:
+        """Say what the first figure is, and what of it can be spent here where that is less."""
+        if member.spendable >= member.balance:
+            return self.tr("Points")
+        #: {here} is the number of points that can be spent at this till
+        return self.tr("Points, {here} here").format(here=text.number(member.spendable))
 
     def _ending_words(self, member: MemberCard) -> str:
         """Say what the figure is about: the next points to end, on their last day."""
