@@ -101,7 +101,10 @@ class HistoryPanel(QWidget):
     def __init__(self, when_done: WhenDone, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
-        self.model: FaceModel[HistoryRow] = FaceModel(when_done, self._face, page=PAGE, parent=self)
+        self.model: FaceModel[HistoryRow] = FaceModel(
+            when_done, self._face, page=PAGE, about=lambda row: row.act, parent=self
+        )
+        self._act: Id | None = None  # the act in hand, also while the list is read anew
         self.list = named(FaceList(self.model), "history")
         self._nothing = named(PlainLabel(tone="quiet", wrap=True), "history_empty")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -121,7 +124,7 @@ class HistoryPanel(QWidget):
         self, fetch: Callable[[HistoryRow | None], "Future[list[HistoryRow]]"], shop: Shop
     ) -> None:
         """Show somebody's acts from the newest on."""
-        self._shop = shop
+        self._shop, self._act = shop, None
         self.model.show(fetch)
 
     def retranslate(self) -> None:
@@ -144,6 +147,8 @@ class HistoryPanel(QWidget):
         return face_of(row, self._shop)
 
     def _moved(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._act = self.model.row(index.row()).act
         is_refundable = index.isValid() and can_refund(self.model.row(index.row()))
         self.refund.setEnabled(is_refundable)
 
@@ -158,7 +163,7 @@ class HistoryPanel(QWidget):
         #: {count} is how many entries a history has, such as "12" or "50+"
         self._count.setText(self.tr("Entries: {count}").format(count=shown) if count else "")
         if self.list.current_row() < 0:
-            self.list.take(0)
+            self.list.take(max(0, self.model.find(self._act)))
         self._moved(self.list.currentIndex())
 
     def _lay_out(self) -> None:
