@@ -42,6 +42,7 @@ from desktop.requests import (
     SaleRequest,
 )
 from desktop.staff import Person
+from desktop.store.centre import has_joined
 from desktop.store.database import Store, open_store
 from desktop.store.history import day_figures, history
 from desktop.store.journal import day_at_least
@@ -55,7 +56,13 @@ from desktop.verbs.identify import Scanned, scanned
 from desktop.worker import Worker
 from regulars.ids import RANDOM_BYTES, Id, new_id
 from regulars.people.phone import read_phone
-from regulars.refusals import ClockJumped, NotAllowed, Refusal, UnknownSale
+from regulars.refusals import (
+    ClockJumped,
+    NotAllowed,
+    Refusal,
+    UnknownReceiptHere,
+    UnknownSale,
+)
 
 T = TypeVar("T")
 
@@ -194,7 +201,7 @@ class Till:
             key = receipt_key(receipt, today.isoformat() if daily else "")
             known = sale_with_receipt(store, key)
             if known is None:
-                return UnknownSale()
+                return UnknownReceiptHere() if has_joined(store) else UnknownSale()
             return give_back.find_sale(store, known.sale, today, now)
 
         return self._read_now(look)

@@ -118,6 +118,10 @@ def _rest(code: str) -> str:
             return QCoreApplication.translate("Refusals", "Choose a reason.")
         case "adjust-too-large":
             return QCoreApplication.translate("Refusals", "The most possible here is {limit}.")
+        case "unknown-receipt-here":
+            return QCoreApplication.translate(
+                "Refusals", "This till sold nothing with this receipt. Scan the code on the slip."
+            )
         case "refund-not-held":
             return QCoreApplication.translate(
                 "Refusals", "This till cannot give this sale back by itself. Ask for the refund."

@@ -1789,6 +1789,10 @@
         <translation>这里最多 {limit}。</translation>
     </message>
     <message>
+        <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
+        <translation>本收银台没有这张小票的交易。请扫积分小票上的二维码。</translation>
+    </message>
+    <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
         <translation>电脑日期是 {today}，最后一笔记录是 {last_day}。请确认日期。</translation>
     </message>

@@ -1789,6 +1789,10 @@
         <translation>這裡最多 {limit}。</translation>
     </message>
     <message>
+        <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
+        <translation>本櫃檯沒有這張收據的交易。請掃點數明細上的 QR Code。</translation>
+    </message>
+    <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
         <translation>電腦日期是 {today}，最後一筆記錄是 {last_day}。請確認日期。</translation>
     </message>

@@ -11,7 +11,7 @@ from desktop.answers import RefundAsked, RefundDone
 from desktop.changes import Changed
 from desktop.trouble import Trouble
 from regulars.ids import Id
-from regulars.refusals import NothingLeftToRefund, Refusal, UnknownSale
+from regulars.refusals import NothingLeftToRefund, Refusal, UnknownReceiptHere, UnknownSale
 from ui import actions, text
 from ui.context import Context
 from ui.named import named
@@ -168,7 +168,7 @@ class RefundPage(QWidget):
                 return Tone.GOOD, self._dealt_words(outcome)
             case Trouble():
                 return Tone.BAD, text.trouble(outcome)
-            case NothingLeftToRefund() | UnknownSale():
+            case NothingLeftToRefund() | UnknownSale() | UnknownReceiptHere():
                 return Tone.WARN, text.refusal(outcome, currency)
             case Refusal():
                 return Tone.BAD, text.refusal(outcome, currency)

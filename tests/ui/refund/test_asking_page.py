@@ -112,6 +112,13 @@ def test_a_sale_of_another_till_is_asked_for_by_its_slip(
     qtbot.waitUntil(lambda: page.result.text() == "The centre has dealt with this refund.")
 
 
+@pytest.mark.usefixtures("centre")
+def test_a_receipt_of_another_till_leads_to_its_slip(page: RefundPage, qtbot: QtBot) -> None:
+    press(page, "A-77", ENTER)
+    qtbot.waitUntil(lambda: page.result.tone is Tone.WARN)
+    assert "Scan the code on the slip" in page.result.text()
+
+
 def test_it_is_drawn_named_and_translated(
     page: RefundPage, centre: Centre, till: Till, ada: MemberCard, qtbot: QtBot
 ) -> None:
