@@ -1661,6 +1661,11 @@
         <extracomment>{name} is a person, {balance} a number of points</extracomment>
         <translation>中心已处理这笔退款。{name}现有 {balance} 积分</translation>
     </message>
+    <message>
+        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
+        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>中心已处理这笔退款。{name}现有 {balance} 积分，欠 {debt}</translation>
+    </message>
 </context>
 <context>
     <name>Refusals</name>

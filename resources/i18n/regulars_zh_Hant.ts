@@ -1661,6 +1661,11 @@
         <extracomment>{name} is a person, {balance} a number of points</extracomment>
         <translation>中心已處理這筆退款。{name}目前 {balance} 點</translation>
     </message>
+    <message>
+        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
+        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>中心已處理這筆退款。{name}目前 {balance} 點，欠 {debt}</translation>
+    </message>
 </context>
 <context>
     <name>Refusals</name>

@@ -188,10 +188,16 @@ class RefundPage(QWidget):
     def _dealt_words(self, outcome: Dealt) -> str:
         if outcome.member is None:
             return self.tr("The centre has dealt with this refund.")
+        member = outcome.member
         #: {name} is a person, {balance} a number of points
         words = self.tr("The centre has dealt with this refund. {name} has {balance} now")
-        balance = text.number(outcome.member.balance)
-        return words.format(name=outcome.member.name, balance=balance)
+        if member.debt:  # what other tills hold is not taken: the next sales repay it
+            #: {name} is a person, {balance} and {debt} are numbers of points
+            words = self.tr(
+                "The centre has dealt with this refund. {name} has {balance} now and owes {debt}"
+            )
+        balance, debt = text.number(member.balance), text.number(member.debt)
+        return words.format(name=member.name, balance=balance, debt=debt)
 
     def _edited(self) -> None:
         self._presenter.typed(amount=self.back_panel.amount.plain(), lines=self.card.typed())

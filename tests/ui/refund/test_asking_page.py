@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.answers import MemberCard
+from desktop.opening import OpenShop
 from desktop.till import Till
 from regulars.ids import Id
 from sync.wire_rows import LinkRow
+from tests.regulars.operations.samples import DATA
 from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
 from tests.ui.drawing import check_golden
 from tests.ui.joined import EAST, Centre
 from tests.ui.members.desk import too_wide
 from tests.ui.refund.test_page import ENTER, press, shown, sold, words
 from tests.ui.shop import add_member, result
+from tests.ui.street import two_tills
 from ui.bridge import Bridge
 from ui.context import Context
 from ui.refund.page import RefundPage
@@ -167,3 +170,29 @@ def test_it_fits_a_cheap_screen(
         assert page.findChild(QLabel, "cash") is not None
     finally:
         apply_theme(qapp, palette="light", language="en", large=False, training=False)
+
+
+def test_a_sale_of_a_closed_day_goes_back_at_the_centre(
+    page: RefundPage, till: Till, qtbot: QtBot
+) -> None:
+    street = two_tills(till)
+    ada = result(till.member(result(till.search("王美玲"))[0].id, "name"))
+    assert ada is not None
+    sale = sold(till, ada, 12_850, receipt="A-1")
+
+    def close(opened: OpenShop) -> None:
+        with opened.book.writing():
+            opened.book.journal.write("day.close", DATA["day.close"])
+
+    result(till.writer.submit(close))
+    street.meet()
+    page.open_sale(sale.act)
+    shown(page, qtbot, "A-1")
+    assert page.back_panel.button.text() == "Ask for the refund"
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    street.meet()
+    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
+    assert page.result.text() == (
+        "The centre has dealt with this refund. 王美玲 has 428 now and owes 128"
+    )
