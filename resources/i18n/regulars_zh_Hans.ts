@@ -1542,12 +1542,21 @@
         <translation>这里现可用 {points}</translation>
     </message>
     <message>
-        <source>The centre has stopped this till: nothing can be redeemed here. Points are still given. Tell the owner.</source>
-        <translation>中心已停用本收银台：这里不能抵扣，仍可积分。请告诉店主。</translation>
+        <source>The centre has stopped this till: nothing can be redeemed here. Tell the owner.</source>
+        <translation>中心已停用本收银台：这里不能抵扣。请告诉店主。</translation>
     </message>
     <message>
         <source>The centre was not heard for too long: nothing can be redeemed here until it is. Points are still given.</source>
         <translation>太久没有连上中心：连上之前这里不能抵扣，仍可积分。</translation>
+    </message>
+    <message>
+        <source>Only {points} can be redeemed now.</source>
+        <extracomment>{points} is &quot;900 points&quot;</extracomment>
+        <translation>现在只能抵扣 {points}。</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed now.</source>
+        <translation>现在不能抵扣。</translation>
     </message>
     <message>
         <source>Nothing can be redeemed here now: {where}.</source>

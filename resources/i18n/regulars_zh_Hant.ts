@@ -1542,12 +1542,21 @@
         <translation>這裡目前可用 {points}</translation>
     </message>
     <message>
-        <source>The centre has stopped this till: nothing can be redeemed here. Points are still given. Tell the owner.</source>
-        <translation>中心已停用本櫃檯：這裡不能折抵，仍可給點。請告訴店長。</translation>
+        <source>The centre has stopped this till: nothing can be redeemed here. Tell the owner.</source>
+        <translation>中心已停用本櫃檯：這裡不能折抵。請告訴店長。</translation>
     </message>
     <message>
         <source>The centre was not heard for too long: nothing can be redeemed here until it is. Points are still given.</source>
         <translation>太久沒有連上中心：連上之前這裡不能折抵，仍可給點。</translation>
+    </message>
+    <message>
+        <source>Only {points} can be redeemed now.</source>
+        <extracomment>{points} is &quot;900 points&quot;</extracomment>
+        <translation>目前只能折抵 {points}。</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed now.</source>
+        <translation>目前不能折抵。</translation>
     </message>
     <message>
         <source>Nothing can be redeemed here now: {where}.</source>

@@ -49,8 +49,7 @@ def short_sentence(reach: Reach, end: WishEnd | None) -> str:
     if reach.why == "frozen":
         return QCoreApplication.translate(
             "Reach",
-            "The centre has stopped this till: nothing can be redeemed here. Points are still"
-            " given. Tell the owner.",
+            "The centre has stopped this till: nothing can be redeemed here. Tell the owner.",
         )
     if reach.why == "lease":
         return QCoreApplication.translate(
@@ -59,15 +58,23 @@ def short_sentence(reach: Reach, end: WishEnd | None) -> str:
             " Points are still given.",
         )
     where = _listed(_elsewhere(reach))
-    if not reach.here:
-        #: {where} is "300 held at East Street till 1"
-        words = QCoreApplication.translate("Reach", "Nothing can be redeemed here now: {where}.")
-    else:
-        #: {points} is "900 points", {where} is "300 held at East Street till 1"
-        words = QCoreApplication.translate(
-            "Reach", "Only {points} can be redeemed here now: {where}."
-        )
+    words = _only_with(where) if reach.here else _nothing_with(where)
     return _cause(end) + words.format(points=text.points(reach.here), where=where)
+
+
+def _only_with(where: str) -> str:
+    if not where:  # there is no more than that
+        #: {points} is "900 points"
+        return QCoreApplication.translate("Reach", "Only {points} can be redeemed now.")
+    #: {points} is "900 points", {where} is "300 held at East Street till 1"
+    return QCoreApplication.translate("Reach", "Only {points} can be redeemed here now: {where}.")
+
+
+def _nothing_with(where: str) -> str:
+    if not where:
+        return QCoreApplication.translate("Reach", "Nothing can be redeemed now.")
+    #: {where} is "300 held at East Street till 1"
+    return QCoreApplication.translate("Reach", "Nothing can be redeemed here now: {where}.")
 
 
 def _cause(end: WishEnd | None) -> str:

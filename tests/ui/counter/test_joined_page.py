@@ -190,6 +190,37 @@ def test_esc_stops_the_asking_and_keeps_what_was_typed(
     assert centre.asked == [], "what came meanwhile is here"
 
 
+def test_points_that_are_gone_are_no_more_asked_for(
+    page: CounterPage, hands: Hands, centre: Centre, till: Till, ada: MemberCard, qtbot: QtBot
+) -> None:
+    serve(page, till, ada)
+    hands.type("20")
+    hands.press(F4)
+    hands.press(ENTER)
+    centre.says_who_holds(ada.wallet, 1_000, 1_000)
+    centre.answers(WishEnd.MET)
+    assert said(page, qtbot, "Only") == "Only 1,000 points can be redeemed now."
+    assert page.sale.award.text() == "Redeem 1,000 and award 10"
+
+
+def test_where_nothing_is_here_nothing_is_offered(
+    page: CounterPage, hands: Hands, centre: Centre, till: Till, qtbot: QtBot
+) -> None:
+    bo = add_member(till, "Bo")
+    centre.has(bo.wallet, 300, 0)
+    serve(page, till, bo)
+    assert line(page, "here") == "0 here now, 300 elsewhere"
+    hands.type("20")
+    hands.press(F4)
+    hands.press(ENTER)
+    centre.says_who_holds(bo.wallet, 300, 0, (EAST, 300))
+    centre.answers(WishEnd.SHORT)
+    assert said(page, qtbot, "Nothing") == (
+        "Nothing can be redeemed here now: 300 held at East Street till 1."
+    )
+    assert not page.result._offer.isVisible()
+
+
 def test_a_till_that_is_stopped_says_so_and_asks_nobody(
     page: CounterPage, hands: Hands, centre: Centre, till: Till, ada: MemberCard, qtbot: QtBot
 ) -> None:
@@ -197,8 +228,7 @@ def test_a_till_that_is_stopped_says_so_and_asks_nobody(
     serve(page, till, ada)
     spend(hands, "500")
     assert said(page, qtbot, "nothing can be redeemed") == (
-        "The centre has stopped this till: nothing can be redeemed here. Points are still given."
-        " Tell the owner."
+        "The centre has stopped this till: nothing can be redeemed here. Tell the owner."
     )
     assert centre.asked == []
     assert not page.result._offer.isVisible()
