@@ -552,6 +552,10 @@
         <translation>找到的会员</translation>
     </message>
     <message>
+        <source>Go on typing: the last four digits, or a name.</source>
+        <translation>请继续输入：手机尾号四位，或姓名。</translation>
+    </message>
+    <message>
         <source>Nobody found for “{typed}”.</source>
         <extracomment>{typed} is what was typed into the search field</extracomment>
         <translation>没有找到“{typed}”。</translation>

@@ -552,6 +552,10 @@
         <translation>找到的會員</translation>
     </message>
     <message>
+        <source>Go on typing: the last four digits, or a name.</source>
+        <translation>請繼續輸入：電話末四碼，或姓名。</translation>
+    </message>
+    <message>
         <source>Nobody found for “{typed}”.</source>
         <extracomment>{typed} is what was typed into the search field</extracomment>
         <translation>找不到「{typed}」。</translation>
