@@ -34,7 +34,7 @@ class Side(Rig):
         return TODAY, NOW_MS + self.shop.now_ms
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Open(Side):
     """The open till whose counter is on the screen."""
 
