@@ -41,7 +41,9 @@ def find_sale(
     state = sale_state(store, sale)
     is_alone = not has_joined(store)
     if state is None:
-        return UnknownSale() if is_alone else SaleElsewhere(sale, asked_state(store, sale))
+        is_own = store.row("select 1 from operation where id = ?", (sale,)) is not None
+        is_nobodys = is_alone or is_own  # an act of this till that is no sale
+        return UnknownSale() if is_nobodys else SaleElsewhere(sale, asked_state(store, sale))
     member = member_card(store, unspell(state.data["member"]), today, now_ms)
     assert member is not None, "a sale belongs to a member"
     lots = _lots(store, state)

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from desktop.answers import Holder, Reach, SaleElsewhere, SaleFound
+from desktop.answers import Holder, Reach, RefundAsked, SaleElsewhere, SaleFound
 from desktop.requests import RefundRequest
 from desktop.store.history import history
 from desktop.store.members import member_card
@@ -180,7 +180,9 @@ def test_a_sale_of_another_till_is_known_by_its_slip_alone(shop: Joined) -> None
     store = shop.book.store
     assert scanned(store, slip_text(sale), TODAY, 0) == Scanned(sale=sale)
     assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale)
-    ask_refund(shop.book, RefundRequest(shop.book.journal.fresh_id(), sale, "refund"))
+    asked = ask_refund(shop.book, RefundRequest(shop.book.journal.fresh_id(), sale, "refund"))
+    assert isinstance(asked, RefundAsked)
+    assert find_sale(store, asked.act, TODAY, 0) == UnknownSale(), "an own act that is no sale"
     assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "waiting")
     shop.reads(request=(LinkRow("request", sale, 14, None).row(),))
     assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "dealt")
