@@ -273,6 +273,16 @@ def test_while_the_centre_heals_a_new_till_has_to_report_and_one_that_did_has_no
     assert reported[uuid(strange.device), 1] is None
 
 
+def test_a_till_with_a_log_of_its_own_is_told_that_it_belongs_elsewhere(office: Office) -> None:
+    code, till = office.shop.code(), Till()
+    answer = office.enrolling.enrol(till.wish(code, last=1))
+    assert kind(answer) is ProblemKind.OTHER_SHOP
+    assert office.devices(office.shop.tenant) == 0
+    own = Till(tenant=office.shop.tenant)
+    assert isinstance(office.enrolling.enrol(own.wish(code, last=1)), EnrolAnswer), "not used up"
+    assert isinstance(office.enrolling.enrol(till.wish(office.shop.code())), EnrolAnswer)
+
+
 def test_a_shop_that_ran_alone_keeps_its_names_and_its_keys(office: Office) -> None:
     till, code = Till(epoch=3), office.enrolling.invite_founder()
     answer = office.enrolling.enrol(till.wish(code, BROUGHT, last=41))

@@ -126,7 +126,7 @@ def enrolment(secrets: Secrets | None) -> EnrolRequest:
 
 def token_request() -> TokenRequest:
     """Give a signed nonce."""
-    wish = TokenRequest(DEVICE, 1, b"\x66" * 32)
+    wish = TokenRequest(TENANT, DEVICE, 1, b"\x66" * 32)
     return wish.signed(sign(TILL_KEY, wish.statement()))
 
 
