@@ -43,10 +43,11 @@ class Desk:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def at_once(self, *words: str) -> tuple[int, str, str]:
+    def at_once(self, *words: str, answer: str = "") -> tuple[int, str, str]:
         """Do a command inside this process, which is quicker; as `run` otherwise."""
         out, err = StringIO(), StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.setattr(sys, "stdin", StringIO(answer))
             for name in ("REGULARS_CENTRAL_DATABASE", "REGULARS_CENTRAL_FOLDER"):
                 if name in self.environment:
                     patch.setenv(name, self.environment[name])
@@ -157,8 +158,12 @@ def test_from_nothing_to_a_till_that_is_in_and_is_shut_out_again(desk: Desk) -> 
     code, out, _ = desk.at_once(*words, till.device.hex()[:8])
     assert (code, "Lets that device in, once." in out) == (0, True)
     assert desk.at_once(*words, "nobody")[:2] == (1, "There is no device nobody.\n")
-    code, out, _ = desk.at_once("retire", till.device.hex()[:8])
-    assert (code, "It held 0 points" in out) == (0, True)
+    code, out, _ = desk.at_once("retire", till.device.hex()[:8], answer="no\n")
+    assert (code, "so much at most, the shop pays" in out) == (1, True)
+    assert out.endswith("Nothing was done.\n")
+    code, out, _ = desk.at_once("retire", till.device.hex()[:8], answer="yes\n")
+    assert (code, "0 points are in the pool again" in out) == (0, True)
+    assert desk.at_once("retire", till.device.hex()[:8], "--yes")[0] == 0
     assert desk.at_once("retire", till.device.hex()[:8], "--epoch", "9")[0] == 1
     assert desk.at_once("revoke", "nobody")[:2] == (1, "There is no device nobody.\n")
 
