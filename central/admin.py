@@ -59,7 +59,9 @@ def _run(chosen: argparse.Namespace) -> int:
         case command if command in admin_keeping.COMMANDS:
             return admin_keeping.run(chosen, lambda: _database(chosen), _folder(chosen), _say)
         case _:
-            with desk.opened(_database(chosen), _folder(chosen), _say, _ask) as one:
+            folder, backups = _folder(chosen), os.environ.get(admin_keeping.BACKUPS)
+            place = Path(backups) if backups else None
+            with desk.opened(_database(chosen), folder, _say, _ask, place) as one:
                 return _at(one, chosen)
 
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from central.agreement import Agreement, is_behind
+from central.backup import kept
 from central.database import PATIENT, Database
 from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
@@ -29,6 +31,7 @@ WELL: Final = 0
 FOUND: Final = 1
 _SHORT: Final = 16
 _FINDINGS_MAX: Final = 100
+_BACKUP_OLD_MS: Final = 3 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Desk:
     journal: Journal
     say: Callable[[str], None]
     ask: Callable[[str], bool]
+    backups: Path | None = None
     clock: Callable[[], int] = now_ms
 
     def identity(self) -> Id:
@@ -49,12 +53,16 @@ class Desk:
 
 @contextmanager
 def opened(
-    address: str, folder: Folder, say: Callable[[str], None], ask: Callable[[str], bool]
+    address: str,
+    folder: Folder,
+    say: Callable[[str], None],
+    ask: Callable[[str], bool],
+    backups: Path | None = None,
 ) -> Iterator[Desk]:
     """Open the database and the key; raises a Trouble. `ask` puts a question of yes or no."""
     with Database(address, size=1, patience=PATIENT) as database:
         keys = folder.keys(database)
-        yield Desk(database, Enrolling(database, keys, now_ms), folder.journal, say, ask)
+        yield Desk(database, Enrolling(database, keys, now_ms), folder.journal, say, ask, backups)
 
 
 def founding(
@@ -98,9 +106,20 @@ def list_tenants(desk: Desk) -> int:
             desk.say(f"  Since {one.day} no points have ended. Is the time right? Then: day")
         for store in one.stores:
             desk.say(f"  {_called(store.name, store.store)}")
+    if desk.backups is not None and known:
+        _tell_age(desk, desk.backups)
     if not known:
         desk.say("There is no shop yet. Add one with: tenant add, or code --founds")
     return WELL
+
+
+def _tell_age(desk: Desk, backups: Path) -> None:
+    """Say that backups fail, to whoever looks at all."""
+    good = next((one.note for one in kept(backups) if one.note.is_good), None)
+    if good is None:
+        desk.say("There is no good backup. Make one with: backup")
+    elif desk.clock() - good.taken.timestamp() * 1_000 > _BACKUP_OLD_MS:
+        desk.say(f"The last good backup is of {good.taken:%Y-%m-%d}. Look at why: backup")
 
 
 def add_store(desk: Desk, wanted: str | None, name: str) -> int:

@@ -59,7 +59,7 @@ def programs(server: int, places: Sequence[Path] | None = None) -> Path:
     Newer ones can read the server, but what they write may be more than it understands. Raises
     ProgramMissing.
     """
-    found = {}
+    found = dict[int, Path]()
     for place in _places() if places is None else places:
         version = _version(place)
         if version >= server:

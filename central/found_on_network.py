@@ -17,6 +17,7 @@ from central.service.logs import Log, places
 from central.service.rates import Buckets, Rate
 from sync.wire import BadMessage
 from sync.wire_found import (
+    DATAGRAM_MAX,
     GROUP,
     NAME_MAX,
     PORT,
@@ -108,7 +109,7 @@ class _Answering:
                     self.log({"event": "trouble", "door": "find", "where": places(error)})
 
     def _answer_one(self) -> None:
-        raw, place = self.heard.recvfrom(QUESTION_BYTES + 1)
+        raw, place = self.heard.recvfrom(DATAGRAM_MAX + 1)
         answer = self.told.answer(raw, place[0])
         if answer is not None and not self.buckets.take(place[0], self.seconds()):
             self.heard.sendto(answer, place)

@@ -127,8 +127,12 @@ def devices(database: Database, shop: Id) -> list[Device]:
 
 
 def _device(device: UUID, *rest: Any) -> Device:
-    *before, seen, is_missing, has_key, held = rest
-    return Device(identity(device), *before, seen or 0, is_missing, has_key, int(held))
+    name, store, role, epoch, standing, is_copied, arrived, posted, *others = rest
+    seen, is_missing, has_key, held = others
+    return Device(
+        identity(device), name, store, role, epoch, standing, is_copied, arrived, posted,
+        seen or 0, is_missing, has_key, int(held),
+    )  # fmt: skip
 
 
 def revoke(database: Database, shop: Id, device: Id) -> bool:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sync.wire_found import (
+    DATAGRAM_MAX,
     GROUP,
     NONCE_BYTES,
     PORT,
-    QUESTION_BYTES,
     FindAnswer,
     FindRequest,
     read_find_answer,
@@ -83,7 +83,7 @@ def _hear(asking: socket.socket, timeout_s: float) -> tuple[str, FindAnswer] | N
     """Wait for one datagram; None where there was none, or one that is no answer."""
     asking.settimeout(timeout_s)
     try:
-        raw, (address, *_) = asking.recvfrom(QUESTION_BYTES + 1)
+        raw, (address, *_) = asking.recvfrom(DATAGRAM_MAX + 1)
     except OSError:  # silence; or nobody listens where it was sent
         return None
     answer = read_find_answer(raw)

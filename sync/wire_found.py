@@ -14,6 +14,8 @@ GROUP = "239.255.71.84"
 PORT = 8444
 QUESTION_BYTES = 512
 """A question is padded to this, and an answer is never longer: nobody's flood is made larger."""
+DATAGRAM_MAX = 1_024
+"""What is read, so that a later version may say more."""
 NONCE_BYTES = 16
 FINGERPRINT_BYTES = 32
 NAME_MAX = 64
@@ -34,13 +36,14 @@ class FindRequest:
 
 def read_find_request(raw: bytes) -> FindRequest | BadMessage:
     """Read a question; one that is shorter than an answer may be is none."""
-    if len(raw) < QUESTION_BYTES:
-        return BadMessage("the question is too short")
-    return read(raw, QUESTION_BYTES, _find_request)
+    wish = read(raw, DATAGRAM_MAX, _find_request)
+    is_short = isinstance(wish, FindRequest) and len(raw) < QUESTION_BYTES
+    return BadMessage("'pad' is too short") if is_short else wish
 
 
 def _find_request(said: Fields) -> FindRequest:
     _check_form(said)
+    said.text("pad", DATAGRAM_MAX)
     return FindRequest(said.octets("nonce", NONCE_BYTES))
 
 
@@ -71,7 +74,7 @@ class FindAnswer:
 
 def read_find_answer(raw: bytes) -> FindAnswer | BadMessage:
     """Read an answer."""
-    return read(raw, QUESTION_BYTES, _find_answer)
+    return read(raw, DATAGRAM_MAX, _find_answer)
 
 
 def _find_answer(said: Fields) -> FindAnswer:
