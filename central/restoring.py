@@ -31,6 +31,10 @@ _OTHERS = """
 select count(*) from pg_stat_activity
 where datname = current_database() and usename is not null and pid <> pg_backend_pid()
 """
+_IS_OWNER = """
+select datdba = pg_roles.oid and not rolsuper from pg_database, pg_roles
+where datname = current_database() and rolname = current_user
+"""
 _THINGS = "select count(*) from pg_class where relnamespace = 'public'::regnamespace"
 _SHUT = "revoke connect, temporary on database {name} from public, {service}, {keeper}"
 _OPEN = "grant connect on database {name} to {service}, {keeper}"
@@ -203,6 +207,9 @@ def _refuse_unfit(backup: Path) -> None:
 
 
 def _refuse_used(connection: Connection) -> None:
+    ((is_owner,),) = connection.execute(_IS_OWNER).fetchall()
+    if not is_owner:
+        raise trouble.DatabaseForbidden("A backup is put back by the database's owner.")
     ((others,),) = connection.execute(_OTHERS).fetchall()
     ((things,),) = connection.execute(_THINGS).fetchall()
     if others:

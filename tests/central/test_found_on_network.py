@@ -4,12 +4,17 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from central import trouble
+from central import starting, trouble
+from central.certificate import certificate
+from central.folder import Folder
 from central.found_on_network import Announcement, announced, hear
 from central.service.logs import Line
+from central.starting import Listening, Start
 from sync.finding import Found, find
 from sync.wire_found import (
     NONCE_BYTES,
@@ -149,3 +154,35 @@ def test_several_centres_of_one_computer_share_the_port_and_a_program_that_does_
         other.bind(("0.0.0.0", 0))
         with pytest.raises(trouble.AddressTaken):
             hear(other.getsockname()[1])
+
+
+def test_a_centre_that_serves_the_network_is_found_unless_it_hides(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made, lines = certificate(tmp_path, []), list[Line]()
+    heard = list[socket.socket]()
+
+    def take() -> socket.socket:
+        heard.append(hear(0))
+        return heard[-1]
+
+    monkeypatch.setattr(starting, "hear", take)
+    anywhere, here = Listening("0.0.0.0", 8443), Listening("127.0.0.1", 8443)
+    start = Start("", Folder(tmp_path), anywhere, log=lines.append)
+    with starting._findable(start, 8443, made):
+        (found,) = find(LONG_S, [("127.0.0.1", heard[0].getsockname()[1])], most=1)
+    assert found == Found(socket.gethostname(), "https://127.0.0.1:8443", made.fingerprint)
+    for quiet, shown in (
+        (replace(start, is_hidden=True), made),
+        (replace(start, listening=here), made),
+        (start, None),
+    ):
+        with starting._findable(quiet, 8443, shown):
+            assert len(heard) == 1
+
+    def taken() -> socket.socket:
+        raise trouble.AddressTaken
+
+    monkeypatch.setattr(starting, "hear", taken)
+    with starting._findable(start, 8443, made):
+        assert [line["trouble"] for line in lines] == ["address-taken"]

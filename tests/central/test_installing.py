@@ -1,5 +1,6 @@
 """The centre as a service of a computer: what is written and run, for an owner on their own."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,11 @@ import pytest
 
 from central import installing, trouble
 from central.admin import main
+from central.cluster import ADMINISTRATOR, Cluster
+from central.database import Database, connected
 from central.installing import COMMAND, SETTINGS, SYSTEMD, Place
+from central.migrate import migrate, read_migrations
+from central.roles import OWNER, SERVICE
 
 
 @dataclass(slots=True)
@@ -58,6 +63,24 @@ def test_an_installation_says_each_step_before_it_does_it_and_may_be_done_again(
     installing.do(installing.install(Place(), computer), told.append, is_dry=False)
     assert computer.files[Place().passwords] == passwords, "passwords that are there stay"
     assert "password" not in computer.said[-1]
+
+
+def test_what_postgresql_is_told_makes_roles_and_database_once(cluster: Cluster) -> None:
+    computer, place = Computer(), Place(database=f"of_install_{os.getpid()}")
+    installing.do(installing.install(place, computer), lambda _: None, is_dry=False)
+    sql = next(said for said in computer.said if said)
+    for _ in range(2):
+        subprocess.run(
+            [cluster.programs.folder / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1",
+             f"--dbname={cluster.address('postgres', ADMINISTRATOR)}"],
+            input=sql, text=True, check=True, capture_output=True,
+        )  # fmt: skip
+    address = cluster.address(place.database, OWNER)
+    assert migrate(address) == len(read_migrations())
+    with Database(cluster.address(place.database, SERVICE), size=1):
+        pass
+    with connected(cluster.address("postgres", ADMINISTRATOR)) as one:
+        one.execute(f"drop database {place.database}".encode())
 
 
 def test_a_dry_run_says_the_same_and_does_nothing() -> None:

@@ -238,6 +238,16 @@ def test_a_database_in_use_or_not_empty_is_left_alone(lost: Lost) -> None:
     assert lost.restore(file, name).feeds
 
 
+def test_nobody_but_the_owner_puts_a_backup_back(lost: Lost) -> None:
+    with lost.database() as database:
+        lost.folder.keys(database)
+        Shop(database).open()
+    file, name = lost.back_up(), lost.empty()
+    for role in (ADMINISTRATOR, KEEPER):
+        with pytest.raises(trouble.DatabaseForbidden, match="by the database's owner"):
+            restore(file, lost.cluster.address(name, role), lost.folder, (), now_ms)
+
+
 def test_a_file_that_was_changed_is_not_put_back(lost: Lost) -> None:
     with lost.database() as database:
         lost.folder.keys(database)
