@@ -71,8 +71,15 @@ class Place:
 
     @property
     def passwords(self) -> Path:
-        """Give the file with the passwords of the roles, as PostgreSQL's programs read it."""
+        """Give the file with the passwords of all roles, as PostgreSQL's programs read it.
+
+        The service and the backup have files of their own beside it and cannot see this one.
+        """
         return self.home / "pgpass"
+
+    def passwords_of(self, use: str) -> Path:
+        """Give the file with the passwords that one use of the program needs."""
+        return self.home / f"pgpass.{use}"
 
     def address(self, role: str) -> str:
         """Give how a role reaches the database."""
@@ -114,7 +121,6 @@ def settings(place: Place) -> str:
         "REGULARS_CENTRAL_FOLDER": place.home,
         "REGULARS_CENTRAL_BACKUPS": place.backups,
         "REGULARS_CENTRAL_LISTEN": place.listen,
-        "PGPASSFILE": place.passwords,
     }
     return "".join(f'{name}="{value}"\n' for name, value in values.items())
 
@@ -123,7 +129,7 @@ def command(place: Place) -> str:
     """Give the program's commands as the service's own user does them."""
     return (
         "#!/bin/sh\n# The commands of the centre, as the user it runs as, with its settings.\n"
-        f"set -a; . {SETTINGS}; set +a\ncd {place.home}\n"
+        f"set -a; . {SETTINGS}; PGPASSFILE={place.passwords}; set +a\ncd {place.home}\n"
         f'exec runuser -u {place.user} -- {place.root}/.venv/bin/regulars-central "$@"\n'
     )
 
@@ -143,6 +149,10 @@ def install(place: Place, system: System) -> Iterator[Step]:
         f"Its commands, for you as root: {COMMAND}",
         lambda: system.write(COMMAND, command(place), 0o755),
     )
+    yield Step(
+        "It stops while its program and its tables change, where it runs already",
+        lambda: system.run("sh", "-c", _STOP, UNITS[0]),
+    )
     if place.has_database:
         yield from _database_steps(place, system)
     for name, text in units(place).items():
@@ -159,6 +169,9 @@ _ADD_USER: Final = (
     'getent passwd "$0" >/dev/null || '
     'useradd --system --user-group --home-dir "$1" --shell /usr/sbin/nologin "$0"'
 )
+
+
+_STOP: Final = 'if systemctl -q is-active "$0"; then systemctl stop "$0"; fi'
 
 
 def _database_steps(place: Place, system: System) -> Iterator[Step]:
@@ -179,10 +192,15 @@ def _make_database(place: Place, system: System) -> None:
     ]
     if not known:
         made = {role: secrets.token_urlsafe(24) for role in _ROLES}
-        lines = [f"localhost:*:*:{role}:{word}\n" for role, word in made.items()]
         words += [f"alter role {role} password '{word}';" for role, word in made.items()]
-        system.write(place.passwords, "".join(lines), 0o600)
-        system.run("chown", f"{place.user}:{place.user}", str(place.passwords))
+        for path, roles in (
+            (place.passwords_of("service"), (SERVICE,)),
+            (place.passwords_of("backup"), (SERVICE, KEEPER)),
+            (place.passwords, _ROLES),
+        ):
+            lines = [f"localhost:*:*:{role}:{made[role]}\n" for role in roles]
+            system.write(path, "".join(lines), 0o600)
+            system.run("chown", f"{place.user}:{place.user}", str(path))
     words.append(_DATABASE_ONCE.replace("@DATABASE@", place.database))
     script = "\n".join(words) + "\n"
     psql = ("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres")

@@ -46,12 +46,22 @@ def test_an_installation_says_each_step_before_it_does_it_and_may_be_done_again(
     computer, told = Computer(), list[str]()
     installing.do(installing.install(Place(), computer), told.append, is_dry=False)
     assert [line.split(".")[0] for line in told] == [str(n + 1) for n in range(len(told))]
+    order = [
+        next(at for at, line in enumerate(computer.done) if word in line)
+        for word in ("useradd", "psql", "systemctl stop", "migrate", "daemon-reload", "enable")
+    ]
+    assert order[0] < min(order[1], order[2])
+    assert max(order[1], order[2]) < order[3] < order[4] < order[5]
     assert computer.done[-1] == (
         "systemctl enable --now regulars-central.service regulars-central-backup.timer"
     )
+    passfiles = {Place().passwords, *(Place().passwords_of(use) for use in ("service", "backup"))}
     assert set(computer.files) == {
-        SETTINGS, COMMAND, Place().passwords, *(SYSTEMD / name for name in installing.UNITS)
+        SETTINGS, COMMAND, *passfiles, *(SYSTEMD / name for name in installing.UNITS)
     }  # fmt: skip
+    assert {computer.files[path][1] for path in passfiles} == {0o600}
+    of_service = computer.files[Place().passwords_of("service")][0]
+    assert re.fullmatch(r"localhost:\*:\*:regulars_service:\S+\n", of_service)
     passwords = computer.files[Place().passwords]
     assert passwords[1] == 0o600
     sql = next(said for said in computer.said if said)
@@ -96,7 +106,7 @@ def test_uninstalling_takes_away_what_was_written_and_leaves_what_was_kept() -> 
     installing.do(installing.install(Place(), computer), told.append, is_dry=False)
     computer.done.clear()
     installing.do(installing.uninstall(computer), told.append, is_dry=False)
-    assert set(computer.files) == {Place().passwords}
+    assert {path.parent for path in computer.files} == {Place().home}
     assert computer.done[0].startswith("systemctl disable --now")
     assert not any("rm " in line or "drop" in line or "userdel" in line for line in computer.done)
 
@@ -117,6 +127,9 @@ def test_the_units_have_no_hole_left_and_belong_together() -> None:
     service, backup = units["regulars-central.service"], units["regulars-central-backup.service"]
     assert "LimitNOFILE=65536" in service
     assert "ReadWritePaths=/var/lib/regulars-central\n" in service
+    assert "InaccessiblePaths=-/var/lib/regulars-central/pgpass -" in service
+    for text, use in ((service, "service"), (backup, "backup")):
+        assert f"PGPASSFILE={Place().passwords_of(use)}\n" in text
     assert "ReadWritePaths=/var/lib/regulars-central /mnt/usb/backups\n" in backup
     for text in (service, backup):
         assert "NoNewPrivileges=yes" in text

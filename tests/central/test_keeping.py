@@ -62,6 +62,23 @@ def test_without_a_folder_for_backups_none_is_guessed(idle: Desk) -> None:
     assert (code, "Say where backups are" in err) == (2, True)
 
 
+def test_a_device_that_is_only_known_by_name_is_told_how_to_let_in(desk: Desk) -> None:
+    desk.at_once(*SHOP)
+    name = "abcdef00-0000-4000-8000-000000000000"
+    desk.sql(
+        f"insert into device (tenant, device, role, enrolled) select tenant, '{name}', 'counter', 1"
+        " from tenant where name like 'Corner%'",
+        "insert into device_epoch (tenant, device, epoch, head, public_key) select tenant,"
+        f" '{name}', 1, decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')"
+        " from tenant where name like 'Corner%'",
+    )
+    code, out, _ = desk.at_once("devices")
+    assert code == 0
+    assert "epoch 1, not let in yet: live" in out
+    (shown,) = re.findall(r"code --device ([0-9a-f]+)\)", out)
+    assert desk.at_once("code", "--device", shown)[0] == 0
+
+
 def test_what_a_person_should_look_at_is_listed_until_it_is_settled(desk: Desk) -> None:
     desk.at_once(*SHOP)
     assert desk.at_once("review", "list")[:2] == (0, "Nothing waits for a person.\n")
