@@ -103,10 +103,14 @@ class Cluster:
         log = self.folder / "server.log"
         self._run("pg_ctl", "start", "-w", "-t", str(_START_S), "-l", str(log), "-o", options)
 
-    def stop(self) -> None:
-        """Stop it, ending every connection; quiet where it does not run."""
+    def stop(self, *, is_kept: bool = True) -> None:
+        """Stop it, ending every connection; quiet where it does not run.
+
+        What is not kept is not written down to the disk first.
+        """
         if (self.folder / "data" / "postmaster.pid").exists() and self._is_running():
-            self._run("pg_ctl", "stop", "-w", "-m", "fast")
+            how = "fast" if is_kept else "immediate"
+            self._run("pg_ctl", "stop", "-w", "-m", how)
 
     def _is_running(self) -> bool:
         try:
