@@ -1,17 +1,19 @@
 """The rules' answers as messages of the wire."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from central.callers import Caller
-from central.working.asking import key
+from central.database import uuid
+from central.working.asking import key, keys
 from central.working.centre import Working
 from regulars.agreement import messages
 from regulars.agreement.messages import Logged, Source
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
-from sync.enrolment import Standing
+from sync.enrolment import Role, Standing
 from sync.wire import SCHEMA
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
@@ -26,6 +28,10 @@ _ELSEWHERE = """
 select device, sum(available)::bigint as points from holding
 where tenant = %(tenant)s and wallet = %(wallet)s and device <> %(device)s and available > 0
 group by device order by points desc, device limit %(most)s
+"""
+_OF_STORE = """
+select 1 from device
+where tenant = %(tenant)s and device = any(%(devices)s) and store = %(store)s limit 1
 """
 
 
@@ -47,6 +53,14 @@ class Answers:
         values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
         rows = self.working.asking.rows(_ELSEWHERE, **values)
         return tuple((Id(device.bytes), int(points)) for device, points in rows)
+
+    def is_told(self, review: str) -> bool:
+        """Tell whether a till is told of a review: an office of all, a counter of its store's."""
+        devices = json.loads(review).get("devices", ())
+        if self.who.role is Role.OFFICE or not devices or spell(self.who.device) in devices:
+            return True
+        values = {"devices": keys(devices), "store": uuid(self.who.store)}
+        return bool(self.working.asking.rows(_OF_STORE, **values))
 
 
 def caller_source(who: Caller) -> Source:
@@ -92,6 +106,10 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
     for row in page.wallets:
         rows.setdefault("wallet", []).append(wire_row(answers, row).row())
     for fact in page.facts:
+        if fact.kind == "review":
+            if answers.is_told(fact.value):
+                rows.setdefault(fact.kind, []).append(_review(fact))
+            continue
         said: dict[str, Json] = {"id": fact.name, "seq": fact.seq, "value": fact.value}
         rows.setdefault(fact.kind, []).append(said)
     return Page(
@@ -104,6 +122,12 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
         server_ms=answers.working.asking.now_ms,
         rows={kind: tuple(found) for kind, found in rows.items()},
     )
+
+
+def _review(fact: messages.FactRow) -> Mapping[str, Json]:
+    """Give what wants a person as it travels: the fact is spelled like its row."""
+    said: dict[str, Json] = json.loads(fact.value)
+    return said | {"id": fact.name, "seq": fact.seq}
 
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:

@@ -17,6 +17,7 @@ from regulars.points.ledger import postings
 _NAMES_SALE = {"reverse", "refund.request", "refund.release"}
 _MAKES_SALE = {"sale", "redeem"}
 _GROUPS = {"merge", "unmerge"}
+_ALONE = {*_GROUPS, "review.settled"}
 _DEVICES_OF = """
 select distinct device from operation where tenant = %(tenant)s and id = any(%(ids)s)
 """
@@ -33,14 +34,15 @@ def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> Non
 def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
 
-    Groups of members could be made into circles; and a refund of a sale that comes at the same
-    time from a till declared gone would be carried out by neither.
+    Groups of members could be made into circles; of two choices of people the first counts; and a
+    refund of a sale that comes at the same time from a till declared gone would be carried out by
+    neither.
     """
     chain = working.chains.get(source)
     if chain is not None and chain.standing is not Standing.LIVE:
         return True
     unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
-    return unknown or any(op.kind in _GROUPS for op in ops)
+    return unknown or any(op.kind in _ALONE for op in ops)
 
 
 def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:

@@ -57,6 +57,7 @@ PLAYED = {
     "unmerge",
     "erase",
     "authority.handed_over",
+    "review.settled",
 }
 
 

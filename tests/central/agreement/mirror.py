@@ -3,9 +3,10 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from central.agreement import Agreement
 from central.callers import Caller
@@ -13,6 +14,7 @@ from central.database import Connection, Database, uuid
 from central.working.answers import backed
 from regulars.agreement import messages
 from regulars.agreement.messages import Answer, Request, Source
+from regulars.canonical import encode
 from regulars.ids import Id, unspell
 from sync import signing, wire_push, wire_rights
 from sync.enrolment import Role
@@ -86,7 +88,7 @@ class Second:
                 connection.execute(_EPOCH, values)
 
             self.database.write(self.tenant, work)
-        return Caller(self.tenant, Id(bytes(16)), device, source.epoch, Role.COUNTER)
+        return Caller(self.tenant, Id(bytes(16)), device, source.epoch, Role.OFFICE)
 
     # One question, and whether its answer is the same
 
@@ -213,12 +215,19 @@ def _page(page: Page) -> object:
     ]
     assert len(rows) == len(wallets)
     facts = {
-        (kind, row["id"], row["value"])
+        (kind, row["id"], row["value"] if "value" in row else _said(row))
         for kind, found in page.rows.items()
         for row in found
         if kind != "wallet"
     }
     return rows, facts
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """Give the fact that a row of what wants a person was made from."""
+    return encode(
+        {name: value for name, value in row.items() if name not in {"id", "seq"}}
+    ).decode()
 
 
 def _page_first(page: messages.Page) -> object:
