@@ -55,6 +55,7 @@ from regulars.ids import RANDOM_BYTES, Id, new_id
 from regulars.operations.operation import NOBODY
 from regulars.people.phone import read_phone
 from regulars.refusals import ClockJumped, NotAllowed, Refusal, UnknownSale
+from sync.looks import Looker
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class Till:
         """Start the writer; the readers start when the file is open."""
         self.folder, self.world, self.publish = folder, world, publish
         self.person: Person | None = None
+        self.looker: Looker | None = None  # how the centre is looked at, where one was joined
         self._shop: Shop | None = None
         self._approvals = Approvals()
         self._locks, self._signing = 0, Lock()

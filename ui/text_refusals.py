@@ -122,6 +122,10 @@ def _rest(code: str) -> str:
             return QCoreApplication.translate(
                 "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
             )
+        case "already-settled":
+            return QCoreApplication.translate(
+                "Refusals", "There is nothing to choose here any more."
+            )
         case "clock-jumped":
             return QCoreApplication.translate(
                 "Refusals",

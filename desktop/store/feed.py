@@ -23,6 +23,7 @@ from desktop.store.rights import account_of, show, spell_backed
 from regulars.canonical import Json, encode
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
+from sync.wire_look import ReviewRow, read_review_row
 from sync.wire_rights import RightsAnswer, WalletRow
 from sync.wire_rows import (
     ConsentRow,
@@ -250,6 +251,12 @@ def _request(store: Store, row: Row) -> bool:
     return True
 
 
+def _review(store: Store, row: Row) -> bool:
+    """Keep what wants a person; whoever looks reads the row itself."""
+    del store
+    return isinstance(read_review_row(row), ReviewRow)
+
+
 _KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
     "member": _member,
     "alias": _alias,
@@ -258,6 +265,7 @@ _KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
     "erased": _erased,
     "staff": _staff,
     "request": _request,
+    "review": _review,
 }
 """In the order in which the rows of a page are taken in."""
 _IN_ORDER = tuple(_KINDS)

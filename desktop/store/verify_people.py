@@ -78,7 +78,10 @@ def _events(store: Store) -> Iterator[tuple[str, Any, Mapping[str, str], Any]]:
         private = {} if secret is None else json.loads(secret)
         about = (read["at"], read["id"])
         rows.append(((place, 0, ""), kind, read["data"], private, about))
-    for place, kind, name, body in store.rows("select place, kind, id, body from feed_row"):
+    for place, kind, name, body in store.rows(
+        "select place, kind, id, body from feed_row where kind in (select value from json_each(?))",
+        (json.dumps(_FED),),
+    ):
         order = (place, 1 + _FED.index(kind), name)
         rows.append((order, f"feed {kind}", json.loads(body), {}, (0, "")))
     for _, kind, data, private, about in sorted(rows, key=lambda row: row[0]):
