@@ -25,7 +25,7 @@ from regulars.refusals import Refusal
 from ui import actions
 from ui.actions import make_actions, retranslate_actions
 from ui.context import Context
-from ui.inbox.door import InboxDoor
+from ui.inbox_door import InboxDoor
 from ui.lock.page import ApprovalPanel
 from ui.named import named
 from ui.pages import Pages

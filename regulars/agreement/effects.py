@@ -56,8 +56,10 @@ def take_in(centre: Centre, op: Logged) -> Outcome:
 
 
 def _not_funded(centre: Centre, op: Logged, funding: Funding) -> None:
-    if funding.loss:
+    if funding.loss and op.kind in {"sale", "redeem"}:
         review(centre, "loss", op.id, funding.loss, **_whose(op))
+    elif funding.loss:
+        review(centre, "loss-by-hand", op.id, funding.loss, **_whose(op))
     else:
         review(centre, "not-funded", op.id, funding.pool, **_whose(op))
 

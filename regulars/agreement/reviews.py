@@ -26,6 +26,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "unknown-sale": (NOTED,),
     "not-funded": (NOTED,),
     "loss": (CARRY, CHARGE),
+    "loss-by-hand": (CARRY,),
     "short-after-restore": (CARRY,),
     "same-phone": (LEAVE, MERGE),
     "card-of-two": (NOTED,),

@@ -17,10 +17,10 @@ from desktop.trouble import Trouble
 from regulars.refusals import AlreadySettled, Refusal
 from ui import actions, text
 from ui.context import Context
+from ui.faces import Face, FaceList, FaceModel
 from ui.inbox import words
 from ui.inbox.one_panel import OnePanel
 from ui.inbox.presenter import InboxPresenter, Outcome, Settled
-from ui.members.rows import Face, FaceList, FaceModel
 from ui.named import named
 from ui.widgets.buttons import KeyButton
 from ui.widgets.plain import PlainLabel

@@ -22,6 +22,7 @@ TITLES: Mapping[str, Any] = {
     "unknown-sale": QT_TRANSLATE_NOOP("Inbox", "A refund of a sale nobody knows"),
     "not-funded": QT_TRANSLATE_NOOP("Inbox", "A till spent points it did not hold"),
     "loss": QT_TRANSLATE_NOOP("Inbox", "Points were spent twice"),
+    "loss-by-hand": QT_TRANSLATE_NOOP("Inbox", "Points were taken twice"),
     "short-after-restore": QT_TRANSLATE_NOOP("Inbox", "Points short since the centre was restored"),
     "same-phone": QT_TRANSLATE_NOOP("Inbox", "One phone number, two members"),
     "card-of-two": QT_TRANSLATE_NOOP("Inbox", "One card, two members"),
@@ -57,6 +58,11 @@ STORIES: Mapping[str, Any] = {
         "Inbox",
         "{who} spent {points} at {till}, which had been given up, and had spent them elsewhere too."
         " The shop carries them.",
+    ),
+    "loss-by-hand": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{points} of {who} were taken off at {till}, which had been given up, and were gone"
+        " already. The shop carries them.",
     ),
     "short-after-restore": QT_TRANSLATE_NOOP(
         "Inbox",

@@ -7,7 +7,7 @@ from desktop.store.shop import Shop
 from sync.wire_look import TIMELINE_MAX, Act
 from ui import text
 from ui.doing import WhenDone
-from ui.members.rows import Face, FaceList, FaceModel
+from ui.faces import Face, FaceList, FaceModel
 from ui.members.timeline import Timeline
 from ui.named import named
 from ui.text_looking import when, why_not

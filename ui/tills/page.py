@@ -8,8 +8,8 @@ from desktop.trouble import Trouble
 from sync.wire_look import TillLine
 from ui import actions, text
 from ui.context import Context
+from ui.faces import Face, FaceList, FaceModel
 from ui.looking import WhyNot
-from ui.members.rows import Face, FaceList, FaceModel
 from ui.named import named
 from ui.text_looking import when, why_not
 from ui.tills import words

@@ -1,5 +1,6 @@
 """What wants a person, as the centre keeps it: told to whom it concerns, and closed by a name."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
 
@@ -74,3 +75,18 @@ def test_what_was_chosen_first_is_kept_with_a_name_and_told(shop: Shop) -> None:
     assert balance - debt == 200
     closed = shop.rows("select kind, outcome, closed_by, closed is not null from review")
     assert closed == [("same-receipt", "give", UUID(hex=BY), True)]
+
+
+def test_of_many_who_choose_at_once_one_is_first_and_points_are_given_once(shop: Shop) -> None:
+    east, west = twice(shop)
+    (row,) = told(shop, east, EAST)
+    others = [west, *(shop.till(f"till {number}") for number in range(5))]
+    data = {"review": row.review.hex(), "by": BY, "choice": "give"}
+    for till in others:
+        shop.write(till, "review.settled", data)
+    with ThreadPoolExecutor(len(others)) as pool:
+        assert set(pool.map(lambda till: shop.results(till)[0], others)) == {"posted"}
+    balance, _, debt = shop.balance()
+    assert balance - debt == 200
+    entries = shop.rows("select kind, points from entry where kind = 'adjust'")
+    assert len(entries) <= 2, "what is repaid and what is given, once"
