@@ -7,7 +7,7 @@ it.
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.changes import Changed
@@ -19,7 +19,40 @@ from ui import text
 from ui.context import Context
 from ui.named import named
 from ui.pages import Pages
+from ui.theme import current_look
+from ui.theme.tokens import scale_for
 from ui.widgets.buttons import KeyButton
+
+LARGE = scale_for(large=True)
+_TARGET_PX = 48
+
+
+class InboxTab(KeyButton):
+    """Says where it leads and how much waits there; in large letters the drawing is the word."""
+
+    def __init__(self) -> None:
+        super().__init__(role="tab", icon_name="inbox")
+        self._count = 0
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumWidth(_TARGET_PX)
+        self.say(0)
+
+    def say(self, count: int) -> None:
+        """Say how much waits, in the language and the letters of now."""
+        self._count = count
+        word = QCoreApplication.translate("Shell", "Inbox")
+        number = text.number(count) if count else ""
+        whole = f"{word} {number}".strip()
+        self.setText(number if current_look().scale == LARGE else whole)
+        self.setAccessibleName(whole)
+        self.setToolTip(whole)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.say(self._count)
 
 
 class InboxDoor(QObject):
@@ -31,9 +64,7 @@ class InboxDoor(QObject):
         super().__init__(parent)
         self._context, self._pages, self._show = context, pages, show
         self._count = 0
-        self.tab = named(KeyButton(role="tab", icon_name="inbox"), "tab-inbox")
-        self.tab.setCheckable(True)
-        self.tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tab = named(InboxTab(), "tab-inbox")
         self.tab.hide()
         self.tab.clicked.connect(self.go_inbox)
 
@@ -72,8 +103,7 @@ class InboxDoor(QObject):
 
     def retranslate(self) -> None:
         """Set the words in the language of now."""
-        words = QCoreApplication.translate("Shell", "Inbox")
-        self.tab.setText(f"{words} {text.number(self._count)}" if self._count else words)
+        self.tab.say(self._count)
 
     def _found(self, state: tuple[bool, int]) -> None:
         is_joined, self._count = state

@@ -17,6 +17,7 @@ from ui.context import Context
 from ui.inbox import words
 from ui.inbox.page import InboxPage
 from ui.shell import Shell
+from ui.theme import apply_theme
 from ui.widgets.result_line import Tone
 
 
@@ -186,6 +187,29 @@ def test_the_bar_counts_what_waits_for_whoever_may_decide(
     assert tab.isChecked()
     choice(page, 0).click()
     qtbot.waitUntil(lambda: page.result.tone is Tone.GOOD)
+
+
+def test_the_bar_fits_a_cheap_screen_in_large_letters(
+    context: Context, till: Till, tell: Tell, qtbot: QtBot, qapp: QApplication
+) -> None:
+    tell()
+    shell = Shell(context)
+    qtbot.addWidget(shell)
+    shell.resize(1024, 600)
+    shell.show()
+    assert till.person is not None
+    shell.welcome(till.person)
+    tab = shell.findChild(QPushButton, "tab-inbox")
+    assert tab is not None
+    qtbot.waitUntil(tab.isVisible)
+    apply_theme(qapp, palette="light", language="en", large=True, training=False)
+    try:
+        qtbot.wait(0)
+        assert (tab.text(), tab.accessibleName()) == ("1", "Inbox 1")
+        assert shell.minimumSizeHint().width() <= 1024
+    finally:
+        apply_theme(qapp, palette="light", language="en", large=False, training=False)
+    assert tab.text() == "Inbox 1"
 
 
 def test_a_lone_till_and_a_cashier_see_no_inbox(context: Context, till: Till, qtbot: QtBot) -> None:
