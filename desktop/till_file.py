@@ -116,6 +116,8 @@ class TillFile:
         self._ask(lambda file: file.apply_page(page))
         if page.rows.get("review"):
             self._till.publish(Changed(inbox=True))
+        if page.rows.get("request"):
+            self._till.publish(Changed(refunds=True))
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""

@@ -52,7 +52,7 @@ class MembersPage(QWidget):
         self._result = named(ResultLine(), "result")
         self._result.hide()
         self._presenter = MembersPresenter(context.till, self, context.when_done)
-        self._timeline = TimelinePresenter(context.till, self, context.when_done)
+        self._timeline = TimelinePresenter(context.till, self, context.when_done, context.look)
         self._lay_out()
         self._actions = make_actions(
             self,
@@ -107,7 +107,7 @@ class MembersPage(QWidget):
         till = self._context.till
         now_ms = till.world.clock.now_ms()
         self._member.show_member(member, about, till.shop, now_ms, is_new=is_new)
-        self._member.all_stores.setVisible(till.looker is not None)
+        self._member.all_stores.setVisible(self._context.look is not None)
         if is_new:
             self._timeline.forget()
         if self._views.currentWidget() is not self._member:

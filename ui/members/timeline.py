@@ -29,7 +29,6 @@ class Timeline:
 class TimelineTill(Protocol):
     """What a timeline asks of the till."""
 
-    looker: Looker | None
     world: World
 
 
@@ -46,8 +45,10 @@ class TimelineView(Protocol):
 class TimelinePresenter:
     """One member's timeline at a time; an answer about another one is dropped."""
 
-    def __init__(self, till: TimelineTill, view: TimelineView, when_done: WhenDone) -> None:
-        self._till, self._view, self._when_done = till, view, when_done
+    def __init__(
+        self, till: TimelineTill, view: TimelineView, when_done: WhenDone, look: Looker | None
+    ) -> None:
+        self._till, self._view, self._when_done, self._look = till, view, when_done, look
         self._member: Id | None = None
         self._timeline = Timeline()
         self._generation = 0
@@ -70,7 +71,7 @@ class TimelinePresenter:
             self._ask(self._timeline.before)
 
     def _ask(self, before: str) -> None:
-        looker, member = self._till.looker, self._member
+        looker, member = self._look, self._member
         assert member is not None, "somebody is looked at"
         if looker is None:
             self._show(replace(self._timeline, why_not=WhyNot.ALONE))

@@ -34,7 +34,7 @@ class TillsPage(QWidget):
         self._context = context
         self._shown = Shown()
         self._last_said: Retired | WhyNot | Trouble | None = None
-        self._presenter = TillsPresenter(context.till, self, context.when_done)
+        self._presenter = TillsPresenter(context.till, self, context.when_done, context.look)
         self._make_parts()
         self._lay_out()
         self.retranslate()

@@ -40,7 +40,6 @@ class Retired:
 class TillsTill(Protocol):
     """What the page asks of the till."""
 
-    looker: Looker | None
     world: World
 
     @property
@@ -71,8 +70,10 @@ class TillsView(Protocol):
 class TillsPresenter:
     """The page without a screen. Lives on the GUI thread; waits for nothing."""
 
-    def __init__(self, till: TillsTill, view: TillsView, when_done: WhenDone) -> None:
-        self._till, self._view, self._when_done = till, view, when_done
+    def __init__(
+        self, till: TillsTill, view: TillsView, when_done: WhenDone, look: Looker | None
+    ) -> None:
+        self._till, self._view, self._when_done, self._look = till, view, when_done, look
         self._shown = Shown()
         self._hand: Id | None = None
         self._is_retiring = False
@@ -84,7 +85,7 @@ class TillsPresenter:
 
     def look(self) -> None:
         """Ask the centre now."""
-        looker = self._till.looker
+        looker = self._look
         if looker is None:
             self._show(replace(self._shown, why_not=WhyNot.ALONE))
             return
@@ -100,7 +101,7 @@ class TillsPresenter:
 
     def retire(self) -> None:
         """Give up the till in hand, with what it holds as it is shown."""
-        line, person, looker = self._line(), self._till.person, self._till.looker
+        line, person, looker = self._line(), self._till.person, self._look
         if line is None or person is None or looker is None or not self.can_retire(line):
             return
         self._is_retiring = True

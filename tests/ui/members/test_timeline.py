@@ -1,6 +1,7 @@
 """What a member did at all stores: asked when it is wanted, and saying so when it cannot be."""
 
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from sync import trouble
 from sync.looks import Looked
 from sync.wire_look import Act, LookRequest, TimelineAnswer, TimelineRequest
 from tests.ui.shop import NOW_MS, add_member
+from ui.context import Context
 from ui.members.page import MembersPage
 
 ACT = Act(Id(b"\x01" * 16), "sale", date(2026, 11, 21), 128, "East Street", Id(b"\x02" * 16))
@@ -37,10 +39,15 @@ class Made:
 
 
 @pytest.fixture
-def made(till: Till) -> Made:
-    centre = Made()
-    till.looker = centre
-    return centre
+def made() -> Made:
+    """A centre that is there."""
+    return Made()
+
+
+@pytest.fixture
+def context(context: Context, made: Made) -> Context:
+    """A till that has joined it."""
+    return replace(context, look=made)
 
 
 def shown(page: MembersPage, till: Till, qtbot: QtBot, name: str = "Ada") -> Id:
@@ -89,7 +96,6 @@ def test_when_the_centre_cannot_be_asked_it_says_so(
     qtbot.waitUntil(lambda: _words(page, "timeline_as_of") == words)
 
 
-@pytest.mark.usefixtures("made")
 def test_another_member_begins_with_what_is_here(
     page: MembersPage, till: Till, qtbot: QtBot
 ) -> None:
@@ -103,7 +109,10 @@ def test_another_member_begins_with_what_is_here(
 
 
 def test_a_till_without_a_centre_offers_no_other_stores(
-    page: MembersPage, till: Till, qtbot: QtBot
+    context: Context, till: Till, qtbot: QtBot
 ) -> None:
+    page = MembersPage(replace(context, look=None))
+    qtbot.addWidget(page)
+    page.show()
     shown(page, till, qtbot)
     assert not _button(page, "all_stores").isVisible()

@@ -74,15 +74,14 @@ def made(till: Till) -> Made:
     """A centre with this till and a lost one."""
     centre = Made(till.shop.identity.device)
     centre.says = lambda _: centre.tills(TILL_2)
-    till.looker = centre
     return centre
 
 
 @pytest.fixture
-def page(context: Context, qtbot: QtBot) -> Iterator[TillsPage]:
+def page(context: Context, made: Made, qtbot: QtBot) -> Iterator[TillsPage]:
     before = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
-    shown = TillsPage(context)
+    shown = TillsPage(replace(context, look=made))
     qtbot.addWidget(shown)
     shown.resize(1024, 500)
     shown.show()
@@ -112,7 +111,6 @@ def opened(page: TillsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "as of" in said(page, "as_of"))
 
 
-@pytest.mark.usefixtures("made")
 def test_each_till_with_place_standing_when_it_was_seen_and_what_it_may_spend(
     page: TillsPage, qtbot: QtBot
 ) -> None:
@@ -161,7 +159,11 @@ def test_when_it_cannot_be_asked_it_says_why_and_keeps_what_was_heard_last(
     assert len(faces(page)) == 2
 
 
-def test_a_till_that_works_alone_says_so(page: TillsPage) -> None:
+def test_a_till_that_works_alone_says_so(context: Context, qtbot: QtBot) -> None:
+    page = TillsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1024, 500)
+    page.show()
     page.open()
     assert said(page, "nothing") == "This till works alone: it has no centre."
     check_golden(page, "tills_alone")
@@ -217,7 +219,6 @@ def test_a_counter_gives_no_till_up_and_is_not_told_what_others_hold(
     assert "may spend" not in faces(page)[1]
 
 
-@pytest.mark.usefixtures("made")
 def test_everything_has_a_name_a_size_and_a_translation(page: TillsPage, qtbot: QtBot) -> None:
     opened(page, qtbot)
     page.list.take(1)
