@@ -901,7 +901,7 @@
         <translation>会员不受影响。</translation>
     </message>
     <message>
-        <source>{points} are taken, or repaid by the next sales.</source>
+        <source>Takes {points}, or lets the next sales repay them.</source>
         <translation>扣{points}，不够的由以后的消费补上。</translation>
     </message>
     <message>

@@ -901,7 +901,7 @@
         <translation>會員不受影響。</translation>
     </message>
     <message>
-        <source>{points} are taken, or repaid by the next sales.</source>
+        <source>Takes {points}, or lets the next sales repay them.</source>
         <translation>扣{points}，不夠的由以後的消費補上。</translation>
     </message>
     <message>

@@ -92,7 +92,7 @@ FOLLOWS: Mapping[str, Any] = {
     LEAVE: QT_TRANSLATE_NOOP("Inbox", "Changes nothing."),
     GIVE: QT_TRANSLATE_NOOP("Inbox", "They were two sales: {who} gets {points}."),
     CARRY: QT_TRANSLATE_NOOP("Inbox", "Changes nothing for the member."),
-    CHARGE: QT_TRANSLATE_NOOP("Inbox", "{points} are taken, or repaid by the next sales."),
+    CHARGE: QT_TRANSLATE_NOOP("Inbox", "Takes {points}, or lets the next sales repay them."),
     MERGE: QT_TRANSLATE_NOOP("Inbox", "Their points can be spent together. It can be undone."),
 }
 _UNKNOWN: Any = QT_TRANSLATE_NOOP("Inbox", "Something wants a look")

@@ -63,7 +63,7 @@ class Made:
     def tills(self, *more: TillLine, can_retire: bool = True) -> TillsAnswer:
         """Give this till and others."""
         mine = TillLine(
-            self.here, 1, Role.OFFICE, "", EAST, "Corner Café", Standing.LIVE,
+            self.here, 1, Role.OFFICE, "Back room", EAST, "Corner Café", Standing.LIVE,
             NOW_MS - MINUTE_MS, NOW_MS - 2 * MINUTE_MS, 0, 0, 40,
         )  # fmt: skip
         return TillsAnswer((mine, *more), can_retire, NOW_MS)
