@@ -15,6 +15,8 @@ class Changed:
     everything: bool = False
     handed: bool = False
     """Sales handed over by the register came in or went."""
+    heard: bool = False
+    """Not an act of this till: the centre told of it, so there is nothing to send."""
 
 
 Publish = Callable[[Changed], None]

@@ -32,6 +32,7 @@ _OWNER_ACTS = _CASHIER_ACTS | frozenset(
         "restore",
         "unlock",
         "recovery-sheet",
+        "join",
     }
 )
 ACTS = _OWNER_ACTS

@@ -37,7 +37,7 @@ class TillFile:
 
     def _heard(self, members: frozenset[Id]) -> None:
         if members:
-            self._till.publish(Changed(members))
+            self._till.publish(Changed(members, heard=True))
 
     def who(self) -> Here:
         """Give who this till is, in its present epoch."""
