@@ -7,7 +7,6 @@ keeps the device's name and key while the centre is asked, so that a break goes 
 import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from desktop import trouble
 from desktop.head_note import write_note
@@ -94,6 +93,8 @@ def join_new(
         recovery = _make(making, world, offer, answer, replace(said, name=said.name.strip()))
         declare_whole(folder)
         move_in(folder, world.clock.now_ms())
+        with suppress(OSError):  # until here it kept the try; now it is only a code that was used
+            (folder.root / NOTE).unlink()
         joined = Joined(answer.device, answer.epoch)
         return MadeTill(joined, recovery_text(recovery), answer.shop.name)
     finally:
@@ -169,7 +170,6 @@ def _make(making: Folder, world: World, offer: Offer, answer: EnrolAnswer, said:
         store.close()
     recovery = new_recovery(making.root, world.chance)
     settle_sheet(making.root)
-    _forget(making.root / NOTE)
     return recovery
 
 
@@ -205,9 +205,3 @@ def _write(journal: Journal, shop: ShopFacts, keys: Keys, said: NewTill) -> None
     journal.write("till", till)
     journal.write("setting", {"key": "language", "value": said.language})
 
-
-def _forget(note: Path) -> None:
-    try:
-        note.unlink(missing_ok=True)
-    except OSError as error:
-        raise trouble.from_os(error, str(note)) from error

@@ -17,6 +17,7 @@ from desktop.changes import Changed
 from desktop.clock import SystemClock
 from desktop.handover.desk import HandOver
 from desktop.housekeeping import end_points, warm_up
+from desktop.link import Link, open_link
 from desktop.opening import World
 from desktop.paths import Folder, shop_folder, training_folder
 from desktop.pins import strong_hasher
@@ -27,6 +28,7 @@ from desktop.till import Till, open_till
 from desktop.trouble import DiskFailed, FileDamaged, NotSetUp, ProgramFault, Trouble
 from desktop.worker import WorkerStopped
 from regulars.refusals import ClockJumped, Refusal
+from sync.status import SyncState
 from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.context import Context
@@ -44,7 +46,8 @@ from ui.mending import Mending
 from ui.minute import Minute
 from ui.paper_desk import Paper, PaperDialog
 from ui.register import RegisterNotes
-from ui.running import Running
+from ui.running import Post, Running, end
+from ui.standing import Standing
 from ui.undisturbed import undisturbed
 from ui.window import Window
 
@@ -89,6 +92,7 @@ class App(QObject):
         self._first = FirstSteps(self, (locale_name, system_zone), ask)
         self._mending = Mending(self)
         self._register = RegisterNotes(self)
+        self._standing = Standing(self, self._announcer, self)
         self.filter: ScanFilter | None = None
         self._idle = Idle(self)
         self._idle.elapsed.connect(self.lock)
@@ -175,22 +179,29 @@ class App(QObject):
     def open_folder(self) -> None:
         """Open the shop's folder; the lock or the trouble page follows."""
         self.window.show_training(is_on=self._folder == training_folder(self._root))
-        till = open_till(self._folder, self._world, self.bridge.publish)
-        self.when_done(
-            till.ready,
-            lambda shop: self._opened(till, shop),
-            lambda trouble: self._trouble(trouble, till),
-        )
+        post = Post(self.bridge.publish)
+        till = open_till(self._folder, self._world, post.publish)
 
-    def _opened(self, till: Till, shop: Shop) -> None:
+        def failed(trouble: Trouble) -> None:
+            self._trouble(trouble, till)
+
+        def ready(_: Shop) -> None:
+            found = self.in_background(lambda: open_link(till, self.bridge.publish))
+            self.when_done(found, lambda link: self._opened(till, post, link), failed)
+
+        self.when_done(till.ready, ready, failed)
+
+    def _opened(self, till: Till, post: Post, link: Link | None) -> None:
         paper = Paper(till, self._printing, self.window, self._ask)
         paper.failed.connect(self._not_printed)
-        context = Context(till, self.when_done, paper, self._announce)
+        want = None if link is None else link.want_rights
+        context = Context(till, self.when_done, paper, self._announce, want, link)
         hand_over = HandOver(till)
-        self._running = Running(till, context, hand_over)
-        self._wear(shop)
+        self._running = Running(till, context, hand_over, link)
+        self._wear(till.shop)
         self.lock()
         hand_over.start()
+        post.begin(link)
         self._minute.watch(till)
         # This answer stands behind the names in the reader's queue.
         self.when_done(till.read(lambda _: None), self._names_are_asked, self._trouble)
@@ -317,10 +328,14 @@ class App(QObject):
     def _changed(self, note: object) -> None:
         if isinstance(note, Trouble):
             self._stop_selling(note)
-        elif isinstance(note, Changed) and self._running and self._running.shell:
-            self._running.shell.changed(note)
-            if note.handed:
-                self._register.tell(self._running.hand_over, self._running.shell)
+        elif isinstance(note, SyncState):
+            self._standing.stands(self._running, note)
+        elif isinstance(note, Changed):
+            self._standing.told(note)
+            if self._running and self._running.shell:
+                self._running.shell.changed(note)
+                if note.handed:
+                    self._register.tell(self._running.hand_over, self._running.shell)
 
     def _stop_selling(self, trouble: Trouble) -> None:
         """Sell nothing until the file was proved; what was typed waits behind the page."""
@@ -341,7 +356,8 @@ class App(QObject):
         assert running is not None, "only an open shop is ended"
         self._minute.rest()
         till, hand_over, shell = running.till, running.hand_over, running.shell
-        ended = self.in_background(lambda: _end(till, hand_over))  # no page goes to that thread
+        link = running.link
+        ended = self.in_background(lambda: end(till, hand_over, link))  # no page goes there
         if shell is not None:
             self.bridge.when_done(ended, lambda _: shell.deleteLater(), lambda _: None, shell)
         return ended
@@ -377,11 +393,6 @@ class App(QObject):
             self.filter.stop(self._app)
         running, self._running = self._running, None
         if running is not None:
-            _end(running.till, running.hand_over)
+            end(running.till, running.hand_over, running.link)
         self._work.shutdown(wait=False, cancel_futures=True)
         self._printing.close()
-
-
-def _end(till: Till, hand_over: HandOver) -> None:
-    hand_over.stop()
-    till.close()

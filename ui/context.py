@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.answers import MemberCard
+from desktop.link import Link
 from desktop.printing.values import RecoverySheet, Slip
 from desktop.till import Till
 from regulars.ids import Id
@@ -46,3 +47,5 @@ class Context:
     announce: Announce
     want_rights: Callable[[Id, int], Future[Wished]] | None = None
     """Ask the centre for rights to spend so many points of a wallet; None on a lone till."""
+    link: Link | None = None
+    """How till and centre stand; None on a lone till."""

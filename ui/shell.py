@@ -28,6 +28,7 @@ from ui.context import Context
 from ui.lock.page import ApprovalPanel
 from ui.named import named
 from ui.pages import Pages
+from ui.strip.strip import Strip
 from ui.theme.roles import dress
 from ui.widgets.buttons import KeyButton
 from ui.widgets.plain import ElidedLabel, PlainLabel
@@ -54,6 +55,7 @@ class Shell(QWidget):
         self._was_typing: QWidget | None = None
         self._notice = named(ResultLine(), "notice")
         self._notice.hide()
+        self.strip = Strip()
         self._build_bar()
         self._lay_out()
         self._connect_bar()
@@ -97,6 +99,7 @@ class Shell(QWidget):
         whole.addWidget(bar)
         whole.addWidget(self._notice)
         whole.addWidget(self.pages, 1)
+        whole.addWidget(self.strip)
 
     def retranslate(self) -> None:
         """Set the words of the frame in the language of now."""
@@ -139,6 +142,12 @@ class Shell(QWidget):
         self._members_tab.clicked.connect(self.go_members)
         self._preferences_tab.clicked.connect(self.go_preferences)
         self._lock.clicked.connect(self.lock_wanted)
+        link = self._context.link
+        if link is not None:
+            self.strip.try_wanted.connect(link.try_now)
+            state = link.state()
+            if state is not None:
+                self.strip.show_state(state)
 
     def _connect_page(self, name: str, page: Any) -> None:
         """Join the ways of a page that was just made."""
