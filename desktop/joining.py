@@ -11,7 +11,7 @@ from desktop.opening import OpenShop
 from desktop.store.centre import has_joined, heads_of, last_of
 from desktop.store.journal import open_epoch
 from desktop.store.shop import Shop, epoch_of, keep_local_fact, load_shop
-from desktop.store.way import Attempt, Way, keep_attempt, keep_way
+from desktop.store.way import Attempt, Way, keep_attempt, keep_way, way_of
 from desktop.till import Till
 from desktop.verbs.asking import hand_over
 from regulars.agreement.centre import CENTRE
@@ -271,3 +271,22 @@ def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer) -> None:
         book.journal.identity = before
         raise
     book.reload()
+
+
+def move(till: Till, offer: Offer) -> Joined | NotJoined | Refusal:
+    """Follow a centre to another address or certificate, which a person has compared.
+
+    Till and centre know each other as before: a centre that is another one lets this till not in.
+    """
+
+    def job(opened: OpenShop) -> Joined | NotJoined:
+        store = opened.book.store
+        known = way_of(store)
+        if known is None:
+            return NotJoined(Why.MISTYPED)
+        with store.writing():
+            keep_way(store, Way(offer.address, offer.authority, known.key))
+        here = opened.book.shop.identity
+        return Joined(here.device, here.epoch)
+
+    return till.do("join", job, shop=True).result()

@@ -204,4 +204,3 @@ def _write(journal: Journal, shop: ShopFacts, keys: Keys, said: NewTill) -> None
     till: dict[str, Json] = {"till": spell(journal.identity.device), "name": said.name}
     journal.write("till", till)
     journal.write("setting", {"key": "language", "value": said.language})
-

@@ -29,6 +29,7 @@ from desktop.trouble import DiskFailed, FileDamaged, NotSetUp, ProgramFault, Tro
 from desktop.worker import WorkerStopped
 from regulars.refusals import ClockJumped, Refusal
 from sync.status import SyncState
+from ui.afresh import Afresh
 from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.context import Context
@@ -46,7 +47,7 @@ from ui.mending import Mending
 from ui.minute import Minute
 from ui.paper_desk import Paper, PaperDialog
 from ui.register import RegisterNotes
-from ui.running import Post, Running, end
+from ui.running import Post, Running
 from ui.standing import Standing
 from ui.undisturbed import undisturbed
 from ui.window import Window
@@ -93,6 +94,7 @@ class App(QObject):
         self._mending = Mending(self)
         self._register = RegisterNotes(self)
         self._standing = Standing(self, self._announcer, self)
+        self._afresh = Afresh(self, self._first.ask, self._trouble)
         self.filter: ScanFilter | None = None
         self._idle = Idle(self)
         self._idle.elapsed.connect(self.lock)
@@ -186,21 +188,20 @@ class App(QObject):
             self._trouble(trouble, till)
 
         def ready(_: Shop) -> None:
-            found = self.in_background(lambda: open_link(till, self.bridge.publish))
-            self.when_done(found, lambda link: self._opened(till, post, link), failed)
+            link = self.in_background(lambda: open_link(till, self.bridge.publish))
+            self.when_done(link, lambda found: self._opened(till, post, found), failed)
 
         self.when_done(till.ready, ready, failed)
 
     def _opened(self, till: Till, post: Post, link: Link | None) -> None:
         paper = Paper(till, self._printing, self.window, self._ask)
         paper.failed.connect(self._not_printed)
-        want = None if link is None else link.want_rights
-        context = Context(till, self.when_done, paper, self._announce, want, link)
-        hand_over = HandOver(till)
-        self._running = Running(till, context, hand_over, link)
+        wants = link and link.want_rights
+        context = Context(till, self.when_done, paper, self._announce, wants, link)
+        self._running = running = Running(till, context, HandOver(till), link)
         self._wear(till.shop)
         self.lock()
-        hand_over.start()
+        running.hand_over.start()
         post.begin(link)
         self._minute.watch(till)
         # This answer stands behind the names in the reader's queue.
@@ -292,6 +293,7 @@ class App(QObject):
         shell.help_wanted.connect(lambda page: KeyMap(page, self.window).show())
         shell.recovery_wanted.connect(self._new_recovery_sheet)
         shell.printers_wanted.connect(self._printing.look_for_printers)
+        shell.anew_wanted.connect(self._afresh.way(context.till, shell))
         self._printing.printers_found.connect(shell.show_printers)
         return shell
 
@@ -355,9 +357,8 @@ class App(QObject):
         running, self._running = self._running, None
         assert running is not None, "only an open shop is ended"
         self._minute.rest()
-        till, hand_over, shell = running.till, running.hand_over, running.shell
-        link = running.link
-        ended = self.in_background(lambda: end(till, hand_over, link))  # no page goes there
+        shell = running.shell
+        ended = self.in_background(running.ending())
         if shell is not None:
             self.bridge.when_done(ended, lambda _: shell.deleteLater(), lambda _: None, shell)
         return ended
@@ -368,15 +369,16 @@ class App(QObject):
 
     @Slot(object)
     def _not_printed(self, _outcome: object) -> None:
-        if self._running and self._running.shell:
-            words = self.tr("The slip was not printed. Check the printer, then print it again.")
-            self._running.shell.notice(words, bad=True)
+        self._notice(self.tr("The slip was not printed. Check the printer, then print it again."))
 
     @Slot(str)
     def crashed(self, number: str) -> None:
         """Say one honest line about a bug; the till stays open."""
+        self._notice(honest_line(number))
+
+    def _notice(self, words: str) -> None:
         if self._running and self._running.shell:
-            self._running.shell.notice(honest_line(number), bad=True)
+            self._running.shell.notice(words, bad=True)
 
     def _announce(self, text: str, *, good: bool) -> None:
         where = self._app.focusWidget() or self.window
@@ -393,6 +395,6 @@ class App(QObject):
             self.filter.stop(self._app)
         running, self._running = self._running, None
         if running is not None:
-            end(running.till, running.hand_over, running.link)
+            running.ending()()
         self._work.shutdown(wait=False, cancel_futures=True)
         self._printing.close()

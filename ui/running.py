@@ -47,10 +47,14 @@ class Running:
     link: Link | None = None
     shell: "Shell | None" = field(default=None)
 
+    def ending(self) -> Callable[[], None]:
+        """Give what ends all this, in order; no page goes to the thread on which it is called."""
+        till, hand_over, link = self.till, self.hand_over, self.link
 
-def end(till: Till, hand_over: HandOver, link: Link | None) -> None:
-    """End what an open shop does, in order: what asks for the file goes before the file."""
-    hand_over.stop()
-    if link is not None:
-        link.stop()
-    till.close()
+        def end() -> None:
+            hand_over.stop()
+            if link is not None:  # it asks for the file, so it goes before the file
+                link.stop()
+            till.close()
+
+        return end

@@ -44,6 +44,7 @@ class Shell(QWidget):
     recovery_wanted = Signal()
     printers_wanted = Signal()
     full_screen_wanted = Signal()
+    anew_wanted = Signal(bool)  # open the shop anew, or leave this computer
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,12 +143,7 @@ class Shell(QWidget):
         self._members_tab.clicked.connect(self.go_members)
         self._preferences_tab.clicked.connect(self.go_preferences)
         self._lock.clicked.connect(self.lock_wanted)
-        link = self._context.link
-        if link is not None:
-            self.strip.try_wanted.connect(link.try_now)
-            state = link.state()
-            if state is not None:
-                self.strip.show_state(state)
+        self.strip.follow(self._context.link)
 
     def _connect_page(self, name: str, page: Any) -> None:
         """Join the ways of a page that was just made."""
@@ -179,6 +175,7 @@ class Shell(QWidget):
                 page.look_changed.connect(self.look_changed)
                 page.recovery_wanted.connect(self.recovery_wanted)
                 page.printers_wanted.connect(self.printers_wanted)
+                page.anew_wanted.connect(self.anew_wanted)
             case _:
                 raise AssertionError(name)
 

@@ -358,7 +358,7 @@ def test_a_shop_that_cannot_be_kept_is_not_founded(office: Office, wrong: dict[s
     brought = ShopFacts("街角", "總店", "TWD", 0, 100, 100, "Asia/Tokyo", 5, "JP")
     till, code = Till(), office.enrolling.invite_founder()
     plain = till.wish(code, BROUGHT, last=9)
-    wish = till.signed(replace(plain, shop=replace(brought, **wrong)))
+    wish = till.signed(replace(plain, shop=replace(brought, **wrong)))  # type: ignore[arg-type]
     assert kind(office.enrolling.enrol(wish)) is ProblemKind.BAD_MESSAGE
     assert isinstance(office.enrolling.enrol(plain), EnrolAnswer)
 

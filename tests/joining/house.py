@@ -33,6 +33,7 @@ from regulars.points.earning import Line
 from regulars.programme.programme import Programme
 from sync.status import Says, SyncState
 from sync.wire_rows import MemberRow, StaffRow
+from sync.wishes import WishEnd
 from tests.central.service.standing import Running
 
 T = TypeVar("T")
@@ -119,9 +120,7 @@ class At:
         return done.member
 
     def sells(self, member: MemberCard, minor: int, spend: int = 0) -> SaleDone:
-        request = SaleRequest(
-            self.till.fresh_id(), member.id, (Line(minor),), spend_points=spend
-        )
+        request = SaleRequest(self.till.fresh_id(), member.id, (Line(minor),), spend_points=spend)
         done = self.till.sell(request).result(WAIT_S)
         assert isinstance(done, SaleDone), done
         self.wrote()
@@ -134,6 +133,24 @@ class At:
 
     def card(self, member: Id) -> MemberCard | None:
         return self.till.member(member, "name").result(WAIT_S)
+
+    def known(self, name: str) -> MemberCard:
+        """Give somebody who is known here."""
+        found = self.till.search(name).result(WAIT_S)
+        card = self.card(found[0].id)
+        assert card is not None
+        return card
+
+    def rest(self) -> None:
+        """Stop the link: the network is away."""
+        if self.link is not None:
+            assert self.link.stop()
+        self.link = None
+
+    def wants(self, card: MemberCard, points: int) -> WishEnd:
+        """Ask for rights and wait for what comes of it."""
+        assert self.link is not None
+        return self.link.want_rights(card.wallet, points, 20_000).result(WAIT_S).end
 
     def shows(self, member: Id, balance: int) -> MemberCard:
         """Wait until a member's balance is shown here."""
@@ -226,7 +243,7 @@ def lend(at: At, owner: At) -> None:
     person = owner.till.person
     assert person is not None
 
-    row = StaffRow(person.id, 1, OWNER, "owner", True)  # noqa: FBT003 - as it is spelled
+    row = StaffRow(person.id, 1, OWNER, "owner", True)
 
     def job(opened: OpenShop) -> None:
         store, head = opened.book.store, opened.book.journal.head()

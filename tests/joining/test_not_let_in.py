@@ -12,9 +12,9 @@ from desktop.joining import Joined, NotJoined, Offer, Why, bring_shop, look, pla
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.paths import Folder
 from desktop.secrets import FileStore
+from desktop.staff import Person
 from desktop.store.centre import has_joined
 from desktop.store.way import attempt_of, way_of
-from desktop.staff import Person
 from regulars.codes import enrolment_text
 from regulars.refusals import NotAllowed
 from sync.status import Says
@@ -187,9 +187,7 @@ def test_a_new_till_that_broke_off_is_the_same_till_when_it_goes_on(
         with monkeypatch.context() as patched:
             patched.setattr(joining_new, place, pulled)
             with pytest.raises(_Pulled):
-                join_new(
-                    folder, world(), offer, code, NewTill("B"), FileStore(folder.making)
-                )
+                join_new(folder, world(), offer, code, NewTill("B"), FileStore(folder.making))
         assert not folder.is_set_up()
     made = join_new(folder, world(), offer, code, NewTill("B"), FileStore(folder.making))
     assert isinstance(made, MadeTill), made

@@ -153,9 +153,7 @@ class JoinPanel(QWidget):
 
     def _connect(self) -> None:
         self._go.clicked.connect(
-            lambda: self.presenter.look(
-                self._address.text(), self._code.text(), self._name.plain()
-            )
+            lambda: self.presenter.look(self._address.text(), self._code.text(), self._name.plain())
         )
         for field in (self._name, self._address, self._code):
             field.returnPressed.connect(self._go.click)

@@ -211,7 +211,7 @@ class WhoPanel(QWidget):
         self._other.setText(self.tr("Somebody else"))
 
     def _write_nobody(self) -> None:
-        """Say why nobody can be chosen: at a new till the centre has not told yet who works here."""
+        """Say why nobody can be chosen: the centre may not have told a new till who works here."""
         if self._context.link is None:
             words = self.tr(
                 "Nobody here has a PIN for this. An owner sets PINs in Preferences, Staff."

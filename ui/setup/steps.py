@@ -49,6 +49,7 @@ class LanguageStep(QWidget):
 
     chosen = Signal(str)
     training_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,9 @@ class LanguageStep(QWidget):
             self._tiles[code] = tile
         self._training = named(KeyButton(role="quiet", icon_name="training"), "training")
         self._training.clicked.connect(self.training_wanted)
+        self._join = named(KeyButton(role="quiet", icon_name="online"), "join")
+        self._join.clicked.connect(self.join_wanted)
+        inside.addWidget(self._join, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self._training, 0, Qt.AlignmentFlag.AlignHCenter)
         self._language = "en"
 
@@ -80,6 +84,7 @@ class LanguageStep(QWidget):
 
     def retranslate(self) -> None:
         """Set the words again."""
+        self._join.setText(self.tr("Join a shop that is there, as one more till"))
         self._training.setText(self.tr("Look around in a training shop"))
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from desktop.link import Link
 from sync.status import SyncState
 from ui.named import named
 from ui.strip.words import said
@@ -56,6 +57,15 @@ class Strip(QFrame):
     def text(self) -> str:
         """Give the words shown."""
         return self._words.text()
+
+    def follow(self, link: Link | None) -> None:
+        """Ask this link when a person wants to; show how it stands, where that is known."""
+        if link is None:
+            return
+        self.try_wanted.connect(link.try_now)
+        state = link.state()
+        if state is not None:
+            self.show_state(state)
 
     def show_state(self, state: SyncState) -> None:
         """Show how till and centre stand."""
