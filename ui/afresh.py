@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 
 from desktop.leaving import Left, StillUnsent, leave
 from desktop.opening import World
@@ -67,7 +67,7 @@ class Afresh:
 
         def looked(waiting: Backlog) -> None:
             if waiting.count:
-                shell.notice(_unsent(waiting.count), bad=True)
+                shell.notice(_Counted().unsent(waiting.count), bad=True)
             else:
                 self._leave(till)
 
@@ -89,11 +89,13 @@ class Afresh:
         host.when_done(host.end_shop(), ended, self._failed)
 
 
-def _unsent(count: int) -> str:
-    return QCoreApplication.translate(
-        "Afresh",
-        "%n change(s) have not reached the centre, so the shop stays here. Connect first, or save"
-        " an export and use `regulars-admin leave`.",
-        "",
-        count,
-    )
+class _Counted(QObject):
+    """Words that change with a number; lupdate sees the number only in `tr`."""
+
+    def unsent(self, count: int) -> str:
+        return self.tr(
+            "%n change(s) have not reached the centre, so the shop stays here. Connect first, or"
+            " save an export and use `regulars-admin leave`.",
+            "",
+            count,
+        )

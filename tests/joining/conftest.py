@@ -15,7 +15,7 @@ from central.vouching import Vouching
 from desktop.joining import Offer
 from tests.central.conftest import cluster, database, database_name
 from tests.central.service.standing import KEYS, Running, running
-from tests.joining.house import At, founded, offer_of
+from tests.joining.house import OPEN, At, founded, offer_of
 
 __all__ = ["cluster", "database", "database_name"]
 
@@ -46,6 +46,14 @@ def centre(database: Database, own_certificate: Certificate) -> Iterator[Running
         look_s=0.05,
     ) as one:
         yield one
+
+
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    """End whatever a test left running: a link that listens would keep the service up."""
+    yield
+    while OPEN:
+        OPEN.pop().close()
 
 
 @pytest.fixture

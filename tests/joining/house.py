@@ -22,6 +22,7 @@ from desktop.pins import Hasher
 from desktop.requests import EnrolRequest, SaleRequest
 from desktop.secrets import FileStore
 from desktop.staff import Person
+from desktop.store.centre import backlog_of
 from desktop.store.feed import apply_row
 from desktop.store.rights import show
 from desktop.store.verify import verify
@@ -93,14 +94,10 @@ class At:
 
         def is_so() -> bool:
             state = link.state()
-            return state is not None and state.says is Says.AGREED and not self.unsent()
+            unsent = self.till.read(backlog_of).result(WAIT_S).count
+            return state is not None and state.says is Says.AGREED and not unsent
 
         self.ear.until(is_so)
-
-    def unsent(self) -> int:
-        """Count what the centre has not confirmed."""
-        state = self.ear.state
-        return -1 if state is None else state.waiting
 
     def says(self, says: Says) -> SyncState:
         """Wait until till and centre stand so."""
@@ -170,17 +167,21 @@ class At:
         ]
 
     def close(self) -> None:
-        if self.link is not None:
-            assert self.link.stop()
+        self.rest()
         assert self.till.close()
+
+
+OPEN: list[At] = []
+"""Every till of the test that runs: what one that failed has left running is ended all the same."""
 
 
 def open_at(root: Path) -> At:
     """Open the till of a folder."""
     ear = Ear()
-    till = open_till(Folder(root / "shop"), world(), ear.note)
-    till.ready.result(WAIT_S)
-    return At(till, ear)
+    at = At(open_till(Folder(root / "shop"), world(), ear.note), ear)
+    OPEN.append(at)
+    at.till.ready.result(WAIT_S)
+    return at
 
 
 def lone(root: Path, currency: str = "TWD", name: str = "街角") -> At:

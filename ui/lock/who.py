@@ -99,6 +99,8 @@ class WhoPanel(QWidget):
         """Hear how till and centre stand; said where nobody can sign in yet."""
         self._state = state
         self._write_nobody()
+        if self._is_empty:
+            self._presenter.start()
 
     # The view --------------------------------------------------------------------------------
 

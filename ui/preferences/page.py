@@ -179,8 +179,8 @@ class PreferencesPage(QWidget):
             Saved.PROGRAMME: self.tr("Sales from now on earn by the new rules."),
             Saved.BACKUP: self.tr("The backup was made, opened again and checked."),
             Saved.EXPORT: self.tr(
-                "The export was saved, opened and checked. It opens with the recovery sheet: keep the two"
-                " apart."
+                "The export was saved, opened and checked. It opens with the recovery sheet:"
+                " keep the two apart."
             ),
         }
         self._say(Tone.GOOD, words.get(what, self.tr("Saved.")))

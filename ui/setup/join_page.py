@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from desktop.joining_new import MadeTill
 from desktop.printing.values import RecoverySheet
+from ui.actions import Id, make_actions, retranslate_actions
 from ui.doing import WhenDone
 from ui.joining.panel import JoinPanel
 from ui.joining.presenter import Doors
@@ -50,6 +51,8 @@ class JoinPage(QWidget):
         self._is_printed = self._is_reminded = self._is_made = False
         self._build()
         self._connect()
+        self._actions = make_actions(self, {Id.BACK: self._step_back})
+        self._back.follow(self._actions[Id.BACK])
         self.retranslate()
 
     def show_sheet(self, sheet: RecoverySheet, key_store: str) -> None:
@@ -67,10 +70,8 @@ class JoinPage(QWidget):
         (self._sheet if self._is_made else self.panel).first().setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button in focus or moves on; Esc steps back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._step_back()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        """Enter presses the button in focus."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = QApplication.focusWidget()
             if isinstance(focus, QPushButton) and self.isAncestorOf(focus):
                 focus.click()
@@ -97,7 +98,7 @@ class JoinPage(QWidget):
                 )
             )
         self._lead.setVisible(bool(self._lead.text()))
-        self._back.setText(self.tr("Back"))
+        retranslate_actions(self._actions)
 
     def _step_back(self) -> None:
         if not self._is_made and not self.panel.step_back():
@@ -129,14 +130,13 @@ class JoinPage(QWidget):
         self.panel.joined.connect(self._on_joined)
         self._sheet.printed.connect(self._on_printed)
         self._sheet.put_away.connect(self._put_away)
-        self._back.clicked.connect(self._step_back)
 
     def _build(self) -> None:
         self._title = named(PlainLabel(type="name", wrap=True), "title")
         self._lead = named(PlainLabel(type="emphasis", tone="quiet", wrap=True), "lead")
         self._result = named(ResultLine(), "result")
         self._result.hide()
-        self._back = named(KeyButton(role="quiet", hint="Esc"), "back")
+        self._back = named(KeyButton(role="quiet"), "back")
         self._stack = QStackedWidget()
         self._stack.addWidget(_at_top(self.panel))
         self._stack.addWidget(self._sheet)

@@ -6,7 +6,7 @@ sentence frightens.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from sync.enrolment import Standing
 from sync.status import Says, SyncState
@@ -14,7 +14,27 @@ from sync.trouble import Cause
 
 _HOUR, _DAY = 60, 24 * 60
 _CALM = frozenset({Says.AGREED, Says.BEGINNING, Says.CATCHING_UP})
+_UNKNOWN = frozenset({"forbidden", "token"})
 _UNTRUSTED = frozenset({"service-untrusted", "not-secure"})
+
+
+class _Counted(QObject):
+    """Words that change with a number; lupdate sees the number only in `tr`."""
+
+    def on_the_way(self, count: int) -> str:
+        return self.tr("%n change(s) on the way to the centre…", "", count)
+
+    def wait(self, count: int) -> str:
+        return self.tr("%n change(s) wait here", "", count)
+
+    def minutes(self, count: int) -> str:
+        return self.tr("%n min", "", count)
+
+    def hours(self, count: int) -> str:
+        return self.tr("%n h", "", count)
+
+    def days(self, count: int) -> str:
+        return self.tr("%n day(s)", "", count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,12 @@ def _first(state: SyncState) -> str:
             return QCoreApplication.translate(
                 "Strip", "This program is too old to read the centre's news. Update it."
             )
+        case Says.STUCK if state.code in _UNKNOWN:
+            return QCoreApplication.translate(
+                "Strip",
+                "The centre does not know this till, perhaps since a backup was put back. An owner"
+                " can let it in again in Preferences, Centre.",
+            )
         case Says.STUCK:
             #: {code} is a short English word, for whoever helps the shop
             words = QCoreApplication.translate(
@@ -72,9 +98,7 @@ def _first(state: SyncState) -> str:
 def _catching_up(state: SyncState) -> str:
     if not state.waiting:
         return QCoreApplication.translate("Strip", "Reading what is new…")
-    return QCoreApplication.translate(
-        "Strip", "%n change(s) on the way to the centre…", "", state.waiting
-    )
+    return _Counted().on_the_way(state.waiting)
 
 
 def _apart(state: SyncState) -> str:
@@ -131,7 +155,7 @@ def _lease(state: SyncState) -> str:
 def _waiting(state: SyncState) -> str:
     if not state.waiting:
         return ""
-    count = QCoreApplication.translate("Strip", "%n change(s) wait here", "", state.waiting)
+    count = _Counted().wait(state.waiting)
     if not state.oldest_minutes:
         return count
     #: {count} is "14 changes wait here", {age} is "24 min"
@@ -141,7 +165,7 @@ def _waiting(state: SyncState) -> str:
 
 def _age(minutes: int) -> str:
     if minutes < _HOUR:
-        return QCoreApplication.translate("Strip", "%n min", "", minutes)
+        return _Counted().minutes(minutes)
     if minutes < _DAY:
-        return QCoreApplication.translate("Strip", "%n h", "", minutes // _HOUR)
-    return QCoreApplication.translate("Strip", "%n day(s)", "", minutes // _DAY)
+        return _Counted().hours(minutes // _HOUR)
+    return _Counted().days(minutes // _DAY)

@@ -15,6 +15,7 @@ from ui.strip.strip import Strip
 from ui.strip.words import said
 from ui.widgets.buttons import KeyButton
 
+pytestmark = pytest.mark.usefixtures("qapp")  # with English plurals
 WELL = {Says.AGREED, Says.BEGINNING, Says.CATCHING_UP}
 
 
@@ -43,6 +44,11 @@ def test_every_cause_is_named() -> None:
     assert len(texts) == len(Cause)
     untrusted = state(Says.APART, cause=Cause.SERVICE, code="service-untrusted")
     assert said(untrusted).text not in texts
+
+
+def test_a_till_the_centre_does_not_know_is_told_where_to_go() -> None:
+    assert "Preferences, Centre" in said(state(Says.STUCK, code="forbidden")).text
+    assert "Preferences" not in said(state(Says.STUCK, code="grants-wait")).text
 
 
 def test_only_what_a_person_can_help_with_has_a_button() -> None:
@@ -77,8 +83,9 @@ def test_nothing_is_shown_before_anything_was_heard(strip: Strip) -> None:
 
 def test_a_press_and_the_key_ask_now(strip: Strip, qtbot: QtBot) -> None:
     strip.show_state(state(Says.APART, cause=Cause.NETWORK_HERE, waiting=2, oldest_minutes=7))
-    strip.show()
-    strip.activateWindow()
+    with qtbot.waitActive(strip):
+        strip.show()
+        strip.activateWindow()
     button = strip.findChild(KeyButton, "try_now")
     assert button is not None
     with qtbot.waitSignal(strip.try_wanted):
