@@ -137,8 +137,8 @@ class JoinPanel(QWidget):
         self._labels[0].setText(self.tr("This till"))
         self._labels[1].setText(self.tr("Address"))
         self._labels[2].setText(self.tr("Code"))
-        self._address.setPlaceholderText("https://192.168.1.5:8443")
-        self._code.setPlaceholderText("ABCDE-FGHJK")
+        self._address.setPlaceholderText(self.tr("https://192.168.1.5:8443"))
+        self._code.setPlaceholderText(self.tr("ABCDE-FGHJK"))
         self._go.setText(self.tr("Look who answers"))
         self._ask.setText(
             self.tr("Compare this with the fingerprint that the centre printed, all of it.")

@@ -66,8 +66,12 @@ class LanguageStep(QWidget):
         self._training.clicked.connect(self.training_wanted)
         self._join = named(KeyButton(role="quiet", icon_name="online"), "join")
         self._join.clicked.connect(self.join_wanted)
-        inside.addWidget(self._join, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(self._training, 0, Qt.AlignmentFlag.AlignHCenter)
+        others = QHBoxLayout()
+        others.addStretch()
+        others.addWidget(self._join)
+        others.addWidget(self._training)
+        others.addStretch()
+        inside.addLayout(others)
         self._language = "en"
 
     def fill(self, answers: Answers) -> None:
