@@ -46,6 +46,6 @@ class Context:
     paper: PaperDesk
     announce: Announce
     want_rights: Callable[[Id, int], Future[Wished]] | None = None
-    """Ask the centre for rights to spend so many points of a wallet; None on a lone till."""
+    """Asks for rights to spend so many points of a wallet here; None on a till without a centre."""
     link: Link | None = None
     """How till and centre stand; None on a lone till."""
