@@ -119,6 +119,8 @@ class HttpCentre:
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
         if self._is_cut and event.endswith(_BEFORE_WAITING):
+            if event.endswith("start_tls.started") and self._socket is not None:
+                self._socket.close()  # between its two halves nobody else knows of it
             raise trouble.AnswerLost("this till hung up")
 
     def certificate(self) -> str:

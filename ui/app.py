@@ -196,7 +196,7 @@ class App(QObject):
     def _opened(self, till: Till, post: Post, link: Link | None) -> None:
         paper = Paper(till, self._printing, self.window, self._ask)
         paper.failed.connect(self._not_printed)
-        wants = link and link.want_rights
+        wants = None if link is None else link.want_rights
         context = Context(till, self.when_done, paper, self._announce, wants, link)
         self._running = running = Running(till, context, HandOver(till), link)
         self._wear(till.shop)
