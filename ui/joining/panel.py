@@ -78,12 +78,15 @@ class JoinPanel(QWidget):
         for field in (self._name, self._address, self._code):
             field.setEnabled(is_form)
         self._go.setVisible(is_form)
+        for field in (self._address, self._code):  # what is compared needs the room
+            self._form.setRowVisible(field, step is not Step.COMPARE)
+        self._form.setRowVisible(self._name, self._names and step is not Step.COMPARE)
         self._compared.setVisible(step is Step.COMPARE)
         self._bar.setVisible(step in {Step.LOOKING, Step.ASKING})
         self._result.clear()
         self._result.hide()
         if step is Step.COMPARE:
-            self._same.setFocus()
+            self._other.setFocus()  # nobody joins by pressing Enter without having looked
         elif is_form:
             self._address.setFocus()
 
@@ -164,9 +167,8 @@ class JoinPanel(QWidget):
         self._name = named(NameField(), "join_name")
         self._address = named(NoInputMethodLineEdit(), "join_address")
         self._code = named(NoInputMethodLineEdit(), "join_code")
-        form = Form()
+        self._form = form = Form()
         self._labels = [form.add("", field) for field in (self._name, self._address, self._code)]
-        form.setRowVisible(self._name, self._names)
         self._go = named(KeyButton(role="primary"), "join_look")
         self._result = named(ResultLine(), "join_result")
         self._bar = named(QProgressBar(), "join_busy")

@@ -53,8 +53,9 @@ def said(state: SyncState) -> Said:
     if state.says in _CALM:
         icon = "waiting" if state.says is Says.CATCHING_UP else "online"
         return Said(first, "quiet", icon)
-    parts = [first, _lease(state), _waiting(state)]
-    text = QCoreApplication.translate("Strip", " · ").join(part for part in parts if part)
+    more = [part for part in (_lease(state), _waiting(state)) if part]
+    parts = [first.rstrip(".。"), *more] if more else [first]
+    text = QCoreApplication.translate("Strip", " · ").join(parts)
     if state.says is Says.SHUT_OUT:
         return Said(text, "bad", "bad")
     is_lease_over = bool(_lease(state))
