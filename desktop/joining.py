@@ -82,6 +82,7 @@ _PROBLEMS: dict[ProblemKind, Why] = {
     ProblemKind.CODE: Why.CODE,
     ProblemKind.MISMATCH: Why.MONEY,
     ProblemKind.FORBIDDEN: Why.NOT_THIS_ONE,
+    ProblemKind.OTHER_SHOP: Why.NOT_THIS_ONE,
     ProblemKind.REVOKED: Why.SHUT_OUT,
     ProblemKind.UPGRADE_REQUIRED: Why.OLD,
 }
