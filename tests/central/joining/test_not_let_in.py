@@ -18,8 +18,8 @@ from desktop.store.way import attempt_of, way_of
 from regulars.codes import enrolment_text
 from regulars.refusals import NotAllowed
 from sync.status import Says
+from tests.central.joining.house import WAIT_S, At, code_for, lone, open_at, world
 from tests.central.service.standing import Running
-from tests.joining.house import WAIT_S, At, code_for, lone, open_at, world
 
 GUESS = enrolment_text(b"12345")
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from central.certificate import Certificate
 from desktop.joining import Offer
+from tests.central.joining.house import OWNER, PIN, At, code_for, lone, world
 from tests.central.service.standing import Running
-from tests.joining.house import OWNER, PIN, At, code_for, lone, world
 from tests.ui.shop import sign_in
 from ui.app import App
 from ui.lock.page import LockPage

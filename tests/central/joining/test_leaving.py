@@ -16,7 +16,7 @@ from desktop.store.centre import backlog_of
 from desktop.store.database import open_store
 from desktop.store.way import Way, keep_way, way_of
 from regulars.codes import recovery_text
-from tests.joining.house import WAIT_S, At, lone, open_at, shut_out, world
+from tests.central.joining.house import WAIT_S, At, lone, open_at, shut_out, world
 
 
 def points_of(database: Database, at: At) -> int:

@@ -13,8 +13,7 @@ from desktop.store.backup import make_backup
 from regulars.refusals import NotEnoughHere
 from sync.status import Says
 from sync.wishes import WishEnd
-from tests.central.service.standing import Running
-from tests.joining.house import (
+from tests.central.joining.house import (
     WAIT_S,
     At,
     code_for,
@@ -26,6 +25,7 @@ from tests.joining.house import (
     shut_out,
     world,
 )
+from tests.central.service.standing import Running
 
 
 def test_a_lone_shop_brings_its_whole_log_and_loses_nothing(first: At, database: Database) -> None:

@@ -13,11 +13,8 @@ from central.enrolling import Enrolling
 from central.tokens import Tokens
 from central.vouching import Vouching
 from desktop.joining import Offer
-from tests.central.conftest import cluster, database, database_name
+from tests.central.joining.house import OPEN, At, founded, offer_of
 from tests.central.service.standing import KEYS, Running, running
-from tests.joining.house import OPEN, At, founded, offer_of
-
-__all__ = ["cluster", "database", "database_name"]
 
 
 def now_ms() -> int:
