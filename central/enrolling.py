@@ -18,6 +18,7 @@ from central.founding import (
     is_currency,
     open_lobby,
     open_store,
+    tell_of_till,
     write_shop,
 )
 from central.keys import Keys
@@ -273,7 +274,7 @@ class Enrolling:
         zone, day_start = ("UTC", 0) if said is None else (said.zone, said.day_start)
         money = wish.currency, wish.exponent
         worth = wish.worth_points, wish.worth_minor
-        founding = Founding(name, *money, zone, day_start, region, *worth)
+        founding = Founding(name, *money, zone, day_start, region, *worth, is_told=False)
         if not write_shop(connection, wish.tenant, founding, self.now_ms(), is_authority=False):
             raise _TurnedAway(Problem(ProblemKind.FORBIDDEN, "this shop is at the centre already"))
         open_store(connection, wish.tenant, wish.store, place)
@@ -306,6 +307,7 @@ class Enrolling:
         assert money is not None, "the shop is there"
         life = {**values, "epoch": epoch, "head": seed(wish.device, epoch), "key": wish.key}
         connection.execute(_EPOCH, {**life, "is_healing": money[4]})
+        tell_of_till(connection, code.tenant, wish.device)
         return self._welcome(connection, code.tenant, code.store, wish.device, epoch, code.role)
 
     def _welcome_again(
