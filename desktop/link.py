@@ -46,7 +46,7 @@ class Link:
         chance = till.world.chance
         file = TillFile(till)
         self._courier = Courier(
-            lambda: Engine(file, lambda statement: sign(key, statement), chance),
+            lambda: Engine(file, lambda statement: sign(key, statement), chance, way.key),
             line_to(way),
             self._moment,
             self._said,
