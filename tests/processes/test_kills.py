@@ -1,0 +1,46 @@
+"""`kill -9` of tills, services and the database under load: nothing is lost, nothing doubled."""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+
+from tests.processes.cashier import working
+from tests.processes.town import Town
+
+KILLS = int(os.environ.get("REGULARS_PROCESS_KILLS", "6"))
+A_ROUND = 6
+EACH = 10
+VICTIMS = ("till", "service", "database")
+
+
+def kill(shop: Town, victim: str) -> None:
+    """Kill one process, and start it again where nobody else does."""
+    if victim == "till":
+        shop.chance.choice(shop.tills).kill()  # its cashier starts it again
+    elif victim == "service":
+        service = shop.chance.choice(shop.services)
+        service.kill()
+        service.start()
+    else:
+        shop.stores[0].kill()
+        shop.stores[0].start()
+
+
+def test_killed_processes_lose_nothing_and_double_nothing(
+    shop: Town, told: Callable[[str], None]
+) -> None:
+    before, killed = len(shop.witness.acts), Counter[str]()
+    while killed.total() < KILLS:
+        with working(shop) as load:
+            for number in range(A_ROUND):
+                done = load.wish(EACH)
+                shop.witness.wait_for(done - shop.chance.randrange(1, EACH * len(shop.tills)))
+                victim = VICTIMS[number % len(VICTIMS)]
+                kill(shop, victim)
+                killed[victim] += 1
+                shop.witness.wait_for(done)
+        shop.rest()
+        assert shop.judge() == []
+    words = ", ".join(f"{victim} {times}" for victim, times in killed.items())
+    acts = len(shop.witness.acts) - before
+    told(f"{killed.total()} kills ({words}), {acts} acts, 0 lost, 0 doubled")
