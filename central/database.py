@@ -25,6 +25,9 @@ Answer = TypeVar("Answer")
 ATTEMPTS = 8
 """How often a transaction that lost a race is run again before it is called busy."""
 _WAIT_S = 10.0
+_RETRIES_S = 4.0
+"""So long one try to connect goes on by itself; then whoever asks next tries at once. Its pauses
+double: left alone for minutes, a database that is back would be asked minutes later."""
 _NOTICES = {
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -151,6 +154,7 @@ class Database:
             min_size=1,
             max_size=size,
             timeout=wait_s,
+            reconnect_timeout=_RETRIES_S,
             check=psycopg_pool.ConnectionPool.check_connection,
             open=True,
         )

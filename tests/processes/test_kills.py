@@ -4,12 +4,15 @@ import os
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from tests.processes.cashier import working
 from tests.processes.town import Town
 
 KILLS = int(os.environ.get("REGULARS_PROCESS_KILLS", "6"))
 A_ROUND = 6
 EACH = 10
+AWAY_S, A_WHILE_S = int(os.environ.get("REGULARS_AWAY", "70")), 10
 VICTIMS = ("till", "service", "database")
 
 
@@ -44,3 +47,18 @@ def test_killed_processes_lose_nothing_and_double_nothing(
     words = ", ".join(f"{victim} {times}" for victim, times in killed.items())
     acts = len(shop.witness.acts) - before
     told(f"{killed.total()} kills ({words}), {acts} acts, 0 lost, 0 doubled")
+
+
+@pytest.mark.nightly
+def test_a_database_that_was_away_for_minutes_is_found_within_half_a_minute(
+    shop: Town, told: Callable[[str], None]
+) -> None:
+    shop.rest()
+    store, till = shop.stores[0], shop.tills[0]
+    store.kill()
+    for _ in range(AWAY_S // A_WHILE_S):
+        assert shop.sell(till, shop.members[0]["member"], 10_000)
+        assert till.ask("rest", place=0, seconds=A_WHILE_S)["waiting"]
+    store.start()
+    shop.rest(seconds=30)
+    told(f"a database away for {AWAY_S} s, all agree within 30 s of its return")
