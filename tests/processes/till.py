@@ -10,14 +10,12 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 from unittest.mock import patch
 
 from desktop.changes import Changed
-from desktop.clock import SystemClock
 from desktop.opening import OpenShop, World, found
 from desktop.paths import Folder
 from desktop.pins import Hasher
@@ -30,7 +28,7 @@ from desktop.store.joining import join
 from desktop.store.shop import Identity
 from desktop.store.till_store import OwnFile
 from desktop.store.verify import verify
-from desktop.till import Till, open_till
+from desktop.till import open_till
 from desktop.till_file import TillFile
 from desktop.trouble import Trouble
 from desktop.verbs import shop as shop_verbs
@@ -41,7 +39,7 @@ from regulars.points.earning import Line
 from regulars.refusals import Refusal
 from sync import engine as engines
 from sync import trouble as sync_trouble
-from sync.courier import Courier, SteadyWaiter, alarm
+from sync.courier import Courier, alarm
 from sync.engine import Engine
 from sync.enrolment import Secrets
 from sync.http import HttpCentre
@@ -52,65 +50,12 @@ from sync.wire import SCHEMA, Row
 from sync.wire_enrol import EnrolAnswer
 from sync.wire_enrol import EnrolRequest as Wish
 from sync.wire_problem import Problem
-from sync.wire_pull import Page
-from sync.wire_push import PushAnswer
 from tests.faults.day import PIN, first_run
+from tests.processes.quicker import NoticedFile, QuickWaiter, ShiftedClock
 
 Said = Mapping[str, Any]
 SECONDS = 60
 WISH_MS = 3_000
-
-
-@dataclass(slots=True)
-class ShiftedClock:
-    """The clock of the machine, so many milliseconds off."""
-
-    shift_ms: int = 0
-    real: SystemClock = field(default_factory=SystemClock)
-
-    def now_ms(self) -> int:
-        """Give the shifted wall time."""
-        return self.real.now_ms() + self.shift_ms
-
-    def steady_ms(self) -> int:
-        """Give milliseconds that never go back."""
-        return self.real.steady_ms()
-
-
-class QuickWaiter(SteadyWaiter):
-    """Waits as long as the courier's quicker time says."""
-
-    def __init__(self, pace: int) -> None:
-        """Run so many times faster."""
-        super().__init__()
-        self._pace = pace
-
-    def wait(self, most_ms: int) -> None:
-        """Wait, or until somebody knocks."""
-        super().wait(max(1, most_ms // self._pace))
-
-
-class NoticedFile(TillFile):
-    """The till's file, which tells when an answer has changed it."""
-
-    def __init__(self, till: Till, moved: threading.Condition) -> None:
-        """Tell whoever waits for `moved`."""
-        super().__init__(till)
-        self._moved = moved
-
-    def note_answer(self, epoch: int, answer: PushAnswer) -> None:
-        """Keep the answer, and tell."""
-        super().note_answer(epoch, answer)
-        self._tell()
-
-    def apply_page(self, page: Page) -> None:
-        """Apply the page, and tell."""
-        super().apply_page(page)
-        self._tell()
-
-    def _tell(self) -> None:
-        with self._moved:
-            self._moved.notify_all()
 
 
 class Counter:
