@@ -162,7 +162,7 @@ class Town:
         for service in self.services:
             service.kill()
         for store in self.stores:
-            store.cluster.stop()
+            store.cluster.stop(is_kept=False)
 
 
 @contextmanager
