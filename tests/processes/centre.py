@@ -1,5 +1,6 @@
 """A centre of real processes: PostgreSQL of its own, and `regulars-central serve`, to be killed."""
 
+import io
 import os
 import shutil
 import signal
@@ -7,14 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from central import desk
+from central.admin import main
 from central.cluster import ADMINISTRATOR, Cluster, prepare
 from central.database import connected
-from central.folder import Folder
 from central.migrate import migrate
 from central.roles import OWNER, SERVICE, make_database
 from central.trouble import ClusterFailed
@@ -171,12 +171,12 @@ class Service:
 
 
 def code(address: str, folder: Path, *, founds: bool) -> str:
-    """Make a code as `regulars-central code` does."""
-    said: list[str] = []
-    with desk.opened(address, Folder(folder), said.append) as one:
-        done = desk.code(one, None, None, None, is_office=False, founds=founds)
-    assert done == desk.WELL, said
-    return said[0]
+    """Make a code with `regulars-central code`."""
+    words = ["code", "--database", address, "--folder", str(folder)]
+    with redirect_stdout(io.StringIO()) as said:
+        done = main([*words, "--founds"] if founds else words)
+    assert done == 0, said.getvalue()
+    return said.getvalue().split("\n", 1)[0]
 
 
 def service_address(*clusters: Cluster) -> str:
