@@ -63,6 +63,18 @@ PATIENT = Patience(30, 0, 0)
 """For a person at the command line, who may prove a whole shop in one transaction."""
 
 
+BUGS: tuple[type[Exception], ...] = (
+    AssertionError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    errors.IntegrityError,
+    errors.DataError,
+)
+"""What is raised where data meets a rule that does not expect it: ours, or one of the tables."""
+
+
 def noticing(address: str) -> str:
     """Give an address whose connections notice that nobody is at the other end."""
     said = conninfo_to_dict(address)

@@ -17,6 +17,7 @@ from central.working.log_rows import (
     register,
     save_logs,
 )
+from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
@@ -72,6 +73,7 @@ def save(working: Working) -> dict[Fact, int]:
     save_wishes(working.points)
     _save_reviews(working.asking, working.reviews)
     save_facts(working.asking, working.told)
+    save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
         forget_reports(working.points)
     first = _advance(working)
@@ -183,5 +185,6 @@ def _places(working: Working, first: int) -> dict[Fact, int]:
 def _publish(working: Working, first: int) -> dict[Fact, int]:
     places = _places(working, first)
     changes = [Change(kind, bytes.fromhex(name)) for kind, name in places]
+    changes += [Change("till", bytes.fromhex(name)) for name in working.logs.other_standings()]
     publish(working.asking.connection, working.asking.tenant, changes)
     return places

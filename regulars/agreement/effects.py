@@ -28,6 +28,7 @@ from regulars.agreement.centre import (
     touch,
 )
 from regulars.agreement.messages import Logged, Outcome, Standing
+from regulars.agreement.papers import adopt
 from regulars.agreement.sales import after_reverse, sale_of
 from regulars.operations.kinds import KINDS
 from regulars.points.ledger import MISTAKES, Posting, postings
@@ -238,6 +239,12 @@ _RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
     "merge": _merge,
     "unmerge": _unmerge,
     "erase": _erase,
+    "store": adopt,
+    "till": adopt,
+    "staff": adopt,
+    "programme": adopt,
+    "category": adopt,
+    "setting": adopt,
 }
 EFFECTS = frozenset(_RULES)
 """The kinds that do more here than move points."""

@@ -69,6 +69,7 @@ class Counter:
             self.clock, os.urandom, Hasher(time_cost=1, memory_cost=8, parallelism=1)
         )
         self.folder = Folder(Path(told["folder"]))
+        self.centre_key = self.folder.root.parent / "centre-key"
         self.moved = threading.Condition()
         self.courier: Courier | None = None
         self.said: SyncState | None = None
@@ -118,8 +119,9 @@ class Counter:
         pace = int(self.told["pace"])
         key: bytes = self._write(lambda opened: opened.keys.device)
         file = NoticedFile(self.till, self.moved)
+        centre_key = self.centre_key.read_bytes()
         self.courier = Courier(
-            lambda: Engine(file, lambda statement: sign(key, statement), os.urandom),
+            lambda: Engine(file, lambda statement: sign(key, statement), os.urandom, centre_key),
             HttpCentre(self.told["address"]),
             lambda: Moment(self.clock.steady_ms() * pace, self.clock.now_ms()),
             self._heard,
@@ -148,6 +150,7 @@ class Counter:
             centre.close()
         if isinstance(answer, Problem):
             return {"trouble": answer.kind.value}
+        self.centre_key.write_bytes(answer.centre_key)
         self._write(lambda opened: _become(opened, answer, founds=bool(said["founds"])))
         return self.link()
 

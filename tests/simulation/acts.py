@@ -18,18 +18,15 @@ from tests.simulation.world import Node, World, named
 NOBODY = "00" * 16
 CARRIED = {
     "shop.opened": "says who a log belongs to",
-    "store": "names a store",
-    "till": "names a till",
-    "setting": "sets an option",
-    "staff": "names a person",
-    "programme": "says how points are earned; sales carry final figures",
-    "category": "says what earns; sales carry final figures",
     "consent.given": "says what a member agreed to",
     "clock.confirmed": "says that somebody looked at the clock",
     "import": "sums up sales that are operations themselves",
     "seen.phone": "says who looked at a number",
 }
 """Kinds that move nothing and are only carried, and why. They are pushed like all others."""
+SAID = ("category", "programme", "setting", "staff", "store", "till")
+"""Kinds by which a shop says something of itself; the last word counts."""
+_QUIET = sorted([*CARRIED, *SAID])
 
 
 def play(world: World, step: Step) -> None:
@@ -355,8 +352,11 @@ def _erase(world: World, node: Node, step: Step) -> None:
 
 
 def _carried(world: World, node: Node, step: Step) -> None:
-    kind = sorted(CARRIED)[(step.which + step.amount) % len(CARRIED)]
-    write(world, node, kind, DATA[kind])
+    kind = _QUIET[(step.which + step.amount) % len(_QUIET)]
+    write(world, node, kind, DATA[kind] | _SHARED.get(kind, {}))
+
+
+_SHARED = {"setting": {"key": "receipt_required", "value": "yes"}}
 
 
 def _unknown(world: World, node: Node, step: Step) -> None:
