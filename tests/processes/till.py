@@ -77,7 +77,7 @@ class Counter:
             self._found()
         self.till = open_till(self.folder, self.world, self._changed)
         self.till.ready.result(SECONDS)
-        [owner] = [one for one in done(self.till.staff()) if one.role == "owner"]
+        owner = next(one for one in done(self.till.staff()) if one.role == "owner")  # its own
         assert isinstance(done(self.till.sign_in(owner.id, PIN)), Person)
         if "synchronous" in told:
             words = f"pragma synchronous = {told['synchronous']}"
