@@ -19,6 +19,7 @@ from central.found_on_network import Announcement, announced, hear
 from central.founding import LOBBY
 from central.happened import on_let_in
 from central.keys import Keys
+from central.looking import Looking
 from central.migrate import check
 from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
@@ -143,6 +144,7 @@ def _parts(start: Start, database: Database, keys: Keys, found: Certificate | No
         agreement=Agreement(database, now_ms, Vouching(enrolling), is_wary=True),
         enrolling=enrolling,
         tokens=Tokens(database, keys.bearer, now_ms),
+        looking=Looking(database, now_ms),
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from regulars.ids import spell
 from sync.backoff import ROLL_BYTES
 from sync.enrolment import Standing
+from sync.looks import Looks
 from sync.outgoing import believed, is_kept
 from sync.pauses import Pace, Pause
 from sync.ports import TillStore
@@ -26,6 +27,8 @@ from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequ
 from sync.wishes import Wishes
 
 _NOT_SIGNED = Problem(ProblemKind.BAD_MESSAGE, "the centre has not signed this")
+_NOT_THE_LOOK_S = frozenset({ProblemKind.TOKEN, ProblemKind.TOO_MANY, ProblemKind.AWAY})
+"""What stands in the way of every question; all else is an answer to whoever looks."""
 _NO_RIGHTS = frozenset({ProblemKind.GRANTS_WAIT, ProblemKind.FORBIDDEN})
 
 
@@ -44,6 +47,7 @@ class Hearing:
     chance: Callable[[int], bytes]
     centre_key: bytes = b""
     wishes: Wishes = field(default_factory=Wishes)
+    looks: Looks = field(default_factory=Looks)
     net: Pause = field(default_factory=Pause)
     lanes: dict[Lane, Pause] = field(default_factory=lambda: {lane: Pause() for lane in Lane})
     pace: Pace = field(default_factory=Pace)
@@ -62,6 +66,7 @@ class Hearing:
     def lost(self, ask: Ask, trouble: SyncTrouble, now: Moment) -> None:
         """Nothing is known of what was asked: ask again, later each time; long pushes shorter."""
         self.trouble = trouble
+        self.looks.end(ask.wish, trouble)
         self.net.fail(now.steady_ms, self._roll(), trouble.retry_after_ms)
         if trouble.is_unknown:
             self.lanes[ask.lane].fail(now.steady_ms, self._roll())
@@ -225,6 +230,9 @@ class Hearing:
     def take_problem(self, ask: Ask, problem: Problem, now: Moment) -> None:
         """Do what a problem asks for; one that nobody knows, or that is our own, waits."""
         lane = ask.lane
+        if lane is Lane.LOOK and problem.kind not in _NOT_THE_LOOK_S:
+            self.looks.end(ask.wish, problem)  # whoever looks is told, and looks again or not
+            return
         match problem.kind:
             case ProblemKind.TOKEN:
                 self.token.drop()

@@ -18,6 +18,14 @@ from sync.wire_enrol import (
     Token,
     TokenRequest,
 )
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillsAnswer,
+    TillsRequest,
+    TimelineAnswer,
+    TimelineRequest,
+)
 from sync.wire_pins import Pin, PinsAnswer, PinsRequest
 from sync.wire_problem import Problem
 from sync.wire_pull import Page, PullRequest
@@ -60,6 +68,15 @@ class Centre(Protocol):
 
     def pins(self, token: str, request: PinsRequest) -> PinsAnswer | Problem:
         """Hand up verifiers of PINs that were set here."""
+
+    def tills(self, token: str, request: TillsRequest) -> TillsAnswer | Problem:
+        """Ask for all tills of the shop."""
+
+    def timeline(self, token: str, request: TimelineRequest) -> TimelineAnswer | Problem:
+        """Ask what a member did at all stores."""
+
+    def retire(self, token: str, request: RetireRequest) -> RetireAnswer | Problem:
+        """Give up a till that is lost, in the name of a person."""
 
 
 class Line(Centre, Protocol):

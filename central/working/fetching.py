@@ -18,7 +18,8 @@ from regulars.points.ledger import postings
 _NAMES_SALE = {"reverse", "refund.request", "refund.release"}
 _MAKES_SALE = {"sale", "redeem"}
 _GROUPS = {"merge", "unmerge"}
-_ALONE = {*_GROUPS, "store", "till", "staff", "programme", "category", "setting"}
+_SAYS = {"store", "till", "staff", "programme", "category", "setting"}
+_ALONE = {*_GROUPS, *_SAYS, "review.settled"}
 _DEVICES_OF = """
 select distinct device from operation where tenant = %(tenant)s and id = any(%(ids)s)
 """
@@ -35,9 +36,9 @@ def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> Non
 def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
 
-    Groups of members could be made into circles; a refund of a sale that comes at the same time
-    from a till declared gone would be carried out by neither; and of two words about the shop the
-    earlier could be the last.
+    Groups of members could be made into circles; of two choices of people the first counts; of two
+    words about the shop the earlier could be the last; and a refund of a sale that comes at the
+    same time from a till declared gone would be carried out by neither.
     """
     chain = working.chains.get(source)
     if chain is not None and chain.standing is not Standing.LIVE:

@@ -24,6 +24,7 @@ from desktop.store.shop_rows import OF_THE_SHOP, forget
 from regulars.canonical import Json, encode
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
+from sync.wire_look import ReviewRow, read_review_row
 from sync.wire_pull import Gone
 from sync.wire_rights import RightsAnswer, WalletRow
 from sync.wire_rows import (
@@ -261,6 +262,12 @@ def _request(store: Store, row: Row) -> bool:
     return True
 
 
+def _review(store: Store, row: Row) -> bool:
+    """Keep what wants a person; whoever looks reads the row itself."""
+    del store
+    return isinstance(read_review_row(row), ReviewRow)
+
+
 _KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
     "member": _member,
     "alias": _alias,
@@ -269,6 +276,7 @@ _KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
     "erased": _erased,
     **OF_THE_SHOP,
     "request": _request,
+    "review": _review,
 }
 """In the order in which the rows of a page are taken in."""
 _IN_ORDER = tuple(_KINDS)

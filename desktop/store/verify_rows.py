@@ -24,6 +24,7 @@ _DOCUMENTS = {
     "setting": "key",
     "programme": "",
     "category": "",
+    "review.settled": "review",
 }
 _ONE_NAME = {"programme": "current", "category": "all"}
 

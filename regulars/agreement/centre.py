@@ -6,6 +6,7 @@ through the methods of `Centre`, so that a centre on a database reads no more th
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, MutableSequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 from regulars.agreement.messages import NOWHERE, Logged, Outcome, Place, Source, Standing
 from regulars.agreement.people import People
 from regulars.agreement.sales import Sale
+from regulars.canonical import encode
 from regulars.operations.hlc import tick
 from regulars.points.entries import Entry, EntryKind, Order
 from regulars.points.ledger import Posting, postings
@@ -64,11 +66,22 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Something a person should look at: what, about whom or what, how many points."""
+    """Something a person should look at: what, about whom or what, how many points.
+
+    `member` is whose points or name it is about, `devices` are the tills it comes from, if any.
+    """
 
     code: str
     about: str
     points: int = 0
+    member: str = ""
+    devices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Give the id by which it is known: the same again after a restore."""
+        spelled = f"regulars-review-1 {self.code} {self.about}".encode()
+        return hashlib.sha256(spelled).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +241,24 @@ def keep_account(centre: Centre, wallet: str, account: Account) -> None:
     touch(centre, "wallet", wallet)
 
 
-def review(centre: Centre, code: str, about: str, points: int = 0) -> None:
-    """Ask a person to look at something."""
-    centre.reviews.append(Review(code, about, points))
+def review(
+    centre: Centre,
+    code: str,
+    about: str,
+    points: int = 0,
+    *,
+    member: str = "",
+    devices: tuple[str, ...] = (),
+) -> None:
+    """Ask a person to look at something, once; who settled it already is not asked again."""
+    one = Review(code, about, points, member, devices)
+    known = centre.facts.get(("review", one.name))
+    said: dict[str, Any] = json.loads(known) if known else {}
+    if "code" not in said:
+        centre.reviews.append(one)
+        said |= {"code": code, "about": about, "points": points, "member": member}
+        said |= {"devices": list(devices), "opened": centre.day.isoformat()}
+        say(centre, "review", one.name, encode(said).decode())
 
 
 def enter(centre: Centre, op: Logged, lines: list[Posting], *, first: int = 0) -> None:

@@ -99,7 +99,8 @@ def _keep(centre: Centre, chain: Chain, op: Logged) -> None:
         chain.is_copied = True
         if chain.standing is Standing.LIVE:
             chain.standing = Standing.QUARANTINED
-        review(centre, "copied-till", f"{op.source.device} {op.source.epoch}")
+        device, epoch = op.source
+        review(centre, "copied-till", f"{device} {epoch}", devices=(device,))
     centre.kept.setdefault(op.hash, op)
 
 

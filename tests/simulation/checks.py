@@ -227,7 +227,7 @@ def _check_ledger(centre: Centre, ghost: Ghost, wallet: str) -> None:
     made_whole = sum(
         one.points
         for one in centre.reviews
-        if one.code == "short-after-restore" and one.about == wallet
+        if one.code == "short-after-restore" and one.about.split()[0] == wallet
     )
     total = sum(entry.points for entry in entries)
     must(account.balance == total + made_whole, f"B: {wallet} {account.balance} is not {total}")

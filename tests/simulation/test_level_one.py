@@ -58,6 +58,7 @@ PLAYED = {
     "erase",
     "authority.handed_over",
     *SAID,
+    "review.settled",
 }
 
 

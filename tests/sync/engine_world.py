@@ -15,6 +15,7 @@ from sync import trouble
 from sync.engine import LISTEN_S, Engine
 from sync.steps import Answer, Ask, HungUp, Moment, put
 from sync.trouble import SyncTrouble
+from sync.wire_look import TillsRequest
 from sync.wire_pins import Pin
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
@@ -154,6 +155,8 @@ class EngineWorld(World):
             node.wish = None
             now = self.moment(desk)
             desk.engine.want_rights(words.identity(wallet), points, now, WISH_MS)
+            if points % 4 == 0:  # somebody else in the shop looks at the tills
+                desk.engine.look(TillsRequest(), now, WISH_MS)
             desk.is_idle = False
         if desk.flight is None and not desk.is_idle:
             self._plan(desk, wait_ms)

@@ -38,6 +38,17 @@ from sync.wire_enrol import (
     read_nonce_request,
     read_token_request,
 )
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillsAnswer,
+    TillsRequest,
+    TimelineAnswer,
+    TimelineRequest,
+    read_retire_request,
+    read_tills_answer,
+    read_timeline_answer,
+)
 from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_answer, read_pins_request
 from sync.wire_problem import Problem, ProblemKind, read_problem
 from sync.wire_pull import Page as WirePage
@@ -182,6 +193,24 @@ class MemoryCentre:
             server_ms=self.now_ms(),
             rows={kind: tuple(found) for kind, found in rows.items()},
         )
+
+    def tills(self, token: str, request: TillsRequest) -> TillsAnswer | Problem:
+        asks = self._who(token, "tills")
+        if isinstance(asks, Problem):
+            return asks
+        return over_the_wire(TillsAnswer((), False, self.now_ms()), read_tills_answer)
+
+    def timeline(self, token: str, request: TimelineRequest) -> TimelineAnswer | Problem:
+        asks = self._who(token, "timeline")
+        if isinstance(asks, Problem):
+            return asks
+        said = TimelineAnswer(request.member, (), "", self.now_ms())
+        return over_the_wire(said, read_timeline_answer)
+
+    def retire(self, token: str, request: RetireRequest) -> RetireAnswer | Problem:
+        over_the_wire(request, read_retire_request)
+        asks = self._who(token, "retire")
+        return asks if isinstance(asks, Problem) else Problem(ProblemKind.FORBIDDEN)
 
     def rights(
         self, token: str, request: wire_rights.RightsRequest

@@ -3,9 +3,10 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from central.agreement import Agreement
 from central.callers import Caller
@@ -13,6 +14,7 @@ from central.database import Connection, Database, uuid
 from central.working.answers import backed
 from regulars.agreement import messages
 from regulars.agreement.messages import Answer, Request, Source
+from regulars.canonical import encode
 from regulars.ids import Id, unspell
 from sync import signing, wire_push, wire_rights
 from sync.enrolment import Role
@@ -87,7 +89,7 @@ class Second:
                 connection.execute(_EPOCH, values)
 
             self.database.write(self.tenant, work)
-        return Caller(self.tenant, Id(bytes(16)), device, source.epoch, Role.COUNTER)
+        return Caller(self.tenant, Id(bytes(16)), device, source.epoch, Role.OFFICE)
 
     # One question, and whether its answer is the same
 
@@ -221,12 +223,19 @@ def _page(page: Page) -> object:
     return rows, facts
 
 
-_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "to"}
+_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "to", "review": ""}
 """Facts whose value travels as it is; the rows of other kinds are read where they are looked up."""
 
 
 def _told(kind: str, row: Row) -> tuple[str, str, str]:
-    return kind, row["id"], row[_FACTS[kind]]
+    return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """Give the fact that a row of what wants a person was made from."""
+    return encode(
+        {name: value for name, value in row.items() if name not in {"id", "seq"}}
+    ).decode()
 
 
 def _page_first(page: messages.Page) -> object:

@@ -14,6 +14,7 @@ from central.database import Database
 from central.enrolling import Enrolling
 from central.founding import Founding
 from central.keys import Keys
+from central.looking import Looking
 from central.service.app import Parts, Service, make_app
 from central.service.connections import Guests
 from central.service.logs import Line
@@ -241,6 +242,7 @@ def parts_of(
         agreement=made_up,
         enrolling=Enrolling(database, KEYS, clock),
         tokens=Tokens(database, KEYS.bearer, clock),
+        looking=Looking(database, clock),
         log=lines.append,
     )
     return replace(parts, **changes)  # type: ignore[arg-type] # fields by name

@@ -3,6 +3,7 @@
 Answers are put on the wire's values on their way to the file; nothing else is decided here.
 """
 
+import json
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -291,6 +292,9 @@ def fact_row(
     """Put a fact on the wire; the wire also says whose a card was that is revoked."""
     if fact.kind in _PAPERS:
         return _paper_row(fact, seen)
+    if fact.kind == "review":
+        row: dict[str, Json] = json.loads(fact.value)
+        return row | {"id": fact.name, "seq": fact.seq}
     value = identity(fact.value) if fact.value else None
     if fact.kind == "member":
         assert value is not None
