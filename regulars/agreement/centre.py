@@ -84,8 +84,8 @@ class Funded:
 class Centre:
     """Everything the centre knows. `healing`: restored, and not all live sources have reported.
 
-    `acts` are the ids of all operations that count; `written` is how many of its own the authority
-    has written in this life of the feed.
+    `now_ms` is its clock (UTC), 0 where it has none. `acts` are the ids of all operations that
+    count; `written` is how many of its own the authority has written in this life of the feed.
     """
 
     feed_epoch: int = 1
@@ -93,6 +93,7 @@ class Centre:
     hlc: int = 0
     day: date = date(2026, 1, 1)
     healing: bool = False
+    now_ms: int = 0
     chains: dict[Source, Chain] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     cells: dict[Holding, Cells] = field(default_factory=dict)

@@ -24,7 +24,6 @@ CARRIED = {
     "staff": "names a person",
     "programme": "says how points are earned; sales carry final figures",
     "category": "says what earns; sales carry final figures",
-    "consent.given": "says what a member agreed to",
     "clock.confirmed": "says that somebody looked at the clock",
     "import": "sums up sales that are operations themselves",
     "seen.phone": "says who looked at a number",
@@ -305,7 +304,8 @@ def _enrol(world: World, node: Node, step: Step) -> None:
         for op in world.ghost.ops.values()
     )
     if not known:
-        private = {"name": "Li", "phone": f"+8613{step.which % 2}", "birthday": ""}
+        name = ("Li", "Lí", "Wang", "Chen")[step.member % 4]
+        private = {"name": name, "phone": f"+8613{step.which % 2}", "birthday": ""}
         write(world, node, "member.enrolled", data, private)
 
 
@@ -355,8 +355,22 @@ def _erase(world: World, node: Node, step: Step) -> None:
 
 
 def _carried(world: World, node: Node, step: Step) -> None:
-    kind = sorted(CARRIED)[(step.which + step.amount) % len(CARRIED)]
-    write(world, node, kind, DATA[kind])
+    kinds = sorted((*CARRIED, "consent.given"))
+    kind = kinds[(step.which + step.amount) % len(kinds)]
+    if kind == "consent.given":
+        _answer(world, node, step)
+    else:
+        write(world, node, kind, DATA[kind])
+
+
+def _answer(world: World, node: Node, step: Step) -> None:
+    data: dict[str, Any] = {"member": _member(world, step), "purpose": "marketing"}
+    data |= {
+        "channel": "counter",
+        "text": ("", "2026-01")[step.which % 2],
+        "given": bool(step.amount % 2),
+    }
+    write(world, node, "consent.given", data)
 
 
 def _unknown(world: World, node: Node, step: Step) -> None:
