@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from desktop.answers import MemberCard
 from desktop.requests import ChangeRequest, RefundRequest
@@ -37,8 +38,12 @@ NUMBER = make(42, 17)
 ACT = Id(b"act".ljust(16))
 
 
-def lin(shop: Joined, seq: int = 10, **told: str) -> MemberRow:
-    about = {"name": "林小美", "phone": "+886912345678", "birthday": "--05-06"} | told
+def lin(shop: Joined, seq: int = 10, **told: Any) -> MemberRow:
+    about: dict[str, Any] = {
+        "name": "林小美",
+        "phone": "+886912345678",
+        "birthday": "--05-06",
+    } | told
     return MemberRow(LIN, seq, WALLET, NUMBER, shop.book.today(), **about)
 
 
