@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from central import desk
+from central.admin_people import COMMANDS, add_people
 from central.folder import Folder, trial_address
 from central.migrate import migrate
 from central.trouble import Trouble, Unclear
@@ -58,7 +59,7 @@ def _run(chosen: argparse.Namespace) -> int:
             return desk.WELL
         case _:
             with desk.opened(_database(chosen), _folder(chosen), _say) as one:
-                return _at(one, chosen)
+                return COMMANDS.get(chosen.command, _at)(one, chosen)
 
 
 def _serve(chosen: argparse.Namespace) -> int:
@@ -139,6 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_shops(commands)
     _add_devices(commands)
+    for one in add_people(commands):
+        _add_tenant(one)
+        _add_database(one)
     return parser
 
 

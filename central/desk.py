@@ -16,6 +16,7 @@ from central.database import PATIENT, Database
 from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
 from central.founding import Founding, is_currency
+from central.private import Vault
 from central.proving import prove
 from central.shops import Device, Shop, devices, matching, shops
 from central.shops import revoke as shut_out
@@ -37,6 +38,19 @@ class Desk:
     enrolling: Enrolling
     say: Callable[[str], None]
     clock: Callable[[], int] = now_ms
+
+    @property
+    def vault(self) -> Vault:
+        """Give the keys for personal data."""
+        return Vault(self.enrolling.keys)
+
+    def agreement(self) -> Agreement:
+        """Give what decides of points and people."""
+        return Agreement(self.database, self.clock, vault=self.vault)
+
+    def shop(self, wanted: str | None) -> Shop | None:
+        """Find the shop a person means, or say why that is not clear."""
+        return _shop(self, wanted)
 
     def identity(self) -> Id:
         """Make a new id."""
@@ -152,7 +166,7 @@ def begin_day(desk: Desk, wanted: str | None) -> int:
     if shop is None:
         return FOUND
     today = shop.calendar.day(desk.clock())
-    Agreement(desk.database, desk.clock).begin_day(shop.tenant, today)
+    desk.agreement().begin_day(shop.tenant, today)
     desk.say(
         f"It is {today} in {_called(shop.name, shop.tenant)}; what ended until then has ended."
     )
@@ -182,7 +196,7 @@ def retire(desk: Desk, wanted: str | None, device: str, epoch: int | None) -> in
     if life is None:
         desk.say(f"This device has no epoch {epoch}.")
         return FOUND
-    Agreement(desk.database, desk.clock).retire(shop.tenant, life.device, life.epoch)
+    desk.agreement().retire(shop.tenant, life.device, life.epoch)
     desk.say(
         f"{_called(life.name, life.device)}, epoch {life.epoch}, is retired. It held"
         f" {life.held:,} points, which are in the pool again: so much the shop can lose at most."

@@ -1,5 +1,6 @@
 """The rules' answers as messages of the wire."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from central.callers import Caller
 from central.working.asking import key
 from central.working.centre import Working
+from central.working.person_page import PEOPLE, rows_of_people
 from regulars.agreement import messages
 from regulars.agreement.messages import Logged, Source
 from regulars.canonical import Json
@@ -18,6 +20,7 @@ from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import LOTS_MAX, TILLS_MAX, WalletRow
 
+_CURSOR = re.compile(r"c(\d{1,10})\.(\d{1,18})")
 _PLACE = """
 select seq from entity_version
 where tenant = %(tenant)s and kind = 'wallet' and entity = %(wallet)s
@@ -91,7 +94,10 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
     rows: dict[str, list[Mapping[str, Json]]] = {}
     for row in page.wallets:
         rows.setdefault("wallet", []).append(wire_row(answers, row).row())
+    rows |= rows_of_people(answers.working, answers.who, page.facts)
     for fact in page.facts:
+        if fact.kind in PEOPLE:
+            continue
         said: dict[str, Json] = {"id": fact.name, "seq": fact.seq, "value": fact.value}
         rows.setdefault(fact.kind, []).append(said)
     return Page(
@@ -104,6 +110,14 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
         server_ms=answers.working.asking.now_ms,
         rows={kind: tuple(found) for kind, found in rows.items()},
     )
+
+
+def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
+    """Read a cursor of ours; one that is not, or of another life of the feed, begins anew."""
+    if not cursor:
+        return feed_epoch, 0
+    match = _CURSOR.fullmatch(cursor)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:

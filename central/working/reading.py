@@ -20,6 +20,7 @@ from regulars.operations.chain import seal
 from regulars.operations.kinds import KINDS, WrongDataError, check_data
 from regulars.operations.operation import VERSION, Operation, read_operation
 from regulars.points.ledger import postings
+from sync.wire_push import Push
 
 UNREADABLE = "unreadable"
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
@@ -29,6 +30,8 @@ _HLC_MAX = 1 << 62
 _KIND_MAX, _KEY_MAX, _PHONE_MAX = 60, 400, 64
 _ID = re.compile(r"[0-9a-f]{32}")
 _CARD = re.compile(r"[0-9a-f]{64}")
+_WORDS_MAX = 200
+_WORDS = ("language", "purpose", "text", "channel")
 _IDS = ("member", "wallet", "other", "other_wallet", "of")
 _AMOUNTS = ("earned", "repaid", "earned_back", "taken", "debt", "lapsed", "pays")
 
@@ -47,7 +50,7 @@ class Arrived:
     @property
     def about(self) -> str:
         """Give the member whom the personal data is about; "" for nobody."""
-        name = self.op.data.get("member", "") if self.op.kind in KINDS else ""
+        name = self.op.data.get("member", "")  # also of a kind that is not known yet
         return name if isinstance(name, str) and _ID.fullmatch(name) else ""
 
 
@@ -75,6 +78,18 @@ def arrive(
         private=_personal(private),
     )
     return Arrived(op, body, head.version, head.at_ms, salt, private)
+
+
+def arrivals(tenant: Id, message: Push) -> tuple[Arrived, ...]:
+    """Read the operations of a push; nothing in them can fail."""
+    source = Source(spell(message.device), message.epoch)
+    beside = {one.seq: (one.salt, one.private) for one in message.beside}
+    return tuple(
+        arrive(tenant, source, seq, body, hash_, beside.get(seq, (b"", b"")))
+        for seq, (body, hash_) in enumerate(
+            zip(message.bodies, message.hashes(), strict=True), message.first
+        )
+    )
 
 
 def again(source: Source, seq: int, body: bytes, hash_: bytes, private: bytes = b"") -> Logged:
@@ -162,6 +177,7 @@ def _has_sound_fields(data: Mapping[str, Any]) -> bool:
         and all(_is_amount(one) for one in amounts)
         and all(_FIRST_DAY <= day <= _LAST_DAY for day in days)
         and _is_short(data.get("receipt_key", ""), _KEY_MAX)
+        and all(_is_short(data[name], _WORDS_MAX) for name in _WORDS if name in data)
     )
 
 
@@ -177,6 +193,8 @@ def _has_sound_postings(kind: str, identity: str, data: Mapping[str, Any]) -> bo
         if not all(_is_whole(one) for one in lines):
             return False
     if kind in {"reverse", "refund.request"} and not all(_is_whole(one) for one in data["lines"]):
+        return False
+    if kind == "member.enrolled" and not _is_short(data["number"], _WORDS_MAX):
         return False
     if kind == "rights.return" and not (0 < data["points"] <= _POINTS_MAX):
         return False
