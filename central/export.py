@@ -42,13 +42,16 @@ select day, kind, points, debt, expires_on, act from entry
 where tenant = %(tenant)s and wallet = %(wallet)s order by day, hlc, device, place, line
 """
 _OPERATIONS = """
-select device, place, operation.at, operation.kind, operation.outcome, operation.body,
-  coalesce(store.name, ''), device.name, private.key, private.bytes
-from operation join device using (tenant, device)
+select operation.id, operation.device, operation.place, operation.at, operation.kind,
+  operation.outcome, operation.body, coalesce(store.name, ''), device.name,
+  private.key, private.bytes
+from operation join device on device.tenant = operation.tenant
+    and device.device = operation.device
   left join store on store.tenant = device.tenant and store.store = device.store
-  left join private using (tenant, device, place)
+  left join private on private.tenant = operation.tenant and private.device = operation.device
+    and private.place = operation.place
 where operation.tenant = %(tenant)s and position(%(name)s::bytea in operation.body) > 0
-order by operation.at, device, place
+order by operation.at, operation.device, operation.place
 """
 _STORES = """
 select distinct store.name from visit join store using (tenant, store)
@@ -94,7 +97,7 @@ def _export(asking: Asking, member: Id) -> Said:
         "stores": [name for (name,) in asking.rows(_STORES, members=members)],
         "to_be_erased_since": [day.isoformat() for (day,) in asking.rows(_NOTICE, members=members)],
         "wallets": [_wallet(asking, *row) for row in asking.rows(_WALLETS, members=members)],
-        "acts": [act for one in everybody for act in _acts(asking, one)],
+        "acts": list({act["id"]: act for one in everybody for act in _acts(asking, one)}.values()),
     }
 
 
@@ -127,8 +130,8 @@ def _wallet(asking: Asking, wallet: UUID, balance: int, debt: int) -> Said:
 def _acts(asking: Asking, member: str) -> Iterator[Said]:
     """Give every operation that names somebody, with what stands beside it."""
     for row in asking.rows(_OPERATIONS, name=member.encode()):
-        device, place, at, kind, outcome, body, store, till, number, sealed = row
-        said: Said = {"when": _moment(at), "what": kind, "outcome": outcome}
+        act, device, place, at, kind, outcome, body, store, till, number, sealed = row
+        said: Said = {"id": act.hex, "when": _moment(at), "what": kind, "outcome": outcome}
         said |= {"store": store, "till": till, "said": json.loads(bytes(body)).get("data", {})}
         if number is not None:
             _, private = read_beside(asking.seals(), device, place, number, sealed)

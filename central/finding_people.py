@@ -10,7 +10,6 @@ from central.private import Vault
 from central.working.asking import Asking
 from regulars.codes import is_digits
 from regulars.ids import Id
-from regulars.people.member_number import is_valid
 from regulars.people.phone import read_phone
 
 _BY_NUMBER = "select member from member where tenant = %(tenant)s and number = %(number)s"
@@ -47,8 +46,9 @@ def find(database: Database, vault: Vault, shop: Id, wanted: str, now_ms: int) -
 
 def _find(asking: Asking, wanted: str) -> list[UUID]:
     plain = wanted.replace(" ", "").replace("-", "").lower()
-    if is_digits(plain) and is_valid(plain):
-        return [member for (member,) in asking.rows(_BY_NUMBER, number=plain)]
+    numbered = [member for (member,) in asking.rows(_BY_NUMBER, number=plain)] if plain else []
+    if numbered:
+        return numbered
     if is_digits(plain.removeprefix("+")):
         ((region,),) = asking.rows(_REGION)
         phone = read_phone(wanted, region)

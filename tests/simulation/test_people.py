@@ -1,0 +1,90 @@
+"""The simulation notices centres that get people wrong; each bug here is put in on purpose."""
+
+from collections.abc import Callable
+
+import pytest
+
+from regulars.agreement import effects, profile
+from regulars.agreement import people as who_is_who
+from regulars.agreement.profile import Answer
+from tests.simulation.run import run
+
+Patch = pytest.MonkeyPatch
+
+
+def the_last_to_arrive_wins(patch: Patch) -> None:
+    """Take a change in because it came last."""
+    patch.setattr(
+        profile,
+        "changed",
+        lambda known, fields, at: {
+            **known,
+            **{n: profile.Said(t, at) for n, t in fields.items() if n in profile.FIELDS},
+        },
+    )
+
+
+def the_whole_person_is_one_value(patch: Patch) -> None:
+    """Let a change of one field decide about all of them."""
+    right = profile.changed
+
+    def wrong(known, fields, at):  # type: ignore[no-untyped-def] # as the right one
+        whole = {name: said.text for name, said in known.items()}
+        return right(known, {**whole, **fields}, at)
+
+    patch.setattr(profile, "changed", wrong)
+
+
+def a_later_yes_needs_no_words(patch: Patch) -> None:
+    """Let the latest answer hold, whatever it is."""
+    patch.setattr(Answer, "weight", property(lambda answer: answer.stamp))
+
+
+def the_last_answer_to_arrive_wins(patch: Patch) -> None:
+    """Take an answer in because it came last."""
+    patch.setattr(profile, "answered", lambda known, purpose, answer: {**known, purpose: answer})
+
+
+def what_is_known_of_the_erased_stays(patch: Patch) -> None:
+    """Mark somebody as erased and keep what was said of them."""
+    patch.setattr(who_is_who, "erase", lambda people, member: people.erased.add(member))
+
+
+def what_comes_later_of_the_erased_is_kept(patch: Patch) -> None:
+    """Take in what a till still says of somebody who was erased."""
+    right = effects._keep
+
+    def wrong(centre, op, fields):  # type: ignore[no-untyped-def] # as the right one
+        erased, centre.people.erased = centre.people.erased, set()
+        try:
+            return right(centre, op, fields)
+        finally:
+            centre.people.erased = erased
+
+    patch.setattr(effects, "_keep", wrong)
+
+
+BUGS = [
+    the_last_to_arrive_wins,
+    the_whole_person_is_one_value,
+    a_later_yes_needs_no_words,
+    the_last_answer_to_arrive_wins,
+    what_is_known_of_the_erased_stays,
+    what_comes_later_of_the_erased_is_kept,
+]
+SEEDS = range(120)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
+def test_a_centre_that_gets_people_wrong_is_noticed(
+    bug: Callable[[Patch], None], monkeypatch: Patch
+) -> None:
+    bug(monkeypatch)
+    with pytest.raises(AssertionError, match="Y:"):
+        play_all()
+
+
+def play_all() -> None:
+    """Play seeds until something is noticed."""
+    for seed in SEEDS:
+        run(seed, 150)
