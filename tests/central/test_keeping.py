@@ -42,8 +42,7 @@ def test_a_database_that_is_away_is_asked_again(database: Database) -> None:
     with Keeping(away, shop.agreement, said.append, every_s=0.0, looked=turns.release):  # type: ignore[arg-type] # as much of a database as it needs
         assert turns.acquire(timeout=30)
         away.is_away = False
-        assert turns.acquire(timeout=30)
-        assert turns.acquire(timeout=30)
+        assert away.worked.wait(30)
     assert said[0] == {"event": "trouble", "door": "keeping", "trouble": DatabaseGone().code}
     assert shop.rows("select count(*) from notice") == [(1,)]
 
@@ -54,6 +53,7 @@ class _Away:
     def __init__(self, inside: Database) -> None:
         self.inside = inside
         self.is_away = True
+        self.worked = threading.Event()
 
     def ask(self, question: str) -> list[tuple[object, ...]]:
         if self.is_away:
@@ -61,4 +61,5 @@ class _Away:
         return self.inside.ask(question)
 
     def write(self, *words: object) -> object:
+        self.worked.set()
         return self.inside.write(*words)  # type: ignore[arg-type] # handed on

@@ -311,6 +311,8 @@ def _enrol(world: World, node: Node, step: Step) -> None:
 
 def _change(world: World, node: Node, step: Step) -> None:
     private = {"phone": f"+8613{step.which}"}
+    if step.amount % 2:
+        private = {"name": f"Li {step.which}"}
     write(world, node, "member.changed", {"member": _member(world, step)}, private)
 
 
