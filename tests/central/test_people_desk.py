@@ -8,6 +8,7 @@ from pathlib import Path
 from central.database import Database
 from central.desk import FOUND, WELL, Desk
 from central.enrolling import Enrolling
+from central.happened import Journal
 from central.people_desk import erase_member, export_member, list_erased, retention, rotate
 from regulars.business_day import month_end
 from tests.central.agreement.chain_of_stores import NAME, NUMBER, PHONE, Stores
@@ -27,7 +28,15 @@ class Terminal:
         """Give the desk, with the keys that this shop's data is under."""
         shop = self.chain.shop
         enrolling = Enrolling(shop.database, VAULT.keys, lambda: shop.now_ms)
-        return Desk(shop.database, enrolling, self.said.append, lambda: shop.now_ms)
+        nowhere = Journal(Path("/dev/null"))  # these commands write nothing into it
+        return Desk(
+            shop.database,
+            enrolling,
+            nowhere,
+            self.said.append,
+            lambda _: False,
+            clock=lambda: shop.now_ms,
+        )
 
     @property
     def tenant(self) -> str:

@@ -64,7 +64,7 @@ def what_comes_later_of_the_erased_is_kept(patch: Patch) -> None:
     patch.setattr(effects, "_keep", wrong)
 
 
-BUGS = {
+BUGS: dict[Callable[[Patch], None], tuple[int, int]] = {
     the_last_to_arrive_wins: (38, 200),
     the_whole_person_is_one_value: (239, 200),
     a_later_yes_needs_no_words: (43, 150),

@@ -20,7 +20,7 @@ EVERY_S = 3_600.0
 
 
 @dataclass(slots=True, eq=False)
-class Keeping:
+class Retaining:
     """Looks at once, and again every hour until the block ends."""
 
     database: Database
@@ -32,7 +32,7 @@ class Keeping:
     _thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="keeping")
+        self._thread = threading.Thread(target=self._run, name="retaining")
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -61,7 +61,7 @@ class Keeping:
             shops = [one for (row,) in found if (one := identity(row)) != LOBBY]
             noticed, erased = retain_all(self.database, self.agreement, shops)
         except Trouble as trouble:  # the database is away: in an hour it may be back
-            self.log({"event": "trouble", "door": "keeping", "trouble": trouble.code})
+            self.log({"event": "trouble", "door": "retaining", "trouble": trouble.code})
             return
         if noticed or erased:
             self.log({"event": "retention", "noticed": noticed, "erased": erased})
