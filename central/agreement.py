@@ -5,13 +5,15 @@ Nothing is decided here. Every method may be asked again, on any process of the 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from central import deciding, parked, pins
 from central.callers import Caller
-from central.database import Connection, Database
+from central.database import BUGS, Connection, Database
 from central.private import Vault
 from central.vouching import Vouching
 from central.working import fetching
@@ -31,11 +33,11 @@ from central.working.reading import Arrived, arrivals
 from central.working.receipts import is_due, note_read
 from central.working.saving import save
 from regulars.agreement import authority, feed, healing, intake, messages
-from regulars.agreement.centre import yesterday
 from regulars.agreement.messages import Source
 from regulars.ids import Id, spell
 from sync.signing import vouches
 from sync.wire import KEY_BYTES, SIGNATURE_BYTES
+from sync.wire_pins import PinsAnswer, PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
@@ -51,8 +53,6 @@ Clock = Callable[[], int]
 Answer = TypeVar("Answer")
 PAGE_MAX = 500
 """Rows of a page at most: each wallet's lots are worked out for it."""
-STEP = 200
-"""Wallets looked at in one transaction when a day has passed."""
 STEP_DAYS = 35
 """Days that may pass at once: a shop that was closed longer, or a clock that is wrong."""
 NEVER = date(2000, 1, 1)
@@ -82,8 +82,7 @@ class Agreement:
         """Work on a database; time and the centre's signature come from outside.
 
         Without `sign` rows of wallets travel unsigned. Whoever is wary begins no day while this
-        clock and the database's are far apart. `vault` opens what is personal; the centre's own
-        voice has its keys.
+        clock and the database's are far apart. `vault` opens what is personal; who signs has it.
         """
         if vault is None and isinstance(sign, Vouching):
             vault = Vault(sign.enrolling.keys)
@@ -103,10 +102,24 @@ class Agreement:
         if message.first == 1 and message.previous != first_hash(source):
             return Problem(ProblemKind.BAD_MESSAGE, "a log begins with its seed")
         arrived = arrivals(who.tenant, message)
-        return self._write(who.tenant, lambda working: self._push(working, who, message, arrived))
+
+        def take_in(part: tuple[Arrived, ...], previous: bytes) -> PushAnswer | Problem:
+            return self._write(
+                who.tenant, lambda working: self._push(working, who, message, part, previous)
+            )
+
+        try:
+            return take_in(arrived, message.previous)
+        except BUGS:
+            return parked.one_by_one(arrived, message.previous, take_in)
 
     def _push(
-        self, working: Working, who: Caller, message: Push, arrived: tuple[Arrived, ...]
+        self,
+        working: Working,
+        who: Caller,
+        message: Push,
+        arrived: tuple[Arrived, ...],
+        previous: bytes,
     ) -> PushAnswer | Problem:
         source = Source(spell(message.device), message.epoch)
         ops = tuple(one.op for one in arrived)
@@ -125,7 +138,8 @@ class Agreement:
         fresh = tuple(op for op in ops if chain is None or op.seq > chain.last)
         fetching.fetch(working, source, fresh)
         working.refresh()
-        answer = intake.push(working, messages.Push(source, ops, message.previous))
+        answer = intake.push(working, messages.Push(source, ops, previous))
+        parked.tell_person(working, fresh)
         save(working)
         if isinstance(answer, messages.Gap):
             return Problem(
@@ -237,6 +251,20 @@ class Agreement:
         save(working)
         return ReportAnswer(waiting, working.feed_epoch, working.asking.now_ms)
 
+    def pins(self, who: Caller, message: PinsRequest) -> PinsAnswer | Problem:
+        """Learn which PINs were set at a till; all others are told of the newest."""
+        if (message.device, message.epoch) != (who.device, who.epoch):
+            return Problem(ProblemKind.FORBIDDEN, "another device's PINs")
+        return self._write(who.tenant, lambda working: self._pins(working, who, message))
+
+    def _pins(self, working: Working, who: Caller, message: PinsRequest) -> PinsAnswer | Problem:
+        shut = _shut_out(working, who)
+        if shut is not None:
+            return shut
+        if message.feed != working.feed_epoch:
+            return _another_feed(working, caller_source(who))
+        return pins.keep(working, caller_source(who), message)
+
     # What the centre's people and its clock ask
 
     def begin_day(self, tenant: Id, day: date) -> None:
@@ -244,10 +272,10 @@ class Agreement:
 
         Asking again is harmless, and completes what was broken off.
         """
-        self._write(tenant, lambda working: _begin_day(working, day), is_day_kept=False)
+        self._write(tenant, lambda working: deciding.begin_day(working, day), is_day_kept=False)
         after: str | None = "00" * 16
         while after is not None:
-            after = self._write(tenant, partial(_go_on, after=after), is_day_kept=False)
+            after = self._write(tenant, partial(deciding.go_on, after=after), is_day_kept=False)
 
     def retire(self, tenant: Id, device: Id, epoch: int) -> int:
         """Declare a till gone, as a person decides; gives the points that come back.
@@ -255,7 +283,9 @@ class Agreement:
         Raises LookupError for a till that was never enrolled.
         """
         source = Source(spell(device), epoch)
-        return self._write(tenant, lambda working: _retire(working, source), is_day_kept=False)
+        return self._write(
+            tenant, lambda working: deciding.retire(working, source), is_day_kept=False
+        )
 
     def restore(self, tenant: Id, feed_epoch: int, enrolled: Iterable[tuple[Id, int]] = ()) -> None:
         """Begin again from a backup that was put back; `enrolled` names tills it may not know.
@@ -267,7 +297,7 @@ class Agreement:
             self._vault.forget(tenant)
         self._write(
             tenant,
-            lambda working: _restore(working, feed_epoch, sources),
+            lambda working: deciding.restore(working, feed_epoch, sources),
             is_day_kept=False,
             is_alone=True,
         )
@@ -275,6 +305,18 @@ class Agreement:
     def decide(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
         """Do something in one transaction as a person decides; nobody else changes groups then."""
         return self._write(tenant, work, is_day_kept=False, is_alone=True)
+
+    def take_up(self, tenant: Id) -> int:
+        """Post what was put by and is understood now; gives how many operations that was.
+
+        An operation that trips the centre (again) stays put by.
+        """
+        places = self._database.read(tenant, lambda one: parked.places(one, tenant))
+        done = 0
+        for place in places:
+            with suppress(*BUGS):
+                done += self._write(tenant, partial(parked.take_up, place=place), is_alone=True)
+        return done
 
     # How a transaction is made
 
@@ -356,38 +398,3 @@ def _another_feed(working: Working, source: Source) -> Problem:
     found = feed.pull(working, asked)
     assert isinstance(found, messages.Resnapshot)
     return resnapshot(found)
-
-
-def _begin_day(working: Working, day: date) -> None:
-    working.day = max(working.day, day)
-    working.part = ("00" * 16, 0)
-    authority.begin_day(working)
-    save(working)
-
-
-def _go_on(working: Working, after: str) -> str | None:
-    """Write what has ended in the next wallets; gives the last of them, None behind them all."""
-    working.part = (after, STEP)
-    found = working.ending(yesterday(working))
-    authority.settle_ending(working)
-    save(working)
-    return found[-1] if len(found) == STEP else None
-
-
-def _retire(working: Working, source: Source) -> int:
-    working.logs.fetch_devices([source.device])
-    if source not in working.logs.rows:
-        raise LookupError(source)
-    intake.enrol(working, source)
-    if working.healing:
-        healing.give_up_waiting(working, source)
-        points = 0
-    else:
-        points = authority.retire(working, source)
-    save(working)
-    return points
-
-
-def _restore(working: Working, feed_epoch: int, enrolled: list[Source]) -> None:
-    healing.begin_again(working, feed_epoch=feed_epoch, enrolled=enrolled)
-    save(working)

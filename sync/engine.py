@@ -19,6 +19,7 @@ from sync.tokens import Pass
 from sync.trouble import SyncTrouble, is_clock_wrong
 from sync.wire import SCHEMA
 from sync.wire_enrol import Nonce, Token
+from sync.wire_pins import Pin, PinsAnswer, PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
@@ -32,6 +33,8 @@ LISTEN_SILENCE_MS = 5_000
 """How long the centre is asked to wait for news, and how late it may be with that."""
 KEY_EVERY_MS = 1_000
 """So often at most a person's key makes the next try come at once."""
+
+_QUIET = frozenset({Lane.RIGHTS, Lane.PINS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class _Wanted:
 class Engine:
     """One till's side of every exchange. One thread at a time uses it.
 
-    `chance` gives so many random bytes. After `next` has given an Ask, `answered` comes before
-    `next` again.
+    `chance` gives so many random bytes. With `centre_key`, the one this till was welcomed with,
+    what the centre has not signed is not believed. After `next` has given an Ask, `answered` comes
+    before `next` again.
     """
 
     store: TillStore
     signer: Signer
     chance: Callable[[int], bytes]
+    centre_key: bytes = b""
     known: Hearing = field(init=False)
     _flight: Ask | None = None
     _asked: int = 0
@@ -63,7 +68,7 @@ class Engine:
 
     def __post_init__(self) -> None:
         """Begin without a token, knowing nothing of the centre."""
-        self.known = Hearing(self.store, Pass(self.signer), self.chance)
+        self.known = Hearing(self.store, Pass(self.signer), self.chance, self.centre_key)
 
     # What to do next
 
@@ -101,6 +106,8 @@ class Engine:
         push = next_push(self.store, here, known.most, known.hints)
         if push is not None:
             yield _Wanted(Lane.PUSH, lambda: signed(push, self.signer))
+        if self.store.feed() and (pins := known.untold(self.store.pins())):
+            yield _Wanted(Lane.PINS, lambda: self._pins(here, pins))
         has_failed = known.lanes[Lane.PULL].failures or known.lanes[Lane.TOKEN].failures
         if known.is_reading or has_failed:
             yield _Wanted(Lane.PULL, lambda: self._pull(0))  # an answer at once, not only news
@@ -147,6 +154,9 @@ class Engine:
     def _rights(self, here: Here, wish: Wish) -> RightsRequest:
         want = self.store.rights_target(wish.wallet, wish.points)
         return RightsRequest(here.device, here.epoch, self.store.feed(), wish.wallet, want)
+
+    def _pins(self, here: Here, pins: tuple[Pin, ...]) -> PinsRequest:
+        return PinsRequest(here.device, here.epoch, self.store.feed(), pins)
 
     def _report(self, here: Here) -> GrantReport:
         parts = self.known.parts
@@ -202,6 +212,9 @@ class Engine:
             case RightsAnswer():
                 assert isinstance(ask.question, RightsRequest)
                 self.known.take_rights(ask, ask.question, answer, now)
+            case PinsAnswer():
+                assert isinstance(ask.question, PinsRequest)
+                self.known.take_pins(ask.question, answer, now)
 
     # What a person does
 
@@ -232,8 +245,8 @@ class Engine:
         """Give what is to be said about how this till and the centre stand."""
         known, backlog = self.known, self.store.backlog()
         trouble = known.trouble
-        # Whoever wishes for rights is told; nothing else is asked only once.
-        noes = [one.failures for lane, one in known.lanes.items() if lane is not Lane.RIGHTS]
+        # Whoever wishes for rights is told; a PIN that waits keeps nobody. The rest is said.
+        noes = [one.failures for lane, one in known.lanes.items() if lane not in _QUIET]
         return state_of(
             Facts(
                 now_ms=now.wall_ms,

@@ -29,6 +29,7 @@ from sync.wire_enrol import (
     read_nonce,
     read_token,
 )
+from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_answer
 from sync.wire_problem import MEDIA_TYPE, RETRY_S_MAX, Problem, ProblemKind, read_problem
 from sync.wire_pull import Page, PullRequest, read_page
 from sync.wire_push import Push, PushAnswer, read_push_answer
@@ -148,6 +149,10 @@ class HttpCentre:
     def report(self, token: str, report: GrantReport) -> ReportAnswer | Problem:
         """Tell a restored centre what it granted before."""
         return self._ask(_post("/v1/rights/report", report.spelled(), token), read_report_answer)
+
+    def pins(self, token: str, request: PinsRequest) -> PinsAnswer | Problem:
+        """Hand up verifiers of PINs that were set here."""
+        return self._ask(_post("/v1/pins", request.spelled(), token), read_pins_answer)
 
     def _ask(self, question: Question, reader: Reader[M]) -> M | Problem:
         client = self._client or self._opened()

@@ -5,13 +5,16 @@ from enum import StrEnum
 
 from sync.ports import Centre, Here
 from sync.wire_enrol import Nonce, NonceRequest, Token, TokenRequest
+from sync.wire_pins import PinsAnswer, PinsRequest
 from sync.wire_problem import Problem
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
 from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest
 
-Question = NonceRequest | TokenRequest | PullRequest | GrantReport | Push | RightsRequest
-Answer = Nonce | Token | Page | ReportAnswer | PushAnswer | RightsAnswer
+Question = (
+    NonceRequest | TokenRequest | PullRequest | GrantReport | Push | RightsRequest | PinsRequest
+)
+Answer = Nonce | Token | Page | ReportAnswer | PushAnswer | RightsAnswer | PinsAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Lane(StrEnum):
     RIGHTS = "rights"
     REPORT = "report"
     PUSH = "push"
+    PINS = "pins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,5 @@ def put(centre: Centre, ask: Ask) -> Answer | Problem:
             return centre.report(ask.token, ask.question)
         case Push():
             return centre.push(ask.token, ask.question)
+        case PinsRequest():
+            return centre.pins(ask.token, ask.question)

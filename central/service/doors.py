@@ -32,6 +32,7 @@ from sync.wire_enrol import (
     read_nonce_request,
     read_token_request,
 )
+from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_request
 from sync.wire_problem import RETRY_S_MAX, Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_pull_request
 from sync.wire_push import Push, PushAnswer, read_push
@@ -56,7 +57,7 @@ M = TypeVar("M")
 
 
 class Agreement(Protocol):
-    """What tills and centre agree on: the four questions of a till that was let in.
+    """What tills and centre agree on: the questions of a till that was let in.
 
     It looks itself whether the caller was shut out since, and whether the message is the caller's.
     """
@@ -72,6 +73,9 @@ class Agreement(Protocol):
 
     def report(self, who: Caller, message: GrantReport, /) -> ReportAnswer | Problem:
         """Learn what a till was granted before a restore."""
+
+    def pins(self, who: Caller, message: PinsRequest, /) -> PinsAnswer | Problem:
+        """Learn which PINs were set at a till."""
 
 
 class _Counted:
@@ -228,6 +232,18 @@ class Doors:
             if isinstance(said, Problem):
                 return named(request, said)
             return await self._telling(request, who, lambda: agreement.report(who, said))
+
+    async def pins(self, request: Request) -> Response:
+        """Learn which PINs were set at a till."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        agreement = self._behind.agreement
+        with self._entering(who) as load:
+            said = _read(await _body(request, JSON, MESSAGE_MAX, load), read_pins_request)
+            if isinstance(said, Problem):
+                return named(request, said)
+            return await self._telling(request, who, lambda: agreement.pins(who, said))
 
     def _now(self) -> float:
         return self._behind.seconds()

@@ -11,6 +11,7 @@ from sync.wire import (
     ROWS_MAX,
     SCHEMA,
 )
+from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
 from sync.wire_pull import CURSOR_MAX, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
@@ -120,9 +121,13 @@ PAGE = _message(
         "min_schema": _whole(1),
         "server_ms": _AT,
         "rows": {"type": "object", "additionalProperties": _ROWS},
-        "gone": {"type": "object", "additionalProperties": _list(_text(), ROWS_MAX)},
+        "gone": {"type": "object", "additionalProperties": _list(_pair(), ROWS_MAX)},
     },
-    {"checksums": {"type": "object", "additionalProperties": _HASH}},
+    {
+        "checksums": {"type": "object", "additionalProperties": _HASH},
+        "reached": _whole(),
+        "signature": _SIGNATURE,
+    },
 )
 
 
@@ -175,6 +180,10 @@ GRANT_REPORT = _message(
         "is_last": {"type": "boolean"},
     }
 )
+PINS_REQUEST = _message(
+    {"device": _ID, "epoch": _EPOCH, "feed": _FEED, "pins": _list(_pair(3), PINS_MAX)}
+)
+PINS_ANSWER = _message({"unknown": _list(_ID, PINS_MAX), "feed": _FEED, "server_ms": _AT})
 REPORT_ANSWER = _message({"waiting": _whole(), "feed": _FEED, "server_ms": _AT})
 
 PROBLEM = _message(
@@ -185,5 +194,6 @@ PROBLEM = _message(
         "retry_s": _whole(1, RETRY_S_MAX),
         "feed": _FEED,
         "acked": _HEADS,
+        "heads": _HEADS,
     },
 )

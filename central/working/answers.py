@@ -8,13 +8,14 @@ from datetime import date
 from central.callers import Caller
 from central.working.asking import key
 from central.working.centre import Working
-from central.working.person_page import PEOPLE, rows_of_people
+from central.working.person_page import consents_of
+from central.working.told import Reader, rows_of
 from regulars.agreement import messages
+from regulars.agreement.centre import posted_place
 from regulars.agreement.messages import Logged, Source
-from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
-from sync.enrolment import Standing
-from sync.wire import SCHEMA
+from sync.enrolment import Role, Standing
+from sync.wire import SCHEMA, Row
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
@@ -86,30 +87,44 @@ def _funding(
 def resnapshot(found: messages.Resnapshot) -> Problem:
     """Say that the feed is another one, and how far the centre has each life of the log."""
     acked = tuple((epoch, seq) for epoch, seq, _ in found.acked)
-    return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked)
+    heads = tuple((epoch, head) for epoch, _, head in found.acked)
+    return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked, heads=heads)
 
 
 def wire_page(answers: Answers, page: messages.Page) -> Page:
     """Give a page of the feed as it travels."""
-    rows: dict[str, list[Mapping[str, Json]]] = {}
-    for row in page.wallets:
-        rows.setdefault("wallet", []).append(wire_row(answers, row).row())
-    rows |= rows_of_people(answers.working, answers.who, page.facts)
+    rows: dict[str, tuple[Row, ...]] = {}
+    gone: dict[str, tuple[tuple[str, int], ...]] = {}
+    if page.wallets:
+        rows["wallet"] = tuple(_row(answers, row).row() for row in page.wallets)
+    working = answers.working
+    who = answers.who
+    seen = posted_place(working, page.source.device)
+    reader = Reader(page.standing, seen, who.store, who.role is Role.OFFICE)
+    facts: dict[str, list[tuple[str, int, str]]] = {}
     for fact in page.facts:
-        if fact.kind in PEOPLE:
-            continue
-        said: dict[str, Json] = {"id": fact.name, "seq": fact.seq, "value": fact.value}
-        rows.setdefault(fact.kind, []).append(said)
-    return Page(
+        facts.setdefault(fact.kind, []).append((fact.name, fact.seq, fact.value))
+    for kind, named in facts.items():
+        found, over = rows_of(working.asking, reader, kind, named)
+        if found:
+            rows[kind] = tuple(found)
+        if over:
+            gone[kind] = tuple(over)
+    if consents := consents_of(working.asking, facts.get("member", []), seen):
+        rows["consent"] = tuple(consents)
+    said = Page(
         cursor=f"c{page.feed_epoch}.{page.cursor}",
         up_to_date=page.is_last,
         acked=page.acked,
         feed=page.feed_epoch,
         standing=Standing(page.standing.value),
         min_schema=SCHEMA,
-        server_ms=answers.working.asking.now_ms,
-        rows={kind: tuple(found) for kind, found in rows.items()},
+        server_ms=working.asking.now_ms,
+        rows=rows,
+        gone=gone,
+        reached=page.cursor,
     )
+    return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
 
 
 def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
@@ -121,9 +136,15 @@ def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
 
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
-    """Give a wallet as it travels, signed."""
+    """Give a wallet as it travels alone, signed."""
+    said = _row(answers, row)
+    return replace(said, signature=answers.sign(said.statement()))
+
+
+def _row(answers: Answers, row: messages.WalletRow) -> WalletRow:
+    """Give a wallet as it stands in a page, which is signed as a whole."""
     who = answers.who
-    said = WalletRow(
+    return WalletRow(
         tenant=who.tenant,
         device=who.device,
         epoch=who.epoch,
@@ -136,7 +157,6 @@ def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
         keep=row.keep,
         backed=backed(row.backed),
     )
-    return replace(said, signature=answers.sign(said.statement()))
 
 
 def backed(lots: tuple[tuple[date | None, int], ...]) -> tuple[tuple[date | None, int], ...]:

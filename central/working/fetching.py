@@ -13,6 +13,7 @@ from central.working.persons import shelf
 from central.working.shelf import Shelf
 from regulars.agreement.effects import EFFECTS
 from regulars.agreement.messages import Logged, Source, Standing
+from regulars.agreement.papers import paper_of
 from regulars.agreement.people import followers, who
 from regulars.operations.kinds import KINDS
 from regulars.points.ledger import postings
@@ -21,6 +22,7 @@ _NAMES_SALE = {"reverse", "refund.request", "refund.release"}
 _MAKES_SALE = {"sale", "redeem"}
 _GROUPS = {"merge", "unmerge", "erase"}
 _PROFILES = {"member.enrolled", "member.changed", "consent.given"}
+_ALONE = {*_GROUPS, "store", "till", "staff", "programme", "category", "setting"}
 _DEVICES_OF = """
 select distinct device from operation where tenant = %(tenant)s and id = any(%(ids)s)
 """
@@ -38,14 +40,15 @@ def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
 
     Groups of members could be made into circles, also where somebody enrolled a second time is
-    found to be the same person; and a refund of a sale that comes at the same
-    time from a till declared gone would be carried out by neither.
+    found to be the same person; a refund of a sale that comes at the same time from a till declared
+    gone would be carried out by neither; and of two words about the shop the earlier could be the
+    last.
     """
     chain = working.chains.get(source)
     if chain is not None and chain.standing is not Standing.LIVE:
         return True
     unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
-    return unknown or any(op.kind in _GROUPS for op in ops) or _meets_again(working, ops)
+    return unknown or any(op.kind in _ALONE for op in ops) or _meets_again(working, ops)
 
 
 def _meets_again(working: Working, ops: tuple[Logged, ...]) -> bool:
@@ -68,6 +71,8 @@ def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
     receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
     working.selling.receipts.fetch(one for one in receipts if one)
     _fetch_wallets(working, source, ops, named)
+    papers = [paper_of(op) for op in ops if op.kind in _ALONE]
+    working.told.fetch(paper for paper in papers if paper is not None)
     if any(op.kind in EFFECTS and "member" in op.data for op in ops):
         _fetch_people(working, [op for op in ops if op.kind in EFFECTS])
 

@@ -17,6 +17,7 @@ from central.working.log_rows import (
     register,
     save_logs,
 )
+from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
@@ -76,6 +77,7 @@ def save(working: Working) -> dict[Fact, int]:
     save_profiles(working.persons, [op for op in ops if op.kind == "member.enrolled"])
     for member in came_by(working.asking, ops):
         tell(working, member)
+    save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
         forget_reports(working.points)
     first = _advance(working)
@@ -187,5 +189,6 @@ def _places(working: Working, first: int) -> dict[Fact, int]:
 def _publish(working: Working, first: int) -> dict[Fact, int]:
     places = _places(working, first)
     changes = [Change(kind, bytes.fromhex(name)) for kind, name in places]
+    changes += [Change("till", bytes.fromhex(name)) for name in working.logs.other_standings()]
     publish(working.asking.connection, working.asking.tenant, changes)
     return places

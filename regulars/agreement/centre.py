@@ -84,16 +84,17 @@ class Funded:
 class Centre:
     """Everything the centre knows. `healing`: restored, and not all live sources have reported.
 
-    `now_ms` is its clock (UTC), 0 where it has none. `acts` are the ids of all operations that
-    count; `written` is how many of its own the authority has written in this life of the feed.
+    `acts` are the ids of all operations that count; `written` is how many of its own the authority
+    has written in this life of the feed. `now_ms` is the centre's clock, by which others' are
+    bounded; whoever has one sets it.
     """
 
     feed_epoch: int = 1
     seq: int = 0
     hlc: int = 0
+    now_ms: int = 1 << 46
     day: date = date(2026, 1, 1)
     healing: bool = False
-    now_ms: int = 0
     chains: dict[Source, Chain] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     cells: dict[Holding, Cells] = field(default_factory=dict)

@@ -30,6 +30,7 @@ from regulars.agreement.centre import (
     write_own,
 )
 from regulars.agreement.messages import Logged, Outcome, Standing
+from regulars.agreement.papers import adopt
 from regulars.agreement.sales import after_reverse, sale_of
 from regulars.operations.kinds import KINDS
 from regulars.points.ledger import MISTAKES, Posting, postings
@@ -309,6 +310,12 @@ _RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
     "merge": _merge,
     "unmerge": _unmerge,
     "erase": _erase,
+    "store": adopt,
+    "till": adopt,
+    "staff": adopt,
+    "programme": adopt,
+    "category": adopt,
+    "setting": adopt,
 }
 EFFECTS = frozenset(_RULES)
 """The kinds that do more here than move points."""

@@ -63,8 +63,8 @@ Answers = Mapping[str, Answer]
 
 
 def stamp(hlc: int, device: str, now_ms: int) -> Stamp:
-    """Stamp what a device said; `now_ms` is the centre's clock, 0 where it has none."""
-    return Stamp(min(hlc, (now_ms + AHEAD_MS) << _WALL_BITS) if now_ms else hlc, device)
+    """Stamp what a device said; `now_ms` is the centre's clock."""
+    return Stamp(min(hlc, (now_ms + AHEAD_MS) << _WALL_BITS), device)
 
 
 def changed(profile: Profile, fields: Mapping[str, str], at: Stamp) -> Profile:

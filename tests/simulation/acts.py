@@ -18,17 +18,14 @@ from tests.simulation.world import Node, World, named
 NOBODY = "00" * 16
 CARRIED = {
     "shop.opened": "says who a log belongs to",
-    "store": "names a store",
-    "till": "names a till",
-    "setting": "sets an option",
-    "staff": "names a person",
-    "programme": "says how points are earned; sales carry final figures",
-    "category": "says what earns; sales carry final figures",
     "clock.confirmed": "says that somebody looked at the clock",
     "import": "sums up sales that are operations themselves",
     "seen.phone": "says who looked at a number",
 }
 """Kinds that move nothing and are only carried, and why. They are pushed like all others."""
+SAID = ("category", "programme", "setting", "staff", "store", "till")
+"""Kinds by which a shop says something of itself; the last word counts."""
+_QUIET = sorted([*CARRIED, *SAID, "consent.given"])
 
 
 def play(world: World, step: Step) -> None:
@@ -357,12 +354,11 @@ def _erase(world: World, node: Node, step: Step) -> None:
 
 
 def _carried(world: World, node: Node, step: Step) -> None:
-    kinds = sorted((*CARRIED, "consent.given"))
-    kind = kinds[(step.which + step.amount) % len(kinds)]
+    kind = _QUIET[(step.which + step.amount) % len(_QUIET)]
     if kind == "consent.given":
         _answer(world, node, step)
     else:
-        write(world, node, kind, DATA[kind])
+        write(world, node, kind, DATA[kind] | _SHARED.get(kind, {}))
 
 
 def _answer(world: World, node: Node, step: Step) -> None:
@@ -373,6 +369,9 @@ def _answer(world: World, node: Node, step: Step) -> None:
         "given": bool(step.amount % 2),
     }
     write(world, node, "consent.given", data)
+
+
+_SHARED = {"setting": {"key": "receipt_required", "value": "yes"}}
 
 
 def _unknown(world: World, node: Node, step: Step) -> None:

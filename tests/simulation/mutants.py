@@ -14,6 +14,10 @@ import pytest
 from regulars.agreement.centre import account_of, cells_of
 from regulars.agreement.messages import NOWHERE, Outcome, Standing
 from regulars.rights.cells import Cells
+from tests.simulation.mutants_papers import (
+    every_clock_is_believed,
+    whoever_arrives_last_has_the_last_word,
+)
 from tests.simulation.mutants_points import (
     a_grant_is_an_amount_to_add,
     a_refund_is_never_handed_over,
@@ -385,4 +389,6 @@ BUGS: tuple[Bug, ...] = (
     restored_to_the_wrong_wallet,
     a_wish_is_never_met,
     a_new_till_does_not_report,
+    whoever_arrives_last_has_the_last_word,
+    every_clock_is_believed,
 )

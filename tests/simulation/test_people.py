@@ -24,17 +24,6 @@ def the_last_to_arrive_wins(patch: Patch) -> None:
     )
 
 
-def the_whole_person_is_one_value(patch: Patch) -> None:
-    """Let a change of one field decide about all of them."""
-    right = profile.changed
-
-    def wrong(known, fields, at):  # type: ignore[no-untyped-def] # as the right one
-        whole = {name: said.text for name, said in known.items()}
-        return right(known, {**whole, **fields}, at)
-
-    patch.setattr(profile, "changed", wrong)
-
-
 def a_later_yes_needs_no_words(patch: Patch) -> None:
     """Let the latest answer hold, whatever it is."""
     patch.setattr(Answer, "weight", property(lambda answer: answer.stamp))
@@ -66,7 +55,6 @@ def what_comes_later_of_the_erased_is_kept(patch: Patch) -> None:
 
 BUGS: dict[Callable[[Patch], None], tuple[int, int]] = {
     the_last_to_arrive_wins: (38, 200),
-    the_whole_person_is_one_value: (239, 200),
     a_later_yes_needs_no_words: (43, 150),
     the_last_answer_to_arrive_wins: (43, 150),
     what_is_known_of_the_erased_stays: (0, 150),

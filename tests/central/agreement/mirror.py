@@ -125,7 +125,9 @@ class Second:
         if isinstance(answer, Problem):
             assert isinstance(first, messages.Resnapshot), answer
             acked = tuple((number, seq) for number, seq, _ in first.acked)
-            _same(answer, Problem(ProblemKind.RESNAPSHOT, feed=first.feed_epoch, acked=acked))
+            heads = tuple((number, head) for number, _, head in first.acked)
+            said = Problem(ProblemKind.RESNAPSHOT, feed=first.feed_epoch, acked=acked, heads=heads)
+            _same(answer, said)
             return
         assert isinstance(first, messages.Page), first
         assert read_page(answer.spelled()) == answer, "what is sent is what arrives"
@@ -234,21 +236,17 @@ def _page(page: Page) -> object:
     ]
     assert len(rows) == len(wallets)
     facts = {
-        (kind, row["id"], value_of(kind, row))
-        for kind, found in page.rows.items()
-        for row in found
-        if kind not in {"wallet", "consent"}  # consents come with their member
+        _told(kind, row) for kind, found in page.rows.items() for row in found if kind in _FACTS
     }
     return rows, facts
 
 
-def value_of(kind: str, row: Row) -> str:
-    """Give what the rules call the value of a row's fact."""
-    if kind == "member":
-        return str(row["wallet"])
-    if kind == "card":
-        return "" if row["state"] == "revoked" else str(row["member"])
-    return str(row["to"])
+_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "to"}
+"""Facts whose value travels as it is; the rows of other kinds are read where they are looked up."""
+
+
+def _told(kind: str, row: Row) -> tuple[str, str, str]:
+    return kind, row["id"], row[_FACTS[kind]]
 
 
 def _page_first(page: messages.Page) -> object:
@@ -264,7 +262,8 @@ def _page_first(page: messages.Page) -> object:
         )
         for row in page.wallets
     ]
-    return rows, {(fact.kind, fact.name, fact.value) for fact in page.facts}
+    facts = {(fact.kind, fact.name, fact.value) for fact in page.facts if fact.kind in _FACTS}
+    return rows, facts
 
 
 @dataclass(slots=True)
@@ -280,6 +279,10 @@ class Mirror(World):
         midnight = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC)
         self.second.now_ms = int(midnight.timestamp()) * 1_000 + self.now_ms
         return self.second
+
+    def wall_ms(self) -> int:
+        """Give the clock of both centres; simulated tills live long before it."""
+        return self.other.now_ms
 
     def compare(self) -> None:
         """Compare all that the two hold."""

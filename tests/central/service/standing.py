@@ -27,6 +27,7 @@ from sync.http import HttpCentre
 from sync.signing import public_key, sign
 from sync.wire_enrol import EnrolAnswer, EnrolRequest, NonceRequest, Token, TokenRequest
 from sync.wire_enrol import Nonce as Offered
+from sync.wire_pins import PinsAnswer, PinsRequest
 from sync.wire_problem import MEDIA_TYPE, Problem, read_problem
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Outcome, Push, PushAnswer, Result
@@ -105,6 +106,10 @@ class MadeUp:
     def report(self, who: Caller, message: GrantReport, /) -> ReportAnswer | Problem:
         """Wait for nobody."""
         return self._note("report", who, message) or ReportAnswer(0, 1, NOW_MS)
+
+    def pins(self, who: Caller, message: PinsRequest, /) -> PinsAnswer | Problem:
+        """Know everybody."""
+        return self._note("pins", who, message) or PinsAnswer((), 1, NOW_MS)
 
     def _note(self, question: str, who: Caller, message: object) -> Problem | None:
         self.asked.append((who, message))

@@ -29,6 +29,8 @@ FORMS = {
     "rights_answer": forms.RIGHTS_ANSWER,
     "grant_report": forms.GRANT_REPORT,
     "report_answer": forms.REPORT_ANSWER,
+    "pins_request": forms.PINS_REQUEST,
+    "pins_answer": forms.PINS_ANSWER,
     **{name: forms.PROBLEM for name in SAMPLES if name.startswith("problem.")},
 }
 
