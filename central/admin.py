@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from central import admin_keeping, desk
+from central.admin_people import COMMANDS, add_people
 from central.folder import Folder, trial_address
 from central.migrate import migrate
 from central.trouble import Trouble, Unclear
@@ -62,7 +63,7 @@ def _run(chosen: argparse.Namespace) -> int:
             folder, backups = _folder(chosen), os.environ.get(admin_keeping.BACKUPS)
             place = Path(backups) if backups else None
             with desk.opened(_database(chosen), folder, _say, _ask, place) as one:
-                return _at(one, chosen)
+                return COMMANDS.get(chosen.command, _at)(one, chosen)
 
 
 def _serve(chosen: argparse.Namespace) -> int:
@@ -166,6 +167,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_shops(commands)
     _add_devices(commands)
+    for one in add_people(commands):
+        _add_tenant(one)
+        _add_database(one)
     admin_keeping.add_commands(commands, _add_database)
     return parser
 

@@ -4,7 +4,6 @@ A transaction holds what it names, lets `regulars.agreement` decide, and writes 
 Nothing is decided here. Every method may be asked again, on any process of the service.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,11 +14,14 @@ from typing import TypeVar
 from central import deciding, parked, pins
 from central.callers import Caller
 from central.database import BUGS, Connection, Database
+from central.private import Vault
+from central.vouching import Vouching
 from central.working import fetching
 from central.working.answers import (
     Answers,
     caller_source,
     push_answer,
+    read_cursor,
     resnapshot,
     wire_page,
     wire_row,
@@ -27,11 +29,11 @@ from central.working.answers import (
 from central.working.asking import Asking
 from central.working.centre import Head, Working, read_head
 from central.working.log_rows import first_hash
-from central.working.reading import Arrived, arrive
+from central.working.reading import Arrived, arrivals
+from central.working.receipts import is_due, note_read
 from central.working.saving import save
 from regulars.agreement import authority, feed, healing, intake, messages
 from regulars.agreement.messages import Source
-from regulars.business_day import Calendar
 from regulars.ids import Id, spell
 from sync.signing import vouches
 from sync.wire import KEY_BYTES, SIGNATURE_BYTES
@@ -56,7 +58,6 @@ STEP_DAYS = 35
 NEVER = date(2000, 1, 1)
 """The day of a shop in which none has begun."""
 _CLOCKS_MS = 3_600_000
-_CURSOR = re.compile(r"c(\d{1,10})\.(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,22 @@ class Agreement:
     """What tills may ask. One for a process; used by many threads."""
 
     def __init__(
-        self, database: Database, clock: Clock, sign: Sign | None = None, *, is_wary: bool = False
+        self,
+        database: Database,
+        clock: Clock,
+        sign: Sign | None = None,
+        *,
+        is_wary: bool = False,
+        vault: Vault | None = None,
     ) -> None:
         """Work on a database; time and the centre's signature come from outside.
 
         Without `sign` rows of wallets travel unsigned. Whoever is wary begins no day while this
-        clock and the database's are far apart.
+        clock and the database's are far apart. `vault` opens what is personal; who signs has it.
         """
+        if vault is None and isinstance(sign, Vouching):
+            vault = Vault(sign.enrolling.keys)
+        self._vault = vault
         self._is_wary = is_wary
         self._database = database
         self._clock = clock
@@ -91,7 +101,7 @@ class Agreement:
         source = Source(spell(who.device), message.epoch)
         if message.first == 1 and message.previous != first_hash(source):
             return Problem(ProblemKind.BAD_MESSAGE, "a log begins with its seed")
-        arrived = _arrivals(who, message)
+        arrived = arrivals(who.tenant, message)
 
         def take_in(part: tuple[Arrived, ...], previous: bytes) -> PushAnswer | Problem:
             return self._write(
@@ -144,7 +154,7 @@ class Agreement:
         """Give what changed since a cursor; waiting for news is the service's business."""
         found = self._read(who.tenant, lambda working: self._pull(working, who, request))
         if found is None:
-            self._write(who.tenant, lambda working: self._meet(working, who))
+            self._write(who.tenant, lambda working: self._meet(working, who, request))
             found = self._read(who.tenant, lambda working: self._pull(working, who, request))
         assert found is not None, "whoever was met is known"
         return found
@@ -154,8 +164,9 @@ class Agreement:
         shut = _shut_out(working, who)
         if shut is not None:
             return shut
-        epoch, place = _read_cursor(request.cursor, working.feed_epoch)
-        if epoch == working.feed_epoch and source not in working.chains:
+        epoch, place = read_cursor(request.cursor, working.feed_epoch)
+        is_new = source not in working.chains
+        if epoch == working.feed_epoch and (is_new or is_due(working.asking, who.device, place)):
             return None
         working.reader = source
         limit = min(request.limit, PAGE_MAX)
@@ -164,12 +175,15 @@ class Agreement:
             return resnapshot(page)
         return wire_page(self._answers(working, who), page)
 
-    def _meet(self, working: Working, who: Caller) -> None:
-        """Take in a new life of a till's log, which ends those before it."""
+    def _meet(self, working: Working, who: Caller, request: PullRequest) -> None:
+        """Take in a new life of a till's log, which ends those before it, and what it has read."""
         working.logs.fetch_devices([spell(who.device)])
         intake.enrol(working, caller_source(who))
         authority.settle_all(working)
         save(working)
+        epoch, place = read_cursor(request.cursor, working.feed_epoch)
+        if epoch == working.feed_epoch:
+            note_read(working.asking, who.device, place)
 
     def rights(self, who: Caller, request: RightsRequest) -> RightsAnswer | Problem:
         """Raise what a till may spend towards what it wants."""
@@ -279,12 +293,18 @@ class Agreement:
         `feed_epoch` is one that no centre of this tenant has had.
         """
         sources = [Source(spell(device), epoch) for device, epoch in enrolled]
+        if self._vault is not None:
+            self._vault.forget(tenant)
         self._write(
             tenant,
             lambda working: deciding.restore(working, feed_epoch, sources),
             is_day_kept=False,
             is_alone=True,
         )
+
+    def decide(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
+        """Do something in one transaction as a person decides; nobody else changes groups then."""
+        return self._write(tenant, work, is_day_kept=False, is_alone=True)
 
     def take_up(self, tenant: Id) -> int:
         """Post what was put by and is understood now; gives how many operations that was.
@@ -309,9 +329,9 @@ class Agreement:
         is_alone: bool = False,
     ) -> Answer:
         def inside(connection: Connection) -> Answer | _NewDay:
-            asking = Asking(connection, tenant, self._clock())
+            asking = Asking(connection, tenant, self._clock(), self._vault)
             head = read_head(asking, is_locked=is_alone)
-            today = _today(head, asking.now_ms)
+            today = head.today(asking.now_ms)
             if is_day_kept and self._is_over(asking, head, today):
                 return _NewDay(today)
             return work(Working(asking, head))
@@ -320,9 +340,9 @@ class Agreement:
 
     def _read(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
         def inside(connection: Connection) -> Answer | _NewDay:
-            asking = Asking(connection, tenant, self._clock(), is_reading=True)
+            asking = Asking(connection, tenant, self._clock(), self._vault, is_reading=True)
             head = read_head(asking)
-            today = _today(head, asking.now_ms)
+            today = head.today(asking.now_ms)
             is_over = self._is_over(asking, head, today)
             return _NewDay(today) if is_over else work(Working(asking, head))
 
@@ -339,11 +359,16 @@ class Agreement:
 
     def _until_today(self, tenant: Id, ask: Callable[[], Answer | _NewDay]) -> Answer:
         """Ask, and where a day has passed begin the next one first."""
-        answer = ask()
+        answer = self._keyed(tenant, ask)
         while isinstance(answer, _NewDay):
             self.begin_day(tenant, answer.day)
-            answer = ask()
+            answer = self._keyed(tenant, ask)
         return answer
+
+    def _keyed(self, tenant: Id, ask: Callable[[], Answer]) -> Answer:
+        """Ask, and where the shop has no keys for personal data yet make them first."""
+        vault = self._vault
+        return ask() if vault is None else vault.making(self._database, tenant, self._clock, ask)
 
     def _answers(self, working: Working, who: Caller) -> Answers:
         sign = self._sign
@@ -355,22 +380,6 @@ class Agreement:
 def is_behind(day: date, today: date) -> bool:
     """Tell whether a shop's day is so far back that a person has to say that the time is right."""
     return day > NEVER and (today - day).days > STEP_DAYS
-
-
-def _today(head: Head, now_ms: int) -> date:
-    return Calendar(head.zone, head.day_start).day(now_ms)
-
-
-def _arrivals(who: Caller, message: Push) -> tuple[Arrived, ...]:
-    """Read the operations of a push; nothing in them can fail."""
-    source = Source(spell(message.device), message.epoch)
-    beside = {one.seq: (one.salt, one.private) for one in message.beside}
-    return tuple(
-        arrive(who.tenant, source, seq, body, hash_, beside.get(seq, (b"", b"")))
-        for seq, (body, hash_) in enumerate(
-            zip(message.bodies, message.hashes(), strict=True), message.first
-        )
-    )
 
 
 def _shut_out(working: Working, who: Caller) -> Problem | None:
@@ -389,11 +398,3 @@ def _another_feed(working: Working, source: Source) -> Problem:
     found = feed.pull(working, asked)
     assert isinstance(found, messages.Resnapshot)
     return resnapshot(found)
-
-
-def _read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
-    """Read a cursor of ours; one that is not, or of another life of the feed, begins anew."""
-    if not cursor:
-        return feed_epoch, 0
-    match = _CURSOR.fullmatch(cursor)
-    return (int(match[1]), int(match[2])) if match else (0, 0)

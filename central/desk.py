@@ -19,6 +19,7 @@ from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
 from central.founding import Founding, is_currency
 from central.happened import GIVEN_UP, SHUT_OUT, Happened, Journal
+from central.private import Vault
 from central.proving import prove
 from central.reviews import open_reviews, settle
 from central.shops import Device, Shop, devices, matching, shops
@@ -45,6 +46,19 @@ class Desk:
     ask: Callable[[str], bool]
     backups: Path | None = None
     clock: Callable[[], int] = now_ms
+
+    @property
+    def vault(self) -> Vault:
+        """Give the keys for personal data."""
+        return Vault(self.enrolling.keys)
+
+    def agreement(self) -> Agreement:
+        """Give what decides of points and people."""
+        return Agreement(self.database, self.clock, vault=self.vault)
+
+    def shop(self, wanted: str | None) -> Shop | None:
+        """Find the shop a person means, or say why that is not clear."""
+        return _shop(self, wanted)
 
     def identity(self) -> Id:
         """Make a new id."""
@@ -177,7 +191,7 @@ def begin_day(desk: Desk, wanted: str | None) -> int:
     if shop is None:
         return FOUND
     today = shop.calendar.day(desk.clock())
-    Agreement(desk.database, desk.clock).begin_day(shop.tenant, today)
+    desk.agreement().begin_day(shop.tenant, today)
     desk.say(
         f"It is {today} in {_called(shop.name, shop.tenant)}; what ended until then has ended."
     )
@@ -218,7 +232,7 @@ def retire(desk: Desk, wanted: str | None, device: str, epoch: int | None, *, is
     if not (is_sure or desk.ask("Give it up?")):
         desk.say("Nothing was done.")
         return FOUND
-    points = Agreement(desk.database, desk.clock).retire(shop.tenant, life.device, life.epoch)
+    points = desk.agreement().retire(shop.tenant, life.device, life.epoch)
     _remember(desk, GIVEN_UP, shop, life)
     desk.say(f"It is retired; {points:,} points are in the pool again.")
     return WELL

@@ -60,6 +60,27 @@ class Keys:
             raise trouble.KeyWrong from error
 
 
+class Cipher:
+    """Seals bytes under a key of its own, bound to what they are about (AES-256-GCM)."""
+
+    def __init__(self, key: bytes, random: Callable[[int], bytes] = os.urandom) -> None:
+        """Take a key of 32 bytes."""
+        self._inside = AESGCM(key)
+        self._random = random
+
+    def seal(self, plain: bytes, about: bytes) -> bytes:
+        """Seal bytes; the same bytes are sealed differently each time."""
+        nonce = self._random(_NONCE_BYTES)
+        return nonce + self._inside.encrypt(nonce, plain, about)
+
+    def unseal(self, sealed: bytes, about: bytes) -> bytes:
+        """Give sealed bytes back; raises KeyWrong where key or what they are about differs."""
+        try:
+            return self._inside.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
+        except (InvalidTag, ValueError) as error:
+            raise trouble.KeyWrong from error
+
+
 def signer(private_key: bytes) -> Callable[[bytes], bytes]:
     """Give what signs with an Ed25519 private key, ready to sign many times."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign

@@ -12,6 +12,7 @@ from uuid import UUID
 from central.database import BUGS, Connection, uuid
 from central.working import fetching
 from central.working.asking import place_at, source_at
+from central.working.beside import read_beside
 from central.working.centre import Working
 from central.working.logs import HEALING
 from central.working.reading import TRIPS, Arrived, arrive
@@ -31,7 +32,7 @@ where p.tenant = %(tenant)s and p.outcome is null and p.why <> %(healing)s
 order by o.device, o.place
 """
 _PARKED = """
-select o.body, o.hash, coalesce(v.salt, ''), coalesce(v.bytes, '')
+select o.body, o.hash, v.key, v.bytes
 from parked p join operation o using (tenant, device, place)
   left join private v using (tenant, device, place)
 where p.tenant = %(tenant)s and p.device = %(device)s and p.place = %(place)s
@@ -108,9 +109,12 @@ def take_up(working: Working, place: Spot) -> bool:
     if working.healing or not rows:
         return False
     epoch, seq = place_at(place.place)
-    body, hash_, salt, private = (bytes(one) for one in rows[0])
+    body, hash_, number, sealed = rows[0]
+    beside = (b"", b"")
+    if number is not None:
+        beside = read_beside(asking.seals(), place.device, place.place, number, sealed)
     source = source_at(place.device, epoch)
-    one = arrive(asking.tenant, source, seq, body, hash_, (salt, private))
+    one = arrive(asking.tenant, source, seq, bytes(body), bytes(hash_), beside)
     if one.op.kind not in KINDS:
         return False
     fetching.fetch_logs(working, source, (one.op,))

@@ -18,9 +18,10 @@ from central.folder import Folder, is_anywhere, now_ms
 from central.found_on_network import Announcement, announced, hear
 from central.founding import LOBBY
 from central.happened import on_let_in
-from central.keys import Keys
 from central.looking import Looking
 from central.migrate import check
+from central.private import Vault
+from central.retaining import Retaining
 from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
 from central.service.serving import listen, serve
@@ -79,15 +80,21 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
     """Serve until somebody ends the process; raises a Trouble where it cannot begin."""
     with (
         closing(listen(start.listening.host, start.listening.port)) as listening,
-        # One connection more than threads: see Vouching. Another lets health be asked under load.
-        Database(start.address, size=start.size + 2) as database,
+        # One connection more than threads: see Vouching. Another lets health be asked under load,
+        # the third is for what the service looks after itself.
+        Database(start.address, size=start.size + 3) as database,
     ):
         database.read(LOBBY, _refuse_unready)
         keys = start.folder.keys(database)
         found = None
         if not start.listening.is_plain:
             found = start.folder.certificate(start.listening.host)
-        parts = _parts(start, database, keys, found)
+        noted = on_let_in(start.folder.journal, now_ms)
+        enrolling = Enrolling(database, keys, now_ms, noted=noted)
+        agreement = Agreement(
+            database, now_ms, Vouching(enrolling), is_wary=True, vault=Vault(keys)
+        )
+        parts = _parts(start, database, enrolling, agreement, found)
         service = make_app(parts)
         catch_libraries(start.log)
         port = listening.getsockname()[1]
@@ -97,7 +104,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         _take_up(start, database)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
-        with _findable(start, port, found):
+        with _findable(start, port, found), Retaining(database, agreement, start.log):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
 
@@ -136,14 +143,18 @@ def _chain(start: Start) -> Path:
     return start.folder.certificate(start.listening.host).chain
 
 
-def _parts(start: Start, database: Database, keys: Keys, found: Certificate | None) -> Parts:
-    noted = on_let_in(start.folder.journal, now_ms)
-    enrolling = Enrolling(database, keys, now_ms, noted=noted)
+def _parts(
+    start: Start,
+    database: Database,
+    enrolling: Enrolling,
+    agreement: Agreement,
+    found: Certificate | None,
+) -> Parts:
     return Parts(
         database=database,
-        agreement=Agreement(database, now_ms, Vouching(enrolling), is_wary=True),
+        agreement=agreement,
         enrolling=enrolling,
-        tokens=Tokens(database, keys.bearer, now_ms),
+        tokens=Tokens(database, enrolling.keys.bearer, now_ms),
         looking=Looking(database, now_ms),
         log=start.log,
         certificate="" if found is None else found.authority,

@@ -9,12 +9,31 @@ from datetime import date
 
 from regulars.canonical import Json
 from regulars.ids import Id, spell
-from sync.wire import HASH_BYTES, BadMessage, Fields, Row, attempt
+from sync.wire import HASH_BYTES, BadMessage, Fields, Row, attempt, named
+from sync.wire_push import EPOCH_MAX, SEQ_MAX
+
+Seen = tuple[int, int]
+"""An epoch and a sequence number in the log of the till that asks."""
+NOT_SEEN: Seen = (0, 0)
+
+
+def _spell_seen(seen: Seen) -> dict[str, Json]:
+    return {} if seen == NOT_SEEN else {"seen": list(seen)}
+
+
+def _read_seen(said: Fields) -> Seen:
+    if not said.has("seen"):
+        return NOT_SEEN
+    seen = named(said.things("seen", 2), ("epoch", "seq"), "seen")
+    return seen.whole("epoch", 0, EPOCH_MAX), seen.whole("seq", 0, SEQ_MAX)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MemberRow:
-    """Somebody, with the wallet that is theirs; `tail` ends a phone that is not told in full."""
+    """Somebody, with the wallet that is theirs; `tail` ends a phone that is not told in full.
+
+    `seen` is the asking till's newest operation that is in the row, as in a wallet's.
+    """
 
     member: Id
     seq: int
@@ -26,13 +45,14 @@ class MemberRow:
     tail: str = ""
     birthday: str = ""
     language: str = ""
+    seen: Seen = NOT_SEEN
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "member"."""
         texts = {name: getattr(self, name) for name in _TEXTS if getattr(self, name)}
         said: dict[str, Json] = {"id": spell(self.member), "wallet": spell(self.wallet)}
         said |= {"seq": self.seq, "number": self.number, "joined": self.joined.isoformat()}
-        return said | texts
+        return said | texts | _spell_seen(self.seen)
 
 
 _TEXTS = ("name", "phone", "tail", "birthday", "language")
@@ -49,6 +69,7 @@ def read_member_row(row: Row) -> MemberRow | BadMessage:
             said.text("number"),
             said.day("joined"),
             **{name: said.text(name) for name in _TEXTS if said.has(name)},
+            seen=_read_seen(said),
         )
     )
 
@@ -128,12 +149,14 @@ class ConsentRow:
     given: bool
     channel: str
     at_ms: int
+    seen: Seen = NOT_SEEN
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "consent"."""
         said: dict[str, Json] = {"id": f"{spell(self.member)} {self.purpose}", "seq": self.seq}
         said |= {"member": spell(self.member), "purpose": self.purpose, "text": self.text}
-        return said | {"given": self.given, "channel": self.channel, "at": self.at_ms}
+        said |= {"given": self.given, "channel": self.channel, "at": self.at_ms}
+        return said | _spell_seen(self.seen)
 
 
 def read_consent_row(row: Row) -> ConsentRow | BadMessage:
@@ -148,6 +171,7 @@ def read_consent_row(row: Row) -> ConsentRow | BadMessage:
             said.flag("given"),
             said.text("channel"),
             said.instant("at"),
+            seen=_read_seen(said),
         )
     )
 

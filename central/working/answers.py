@@ -1,6 +1,7 @@
 """The rules' answers as messages of the wire."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from central.callers import Caller
 from central.database import uuid
 from central.working.asking import key, keys
 from central.working.centre import Working
+from central.working.person_page import consents_of
 from central.working.told import Reader, rows_of
 from regulars.agreement import messages
 from regulars.agreement.centre import posted_place
@@ -22,6 +24,7 @@ from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import LOTS_MAX, TILLS_MAX, WalletRow
 
+_CURSOR = re.compile(r"c(\d{1,10})\.(\d{1,18})")
 _PLACE = """
 select seq from entity_version
 where tenant = %(tenant)s and kind = 'wallet' and entity = %(wallet)s
@@ -110,7 +113,9 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
     if page.wallets:
         rows["wallet"] = tuple(_row(answers, row).row() for row in page.wallets)
     working = answers.working
-    reader = Reader(page.standing, posted_place(working, page.source.device))
+    who = answers.who
+    seen = posted_place(working, page.source.device)
+    reader = Reader(page.standing, seen, who.store, who.role is Role.OFFICE)
     facts: dict[str, list[tuple[str, int, str]]] = {}
     for fact in page.facts:
         if fact.kind != "review":
@@ -124,6 +129,8 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
     reviews = [one for one in page.facts if one.kind == "review" and answers.is_told(one.value)]
     if reviews:
         rows["review"] = tuple(_review(one) for one in reviews)
+    if consents := consents_of(working.asking, facts.get("member", []), seen):
+        rows["consent"] = tuple(consents)
     said = Page(
         cursor=f"c{page.feed_epoch}.{page.cursor}",
         up_to_date=page.is_last,
@@ -136,7 +143,6 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
         gone=gone,
         reached=page.cursor,
     )
-    who = answers.who
     return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
 
 
@@ -144,6 +150,14 @@ def _review(fact: messages.FactRow) -> Mapping[str, Json]:
     """Give what wants a person as it travels: the fact is spelled like its row."""
     said: dict[str, Json] = json.loads(fact.value)
     return said | {"id": fact.name, "seq": fact.seq}
+
+
+def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
+    """Read a cursor of ours; one that is not, or of another life of the feed, begins anew."""
+    if not cursor:
+        return feed_epoch, 0
+    match = _CURSOR.fullmatch(cursor)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:

@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from central.database import Connection, LostRace, uuid
+from central.private import Seals, Vault
 from regulars.agreement.messages import Place, Source
 from regulars.ids import Id
 
@@ -25,7 +26,13 @@ class Asking:
     connection: Connection
     tenant: Id
     now_ms: int
+    vault: Vault | None = None
     is_reading: bool = False
+
+    def seals(self) -> Seals:
+        """Give the shop's keys for personal data; raises KeysMissingError where there are none."""
+        assert self.vault is not None, "whoever meets personal data has the centre's key"
+        return self.vault.seals(self)
 
     def rows(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """Ask; every question names the tenant."""
@@ -46,13 +53,19 @@ class Asking:
         known = {**values, "tenant": uuid(self.tenant), "now": self.now_ms}
         return self.connection.execute(statement, known).rowcount
 
-    def put(self, statement: LiteralString, names: str, rows: Iterable[Sequence[object]]) -> None:
+    def put(
+        self,
+        statement: LiteralString,
+        names: str,
+        rows: Iterable[Sequence[object]],
+        **more: object,
+    ) -> None:
         """Write rows in one go; `names` are their columns, each an array for the statement.
 
         Where another transaction was first with one of them, this one is run again.
         """
         found = list(rows)
-        if found and self.run(statement, **columns(names, found)) != len(found):
+        if found and self.run(statement, **columns(names, found), **more) != len(found):
             raise LostRace
 
 

@@ -16,6 +16,7 @@ from central.working.points import Points
 from central.working.selling import Selling
 from regulars.agreement.centre import Centre, lots_of
 from regulars.agreement.messages import Logged, Source
+from regulars.business_day import Calendar
 
 _HEAD = """
 select feed_epoch, next_seq, hlc, day, is_healing, zone, day_start from tenant
@@ -40,6 +41,10 @@ class Head:
     is_healing: bool
     zone: str
     day_start: int
+
+    def today(self, now_ms: int) -> date:
+        """Give the business day of a moment."""
+        return Calendar(self.zone, self.day_start).day(now_ms)
 
 
 def read_head(asking: Asking, *, is_locked: bool = False) -> Head:

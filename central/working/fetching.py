@@ -8,17 +8,21 @@ from collections.abc import Iterable
 
 from central.working.asking import keys
 from central.working.centre import Working
+from central.working.person_rows import marks
 from central.working.persons import shelf
+from central.working.shelf import Shelf
 from regulars.agreement.effects import EFFECTS
 from regulars.agreement.messages import Logged, Source, Standing
 from regulars.agreement.papers import paper_of
+from regulars.agreement.people import followers, who
 from regulars.operations.kinds import KINDS
 from regulars.points.ledger import postings
 
 _NAMES_SALE = {"reverse", "refund.request", "refund.release"}
 _MAKES_SALE = {"sale", "redeem"}
-_GROUPS = {"merge", "unmerge"}
 _SAYS = {"store", "till", "staff", "programme", "category", "setting"}
+_GROUPS = {"merge", "unmerge", "erase"}
+_PROFILES = {"member.enrolled", "member.changed", "consent.given"}
 _ALONE = {*_GROUPS, *_SAYS, "review.settled"}
 _DEVICES_OF = """
 select distinct device from operation where tenant = %(tenant)s and id = any(%(ids)s)
@@ -36,15 +40,25 @@ def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> Non
 def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
 
-    Groups of members could be made into circles; of two choices of people the first counts; of two
-    words about the shop the earlier could be the last; and a refund of a sale that comes at the
-    same time from a till declared gone would be carried out by neither.
+    Groups of members could be made into circles, also where somebody enrolled a second time is
+    found to be the same person; of two choices of people the first counts; of two words about the
+    shop the earlier could be the last; and a refund of a sale that comes at the same time from a
+    till declared gone would be carried out by neither.
     """
     chain = working.chains.get(source)
     if chain is not None and chain.standing is not Standing.LIVE:
         return True
     unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
-    return unknown or any(op.kind in _ALONE for op in ops)
+    return unknown or any(op.kind in _ALONE for op in ops) or _meets_again(working, ops)
+
+
+def _meets_again(working: Working, ops: tuple[Logged, ...]) -> bool:
+    """Tell whether somebody is enrolled under a phone number that is held already."""
+    enrolled = (op.private.get("phone", "") for op in ops if op.kind == "member.enrolled")
+    phones = [working.persons.contact(phone) for phone in enrolled if phone]
+    if not phones:
+        return False
+    return len(phones) > len(set(phones)) or working.persons.is_held(phones)
 
 
 def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
@@ -87,14 +101,22 @@ def _fetch_wallets(
 
 def _fetch_people(working: Working, ops: list[Logged]) -> None:
     persons = working.persons
-    changing = [op for op in ops if op.kind.startswith("member.") or op.kind in {"erase", *_GROUPS}]
+    changing = [op for op in ops if op.kind in _PROFILES or op.kind in _GROUPS]
     members = {
         op.data[field] for op in changing for field in ("member", "other") if field in op.data
     }
+    leaving = {op.data["member"] for op in ops if op.kind == "erase"}
+    members.update(followers(persons, [who(persons, member) for member in sorted(leaving)]))
     cards = {op.data["card"] for op in ops if "card" in op.data}
     if members:
         persons.hold(members)
         shelf(persons.aliases).fetch(members)
+        marks(persons.erased).fetch(members)
+    said = sorted({op.data["member"] for op in ops if op.kind in _PROFILES})
+    for known in (persons.profiles, persons.consents):
+        assert isinstance(known, Shelf)
+        known.fetch(said)
+    working.told.fetch(("member", member) for member in said)
     if cards:
         shelf(persons.cards).fetch(cards)
         working.told.fetch(("card", card) for card in cards)

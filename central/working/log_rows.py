@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from central.working.asking import Asking, Row, columns, key, place_of
+from central.working.beside import seal_beside
 from central.working.logs import HEALING, TRIPPED, UNKNOWN, Logs, figures, long
 from central.working.reading import TRIPS, Arrived
 from regulars.agreement.centre import CENTRE, Chain, Funded
@@ -132,10 +133,10 @@ on conflict do nothing
 """
 OPERATION_COLUMNS = "device place id kind version at day hlc body hash outcome answer"
 _ADD_PRIVATE = """
-insert into private (tenant, device, place, salt, bytes, member)
-select %(tenant)s, device, place, salt, bytes, member
-from unnest(%(device)s::uuid[], %(place)s::bigint[], %(salt)s::bytea[], %(bytes)s::bytea[],
-  %(member)s::uuid[]) as new (device, place, salt, bytes, member)
+insert into private (tenant, device, place, key, bytes, member)
+select %(tenant)s, device, place, key, bytes, member
+from unnest(%(device)s::uuid[], %(place)s::bigint[], %(key)s::smallint[], %(bytes)s::bytea[],
+  %(member)s::uuid[]) as new (device, place, key, bytes, member)
 """
 _ADD_PARKED = """
 insert into parked (tenant, device, place, why)
@@ -168,12 +169,14 @@ def _save_operations(logs: Logs, source: Source, chain: Chain, erased: set[str])
         operations.append(operation_row(device, place, one, outcome.value, answer))
         if one.private and not (one.about and one.about in erased):
             about = key(one.about) if one.about else None
-            private.append((device, place, one.salt, one.private, about))
+            seals = logs.asking.seals()
+            sealed = seal_beside(seals, device, place, one.salt + one.private)
+            private.append((device, place, seals.newest, sealed, about))
         if outcome in {Outcome.WAITING, Outcome.PARKED}:
             parked.append((device, place, _why(outcome, one)))
     asking = logs.asking
     asking.put(ADD_OPERATIONS, OPERATION_COLUMNS, operations)
-    asking.put(_ADD_PRIVATE, "device place salt bytes member", private)
+    asking.put(_ADD_PRIVATE, "device place key bytes member", private)
     asking.put(_ADD_PARKED, "device place why", parked)
     asking.put(_TAKE_UP, "device place outcome why answer", taken_up)
 

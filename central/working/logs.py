@@ -11,6 +11,7 @@ from central.working.asking import (
     place_of,
     source_at,
 )
+from central.working.beside import read_beside
 from central.working.reading import Arrived, arrive
 from central.working.shelf import Long, Marks, Shelf
 from regulars.agreement.centre import Chain
@@ -33,7 +34,7 @@ from operation o left join parked p using (tenant, device, place)
 where o.tenant = %(tenant)s and o.device = %(device)s and o.place between %(first)s and %(last)s
 """
 _WAITING = """
-select o.place, o.body, o.hash, v.salt, v.bytes
+select o.place, o.body, o.hash, v.key, v.bytes
 from parked p join operation o using (tenant, device, place)
   left join private v using (tenant, device, place)
 where p.tenant = %(tenant)s and p.device = %(device)s and p.place between %(first)s and %(last)s
@@ -193,8 +194,10 @@ class Logs:
         first, last = place_of(source.epoch, 1), place_of(source.epoch + 1, 0) - 1
         rows = self.asking.rows(_WAITING, device=key(source.device), first=first, last=last)
         stored: list[Logged] = []
-        for place, body, hash_, salt, private in rows:
-            beside = (bytes(salt or b""), bytes(private or b""))
+        for place, body, hash_, number, sealed in rows:
+            beside = (b"", b"")
+            if number is not None:
+                beside = read_beside(self.asking.seals(), key(source.device), place, number, sealed)
             seq = place_at(place).seq
             one = arrive(self.asking.tenant, source, seq, bytes(body), bytes(hash_), beside)
             self.arrived[one.op.hash] = one

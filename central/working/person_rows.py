@@ -31,7 +31,7 @@ _FREE_PHONES = "delete from contact_claim where tenant = %(tenant)s and phone = 
 _ADD_PHONES = """
 insert into contact_claim (tenant, phone, member)
 select %(tenant)s, phone, member
-from unnest(%(phone)s::text[], %(member)s::uuid[]) as new (phone, member)
+from unnest(%(phone)s::bytea[], %(member)s::uuid[]) as new (phone, member)
 on conflict do nothing
 """
 _ADD_CARDS = """
@@ -66,9 +66,12 @@ from unnest(%(member)s::uuid[], %(feed_seq)s::bigint[]) as new (member, feed_seq
 """
 _ERASE_PRIVATE = "delete from private where tenant = %(tenant)s and member = any(%(members)s)"
 _ERASE_MEMBERS = """
-update member set name = '', phone = '', birthday = '', language = ''
+update member set key = null, number = '', name = '', phone = '', birthday = '', language = '',
+  name_stamp = '', phone_stamp = '', birthday_stamp = '', language_stamp = ''
 where tenant = %(tenant)s and member = any(%(members)s)
 """
+_ERASE_CONSENTS = "delete from consent where tenant = %(tenant)s and member = any(%(members)s)"
+_ERASE_VISITS = "delete from visit where tenant = %(tenant)s and member = any(%(members)s)"
 _ADD_FACTS = """
 insert into fact (tenant, kind, name, value)
 select %(tenant)s, kind, name, value
@@ -114,6 +117,8 @@ def save_persons(persons: Persons, ops: Iterable[Logged], places: Mapping[Fact, 
     if erased:
         asking.run(_ERASE_PRIVATE, members=keys(erased))
         asking.run(_ERASE_MEMBERS, members=keys(erased))
+        asking.run(_ERASE_CONSENTS, members=keys(erased))
+        asking.run(_ERASE_VISITS, members=keys(erased))
 
 
 def _save_enrolments(persons: Persons) -> None:
@@ -133,8 +138,8 @@ def _save_phones(persons: Persons) -> None:
     changed = phones.changed()
     freed = [*phones.removed(), *(phone for phone in changed if phone in phones.stored)]
     if freed:
-        persons.asking.run(_FREE_PHONES, phones=freed)
-    rows = [(phone, key(member)) for phone, member in sorted(changed.items())]
+        persons.asking.run(_FREE_PHONES, phones=[bytes.fromhex(phone) for phone in freed])
+    rows = [(bytes.fromhex(phone), key(member)) for phone, member in sorted(changed.items())]
     persons.asking.put(_ADD_PHONES, "phone member", rows)
 
 

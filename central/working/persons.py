@@ -1,12 +1,15 @@
 """Who is who in a transaction: phones, cards, merges, erasure, and what tills were told of it."""
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from central.working.asking import Asking, key, keys
 from central.working.shelf import Marks, Shelf
 from regulars.agreement.people import People
+from regulars.agreement.profile import FIELDS, Answer, Answers, Profile, Said, Stamp
 
 Fact = tuple[str, str]
+_CLOCK_BYTES = 8
 _ALIASES = """
 select member, alias_of from member
 where tenant = %(tenant)s and member = any(%(members)s) and alias_of is not null
@@ -18,6 +21,15 @@ where tenant = %(tenant)s and member = any(%(members)s) order by member, positio
 """
 _PHONES = """
 select phone, member from contact_claim where tenant = %(tenant)s and phone = any(%(phones)s)
+"""
+_PROFILES = """
+select member, key, name, name_stamp, phone, phone_stamp, birthday, birthday_stamp, language,
+  language_stamp
+from member where tenant = %(tenant)s and member = any(%(members)s)
+"""
+_CONSENTS = """
+select member, purpose, text_version, is_given, channel, stamp from consent
+where tenant = %(tenant)s and member = any(%(members)s)
 """
 _PHONES_OF = (
     "select phone, member from contact_claim where tenant = %(tenant)s and member = %(member)s"
@@ -58,18 +70,28 @@ class Persons(People):
             wallets=Shelf(self._read_wallets),
             merges=Shelf(self._read_merges),
             erased=Marks(self._read_erased),
+            profiles=Shelf(self._read_profiles),
+            consents=Shelf(self._read_consents),
         )
         self._revoked: set[str] = set()
+
+    def contact(self, phone: str) -> str:
+        """Give the mark a phone number is looked up by; the number itself is nowhere."""
+        return self.asking.seals().mark(phone).hex()
+
+    def is_held(self, contacts: Iterable[str]) -> bool:
+        """Tell whether somebody holds one of these numbers now; nothing of it is remembered."""
+        return bool(self._read_phones(list(contacts)))
 
     def hold(self, members: Iterable[str]) -> None:
         """Let nobody else change these people until this is saved."""
         self.asking.locked(_HOLD, members=keys(sorted(set(members))))
 
     def phones_of(self, member: str) -> list[str]:
-        """List the numbers a member holds."""
+        """List the marks of the numbers a member holds."""
         phones = shelf(self.phones)
         rows = self.asking.rows(_PHONES_OF, member=key(member))
-        phones.take({phone: holder.hex for phone, holder in rows})
+        phones.take({bytes(phone).hex(): holder.hex for phone, holder in rows})
         return sorted(phone for phone, holder in phones.known().items() if holder == member)
 
     def merged_into(self, member: str) -> list[str]:
@@ -80,8 +102,8 @@ class Persons(People):
         return sorted(gone for gone, kept in aliases.known().items() if kept == member)
 
     def _read_phones(self, phones: list[str]) -> Mapping[str, str]:
-        rows = self.asking.rows(_PHONES, phones=phones)
-        return {phone: member.hex for phone, member in rows}
+        rows = self.asking.rows(_PHONES, phones=[bytes.fromhex(phone) for phone in phones])
+        return {bytes(phone).hex(): member.hex for phone, member in rows}
 
     def _read_cards(self, cards: list[str]) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -116,6 +138,51 @@ class Persons(People):
     def _read_erased(self, members: list[str]) -> list[str]:
         rows = self.asking.rows(_ERASED, members=keys(members))
         return [member.hex for (member,) in rows]
+
+    def _read_profiles(self, members: list[str]) -> Mapping[str, Profile]:
+        found: dict[str, Profile] = {}
+        for member, number, *fields in self.asking.rows(_PROFILES, members=keys(members)):
+            pairs = zip(FIELDS, fields[::2], fields[1::2], strict=True)
+            profile = {
+                name: Said(self.read_field(member, number, name, sealed), read_stamp(stamp))
+                for name, sealed, stamp in pairs
+                if stamp
+            }
+            if profile:
+                found[member.hex] = profile
+        return found
+
+    def read_field(self, member: UUID, number: int | None, name: str, sealed: bytes) -> str:
+        """Give the text of a field as its column has it; an empty column is an empty text."""
+        if not sealed or number is None:
+            return ""
+        about = (b"member", member.bytes, name.encode())
+        return self.asking.seals().unseal(number, bytes(sealed), *about).decode()
+
+    def sealed_field(self, member: str, name: str, text: str) -> bytes:
+        """Give a field as its column is to have it, under the newest key."""
+        if not text:
+            return b""
+        about = (b"member", key(member).bytes, name.encode())
+        return self.asking.seals().seal(text.encode(), *about)
+
+    def _read_consents(self, members: list[str]) -> Mapping[str, Answers]:
+        found: dict[str, dict[str, Answer]] = {}
+        rows = self.asking.rows(_CONSENTS, members=keys(members))
+        for member, purpose, text, is_given, channel, stamp in rows:
+            answer = Answer(is_given, text, channel, read_stamp(stamp))
+            found.setdefault(member.hex, {})[purpose] = answer
+        return dict(found)
+
+
+def read_stamp(stored: bytes) -> Stamp:
+    """Read a stamp as a column has it."""
+    return Stamp(int.from_bytes(stored[:_CLOCK_BYTES], "big"), bytes(stored[_CLOCK_BYTES:]).hex())
+
+
+def spell_stamp(stamp: Stamp) -> bytes:
+    """Give a stamp as a column has it."""
+    return stamp.hlc.to_bytes(_CLOCK_BYTES, "big") + bytes.fromhex(stamp.device)
 
 
 def shelf(mapping: dict[str, str]) -> Shelf[str, str]:

@@ -21,6 +21,7 @@ from regulars.operations.kinds import KINDS, WrongDataError, check_data
 from regulars.operations.operation import VERSION, Operation, read_operation
 from regulars.points.ledger import postings
 from regulars.programme.programme import is_goods, read_programme
+from sync.wire_push import Push
 
 UNREADABLE = "unreadable"
 TRIPS = "/!"
@@ -36,7 +37,8 @@ _LOOKED_AT = EFFECTS | {"shop.opened"}
 _ID = re.compile(r"[0-9a-f]{32}")
 _CARD = re.compile(r"[0-9a-f]{64}")
 _IDS = ("member", "wallet", "other", "other_wallet", "of", "store", "till", "staff")
-_TEXTS = ("name", "role", "key", "value", "region", "zone")
+_WORDS = ("language", "purpose", "text", "channel")
+_TEXTS = ("name", "role", "key", "value", "region", "zone", *_WORDS)
 _AMOUNTS = ("earned", "repaid", "earned_back", "taken", "debt", "lapsed", "pays")
 
 
@@ -54,7 +56,7 @@ class Arrived:
     @property
     def about(self) -> str:
         """Give the member whom the personal data is about; "" for nobody."""
-        name = self.op.data.get("member", "") if self.op.kind in KINDS else ""
+        name = self.op.data.get("member", "")  # also of a kind that is not known yet
         return name if isinstance(name, str) and _ID.fullmatch(name) else ""
 
 
@@ -82,6 +84,18 @@ def arrive(
         private=_personal(private),
     )
     return Arrived(op, body, head.version, head.at_ms, salt, private)
+
+
+def arrivals(tenant: Id, message: Push) -> tuple[Arrived, ...]:
+    """Read the operations of a push; nothing in them can fail."""
+    source = Source(spell(message.device), message.epoch)
+    beside = {one.seq: (one.salt, one.private) for one in message.beside}
+    return tuple(
+        arrive(tenant, source, seq, body, hash_, beside.get(seq, (b"", b"")))
+        for seq, (body, hash_) in enumerate(
+            zip(message.bodies, message.hashes(), strict=True), message.first
+        )
+    )
 
 
 def again(source: Source, seq: int, body: bytes, hash_: bytes, private: bytes = b"") -> Logged:
@@ -196,6 +210,8 @@ def _has_sound_postings(kind: str, identity: str, data: Mapping[str, Any]) -> bo
         if not all(_is_whole(one) for one in lines):
             return False
     if kind in {"reverse", "refund.request"} and not all(_is_whole(one) for one in data["lines"]):
+        return False
+    if kind == "member.enrolled" and not _is_short(data["number"], _TEXT_MAX):
         return False
     if kind == "rights.return" and not (0 < data["points"] <= _POINTS_MAX):
         return False

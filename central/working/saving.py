@@ -22,10 +22,11 @@ from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
+from central.working.profile_rows import came_by, save_profiles
 from central.working.reading import Arrived
 from central.working.selling import save_selling
 from regulars.agreement.centre import CENTRE, Funded, Review
-from regulars.agreement.effects import EFFECTS
+from regulars.agreement.effects import EFFECTS, tell
 from regulars.agreement.messages import Logged, Outcome
 from regulars.ids import Id, unspell
 from regulars.operations.chain import link
@@ -81,6 +82,9 @@ def save(working: Working) -> dict[Fact, int]:
     save_wishes(working.points)
     _save_reviews(working.asking, working.reviews, working.told.changed())
     save_facts(working.asking, working.told)
+    save_profiles(working.persons, [op for op in ops if op.kind == "member.enrolled"])
+    for member in came_by(working.asking, ops):
+        tell(working, member)
     save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
         forget_reports(working.points)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from central.working.asking import Asking, key
+from central.working.person_page import members_of
 from regulars.agreement.messages import Place, Standing
 from regulars.canonical import Json
+from regulars.ids import Id
 from sync.wire import Row
 
 Rows = dict[str, dict[str, Json]]
@@ -27,10 +29,15 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, how the centre stands to them, and how far their own log is in what it says."""
+    """Who reads, how the centre stands to them, and how far their own log is in what it says.
+
+    A counter is told of people by its store; an office is told everything.
+    """
 
     standing: Standing
     seen: Place
+    store: Id
+    is_office: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,10 @@ def _cards(asked: Asked) -> Rows:
 
 
 def _members(asked: Asked) -> Rows:
-    return {name: {"id": name, "wallet": value} for name, value in asked.values.items()}
+    """Tell of people, each as far as whoever asks is to know them; see `person_page`."""
+    reader = asked.reader
+    told = members_of(asked.asking, reader.store, asked.values, is_office=reader.is_office)
+    return {name: row | _seen(asked) for name, row in told.items()}
 
 
 TOLD: Mapping[str, Told] = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from desktop.store.database import Store
 from desktop.store.people import (
     NOT_PERSONAL,
+    PERSON,
     bring_wallet,
     erase,
     is_erased,
@@ -21,6 +22,7 @@ from desktop.store.people import (
 from desktop.store.places import place_of
 from desktop.store.rights import account_of, show, spell_backed
 from desktop.store.shop_rows import OF_THE_SHOP, forget
+from desktop.store.unsent import has_own_answer, own_changes
 from regulars.canonical import Json, encode
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
@@ -176,17 +178,10 @@ def _member(store: Store, row: Row) -> bool:
 def _keep_member(store: Store, said: MemberRow) -> None:
     key = somebody(store, said.member)
     if not is_erased(store, said.member):
-        keep_person(
-            store,
-            key,
-            {
-                "name": said.name,
-                "phone": said.phone,
-                "birthday": said.birthday,
-                "language": said.language,
-            },
-        )
-        if said.tail and not said.phone:
+        told = {name: getattr(said, name) for name in PERSON}
+        person = told | own_changes(store, said.member, said.seen)
+        keep_person(store, key, person)
+        if said.tail and not person["phone"]:
             store.run("update member set phone_reversed = ? where key = ?", (said.tail[::-1], key))
         store.run(
             "update member set number = ?, joined = ? where key = ?",
@@ -230,23 +225,29 @@ def _card(store: Store, row: Row) -> bool:
 def _consent(store: Store, row: Row) -> bool:
     match read_consent_row(row):
         case ConsentRow() as said:
-            store.run(
-                "insert into consent (member, purpose, text_version, given, channel, at_ms)"
-                " values (?, ?, ?, ?, ?, ?) on conflict (member, purpose) do update set"
-                " text_version = excluded.text_version, given = excluded.given,"
-                " channel = excluded.channel, at_ms = excluded.at_ms",
-                (
-                    somebody(store, said.member),
-                    said.purpose,
-                    said.text,
-                    int(said.given),
-                    said.channel,
-                    said.at_ms,
-                ),
-            )
+            _keep_consent(store, said)
             return True
         case BadMessage():
             return False
+
+
+def _keep_consent(store: Store, said: ConsentRow) -> None:
+    key = somebody(store, said.member)
+    told = (said.text, int(said.given), said.channel, said.at_ms)
+    known = store.row(
+        "select text_version, given, channel, at_ms from consent where member = ? and purpose = ?",
+        (key, said.purpose),
+    )
+    is_other = known is not None and known != told
+    if is_other and has_own_answer(store, said.member, said.purpose, said.seen):
+        return
+    store.run(
+        "insert into consent (member, purpose, text_version, given, channel, at_ms)"
+        " values (?, ?, ?, ?, ?, ?) on conflict (member, purpose) do update set"
+        " text_version = excluded.text_version, given = excluded.given,"
+        " channel = excluded.channel, at_ms = excluded.at_ms",
+        (key, said.purpose, *told),
+    )
 
 
 def _request(store: Store, row: Row) -> bool:

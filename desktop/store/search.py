@@ -15,7 +15,7 @@ from desktop.store.members import (
 from regulars.codes import is_digits, narrow
 from regulars.people.member_number import is_valid
 from regulars.people.names import search_query
-from regulars.people.phone import country_code
+from regulars.people.phone import country_code, tail
 
 DIGITS_MIN = 4
 INITIALS_MAX = 6
@@ -58,7 +58,18 @@ def _by_digits(store: Store, digits: str, region: str, limit: int) -> list[Membe
         if len(found) < limit:
             more = _range(store, "phone_digits", start, limit - len(found))
             found += [key for (key,) in more if key not in found]
+    if not found:
+        found = _told_by_its_end(store, digits, limit)
     return alias + rows_for(store, [(key,) for key in found])
+
+
+def _told_by_its_end(store: Store, digits: str, limit: int) -> list[int]:
+    """Find members of other stores, of whose number this till is told only the end."""
+    rows = store.rows(
+        "select key from member where phone_reversed <> '' and phone_reversed = :tail limit :limit",
+        {"tail": tail(digits)[::-1], "limit": limit},
+    )
+    return [key for (key,) in rows]
 
 
 def _beginnings(digits: str, region: str) -> list[str]:

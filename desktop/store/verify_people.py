@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.store.database import Store
+from desktop.store.places import place_of
 from desktop.store.verify_rows import Finding
 
 Progress = Callable[[str, int], bool]
@@ -37,6 +38,8 @@ class _Known:
     wallets: dict[str, str] = field(default_factory=dict)
     cards: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     consents: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    changes: dict[str, list[tuple[int, Mapping[str, str]]]] = field(default_factory=dict)
+    answers: dict[tuple[str, str], int] = field(default_factory=dict)
     staff: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     own_merges: dict[str, tuple[str, str]] = field(default_factory=dict)
     fed_aliases: dict[str, str] = field(default_factory=dict)
@@ -76,14 +79,14 @@ def _events(store: Store) -> Iterator[tuple[str, Any, Mapping[str, str], Any]]:
     ):
         read = json.loads(body)
         private = {} if secret is None else json.loads(secret)
-        about = (read["at"], read["id"])
+        about = (read["at"], read["id"], place)
         rows.append(((place, 0, ""), kind, read["data"], private, about))
     for place, kind, name, body in store.rows(
         "select place, kind, id, body from feed_row where kind in (select value from json_each(?))",
         (json.dumps(_FED),),
     ):
         order = (place, 1 + _FED.index(kind), name)
-        rows.append((order, f"feed {kind}", json.loads(body), {}, (0, "")))
+        rows.append((order, f"feed {kind}", json.loads(body), {}, (0, "", 0)))
     for _, kind, data, private, about in sorted(rows, key=lambda row: row[0]):
         yield kind, data, private, about
 
@@ -98,9 +101,10 @@ def _enrolled(known: _Known, data: Any, private: Mapping[str, str], _: Any) -> N
     known.wallets[data["wallet"]] = member
 
 
-def _changed(known: _Known, data: Any, private: Mapping[str, str], _: Any) -> None:
+def _changed(known: _Known, data: Any, private: Mapping[str, str], about: Any) -> None:
     if data["member"] not in known.erased:
         known.person(data["member"]).update(private)
+        known.changes.setdefault(data["member"], []).append((about[2], private))
 
 
 def _issued(known: _Known, data: Any, _: Mapping[str, str], __: Any) -> None:
@@ -120,6 +124,15 @@ def _agreed(known: _Known, data: Any, _: Mapping[str, str], about: Any) -> None:
     known.person(data["member"])
     said = (data["text"], int(data["given"]), data["channel"], data.get("at", about[0]))
     known.consents[data["member"], data["purpose"]] = said
+    known.answers[data["member"], data["purpose"]] = about[2]
+
+
+def _fed_answer(known: _Known, data: Any, private: Mapping[str, str], about: Any) -> None:
+    """An own answer holds until the feed has seen it."""
+    own = known.answers.get((data["member"], data["purpose"]), 0)
+    if not data.get("seen") or own <= place_of(*data["seen"]):
+        _agreed(known, data, private, about)
+        known.answers[data["member"], data["purpose"]] = own
 
 
 def _hired(known: _Known, data: Any, private: Mapping[str, str], _: Any) -> None:
@@ -154,6 +167,9 @@ def _fed_member(known: _Known, data: Any, _: Mapping[str, str], __: Any) -> None
     person = known.person(data["id"])
     if data["id"] not in known.erased:
         person.update({name: data.get(name, "") for name in (*_PERSON, "number")})
+        for place, private in known.changes.get(data["id"], ()):
+            if data.get("seen") and place > place_of(*data["seen"]):
+                person.update(private)
     known.wallets[data["wallet"]] = data["id"]
 
 
@@ -196,7 +212,7 @@ _RULES: Mapping[str, Callable[[_Known, Any, Mapping[str, str], Any], None]] = {
     "feed member": _fed_member,
     "feed alias": _fed_alias,
     "feed card": _fed_card,
-    "feed consent": _agreed,
+    "feed consent": _fed_answer,
     "feed erased": _erased,
     "feed staff": _fed_staff,
     "feed request": _nothing,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from regulars.agreement import people as who_is_who
+from regulars.agreement import profile as profiles
 from regulars.agreement.authority import (
     back_in_hand,
     double_receipt,
@@ -27,6 +28,7 @@ from regulars.agreement.centre import (
     review,
     say,
     touch,
+    write_own,
 )
 from regulars.agreement.messages import Logged, Outcome, Standing
 from regulars.agreement.papers import adopt
@@ -37,6 +39,7 @@ from regulars.points.ledger import MISTAKES, Posting, postings
 from regulars.rights.funding import UNFUNDED, Funding
 from regulars.rights.posting import hand_back, post, reclaim
 
+_NOBODY = "00" * 16
 _EXTRA = 100
 """Entries the centre adds to an operation stand behind all of its own lines."""
 
@@ -172,31 +175,89 @@ def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
     data, people = op.data, centre.people
     member = data["member"]
     say(centre, "member", member, data["wallet"])
-    phone = "" if member in people.erased else op.private.get("phone", "")
+    won = _keep(centre, op, {**op.private, "language": data["language"]})
+    phone = op.private.get("phone", "") if "phone" in won else ""
     is_taken = who_is_who.enrol(people, member, data["wallet"], phone)
     if who_is_who.who(people, member) != member:
         _say_group(centre, member)  # merged before this arrived
     if is_taken:
-        _same_phone(centre, op, phone)
+        holder = people.phones[people.contact(phone)]
+        if not _merge_as_one(centre, op, holder):
+            _same_phone(centre, op, holder)
         return Outcome.REVIEW
     return None
 
 
-def _same_phone(centre: Centre, op: Logged, phone: str) -> None:
+def _same_phone(centre: Centre, op: Logged, holder: str) -> None:
     """Show a person two members with one number: they may be the same."""
-    about = f"{op.data['member']} {centre.people.phones.get(phone, '')}"
-    review(centre, "same-phone", about, **_whose(op))
+    review(centre, "same-phone", f"{op.data['member']} {holder}", **_whose(op))
+
+
+def _merge_as_one(centre: Centre, op: Logged, holder: str) -> bool:
+    """Merge somebody enrolled a second time into who has the number; tells whether it is so.
+
+    Only at enrolment, so that nobody whom a person took apart again is ever put together.
+    """
+    people, member = centre.people, op.data["member"]
+    kept = who_is_who.who(people, holder)
+    nothing: profiles.Profile = {}
+    one, other = (people.profiles.get(of, nothing) for of in (holder, member))
+    is_settled = who_is_who.who(people, member) != member or not people.wallets.get(kept)
+    if is_settled or not profiles.looks_the_same(one, other):
+        return False
+    data = {"member": kept, "wallet": people.wallets[kept][0]}
+    data |= {"other": member, "other_wallet": op.data["wallet"]}
+    act = write_own(
+        centre, "merge", data | {"why": "enrolled twice", "approver": _NOBODY}, f"same:{op.id}"
+    )
+    _merge(centre, act)
+    return True
+
+
+def _keep(centre: Centre, op: Logged, fields: Mapping[str, str]) -> set[str]:
+    """Take in what an operation says of a person; names the fields in which it is the latest."""
+    member, people = op.data["member"], centre.people
+    if member in people.erased:
+        return set()
+    at = profiles.stamp(op.hlc, op.source.device, centre.now_ms)
+    nothing: profiles.Profile = {}
+    before = people.profiles.get(member, nothing)
+    after = profiles.changed(before, fields, at)
+    people.profiles[member] = after
+    tell(centre, member)  # also of what came too late: whoever said it has to hear so
+    return {name for name in fields if name in after and after[name] is not before.get(name)}
+
+
+def tell(centre: Centre, member: str) -> None:
+    """Tell all tills of somebody anew, once they are enrolled."""
+    if ("member", member) in centre.facts:
+        touch(centre, "member", member)
 
 
 def _changed(centre: Centre, op: Logged) -> Outcome | None:
     member = op.data["member"]
     if member in centre.people.erased:
         return Outcome.REFUSED
+    won = _keep(centre, op, op.private)
     phone = op.private.get("phone", "")
-    if phone and who_is_who.claim_phone(centre.people, member, phone):
-        _same_phone(centre, op, phone)
+    people = centre.people
+    if "phone" in won and who_is_who.claim_phone(people, member, phone):
+        _same_phone(centre, op, people.phones[people.contact(phone)])
         return Outcome.REVIEW
     return None
+
+
+def _consent(centre: Centre, op: Logged) -> None:
+    data, people = op.data, centre.people
+    member = data["member"]
+    if member in people.erased:
+        return
+    at = profiles.stamp(op.hlc, op.source.device, centre.now_ms)
+    answer = profiles.Answer(data["given"], data["text"], data["channel"], at)
+    nothing: profiles.Answers = {}
+    before = people.consents.get(member, nothing)
+    people.consents[member] = profiles.answered(before, data["purpose"], answer)
+    tell(centre, member)
 
 
 def _card(centre: Centre, op: Logged) -> Outcome | None:
@@ -242,8 +303,19 @@ def _say_group(centre: Centre, *members: str) -> None:
 
 
 def _erase(centre: Centre, op: Logged) -> None:
-    who_is_who.erase(centre.people, op.data["member"])
-    say(centre, "erased", op.data["member"], op.id)
+    """Forget a person: everybody they were ever merged with is the same one."""
+    people = centre.people
+    for member in who_is_who.followers(people, [who_is_who.who(people, op.data["member"])]):
+        who_is_who.erase(people, member)
+        say(centre, "erased", member, op.id)
+
+
+def erase(centre: Centre, member: str, why: str, approver: str = _NOBODY) -> Logged:
+    """Forget a person as somebody at the centre decides; not while it heals."""
+    assert not centre.healing, "a centre that heals decides nothing"
+    op = write_own(centre, "erase", {"member": member, "why": why, "approver": approver})
+    _erase(centre, op)
+    return op
 
 
 _RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
@@ -256,6 +328,7 @@ _RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
     "refund.request": _request,
     "member.enrolled": _enrolled,
     "member.changed": _changed,
+    "consent.given": _consent,
     "card.issued": _card,
     "card.revoked": _revoked,
     "merge": _merge,

@@ -6,6 +6,8 @@ The first to arrive holds a claim; nobody is turned away. Revoking and erasing a
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from regulars.agreement.profile import Answers, Profile
+
 
 @dataclass(slots=True)
 class People:
@@ -18,9 +20,15 @@ class People:
     wallets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     merges: dict[str, tuple[str, str]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    consents: dict[str, Answers] = field(default_factory=dict)
+
+    def contact(self, phone: str) -> str:
+        """Give what a phone number is known by here; a centre that keeps no numbers makes one."""
+        return phone
 
     def phones_of(self, member: str) -> list[str]:
-        """List the numbers a member holds."""
+        """List what the numbers are known by that a member holds."""
         return sorted(phone for phone, holder in self.phones.items() if holder == member)
 
     def merged_into(self, member: str) -> list[str]:
@@ -37,6 +45,8 @@ class People:
             dict(self.wallets),
             dict(self.merges),
             set(self.erased),
+            dict(self.profiles),
+            dict(self.consents),
         )
 
 
@@ -78,15 +88,15 @@ def enrol(people: People, member: str, wallet: str, phone: str) -> bool:
     people.wallets[member] = (*people.wallets.get(member, ()), wallet)
     if not phone:
         return False
-    holder = people.phones.setdefault(phone, member)
+    holder = people.phones.setdefault(people.contact(phone), member)
     return who(people, holder) != who(people, member)
 
 
 def claim_phone(people: People, member: str, phone: str) -> bool:
-    """Take in a new number; tells whether somebody else already holds it."""
+    """Take in a new number; tells whether somebody else already holds it. "" holds none."""
     for old in people.phones_of(member):
         del people.phones[old]
-    return bool(phone) and people.phones.setdefault(phone, member) != member
+    return bool(phone) and people.phones.setdefault(people.contact(phone), member) != member
 
 
 def issue(people: People, card: str, member: str) -> bool:
@@ -116,5 +126,7 @@ def unmerge(people: People, act: str) -> bool:
 def erase(people: People, member: str) -> None:
     """End what is known of a person, also of what arrives later."""
     people.erased.add(member)
+    people.profiles.pop(member, None)
+    people.consents.pop(member, None)
     for phone in people.phones_of(member):
         del people.phones[phone]

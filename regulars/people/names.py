@@ -106,6 +106,11 @@ def pinyin(name: str) -> str:
     return "".join(_syllables(name))
 
 
+def folded(name: str) -> str:
+    """The name as it compares: without case, width, accents, marks and blanks."""
+    return "".join(_chunks(name))
+
+
 def search_text(name: str) -> str:
     """What the full-text index holds for a name: words between blanks.
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LENGTH_MAX = 40
 """Longer texts hold two numbers, or none."""
 SHOWN_DIGITS = 3
+TAIL_DIGITS = 4
+"""So many last digits find somebody of another store."""
 """How much of a masked number is shown, everywhere."""
 
 _TWO_DIGIT_COUNTRIES = re.compile(
@@ -76,6 +78,11 @@ def masked(e164: str) -> str:
     if not (digits.isascii() and digits.isdigit()) or len(digits) < SHOWN_DIGITS + 4:
         return "*** ***"
     return f"+{_country_code(digits)} *** *** {digits[-SHOWN_DIGITS:]}"
+
+
+def tail(e164: str) -> str:
+    """Give the end of a number, as a member says it at a counter that is not told the rest."""
+    return e164.removeprefix("+")[-TAIL_DIGITS:]
 
 
 def pretty(e164: str) -> str:

@@ -48,8 +48,12 @@ class House:
             (shop, self.till, digest("seed"), digest("key")),
         )
         run(
-            "insert into member (tenant, member, store, name, joined)"
-            " values (%s, %s, %s, '王小明', '2026-11-22')",
+            "insert into field_key (tenant, key, wrapped, made) values (%s, 1, 'wrapped', 0)",
+            (shop,),
+        )
+        run(
+            "insert into member (tenant, member, store, key, name, joined)"
+            " values (%s, %s, %s, 1, 'sealed', '2026-11-22')",
             (shop, self.member, self.store),
         )
         run(

@@ -236,8 +236,8 @@ def history(database: Database, house: House) -> House:
         values = {**names(house), "place": FIRST, "hash": digest("other")}
         for question in (
             (
-                "insert into private (tenant, device, place, salt, bytes)"
-                " values (%(tenant)s, %(device)s, %(place)s, decode(repeat('00', 16), 'hex'), '{}')"
+                "insert into private (tenant, device, place, key, bytes)"
+                " values (%(tenant)s, %(device)s, %(place)s, 1, 'sealed')"
             ),
             (
                 "insert into loss (tenant, device, place, wallet, points)"
@@ -352,6 +352,7 @@ def test_what_only_goes_forward_cannot_go_back(
         ("update device_epoch set head = 'short' where tenant = %(tenant)s", "digest"),
         ("update member set alias_of = member where tenant = %(tenant)s", "alias"),
         ("update member set name_stamp = 'x' where tenant = %(tenant)s", "stamp"),
+        ("update member set key = null where tenant = %(tenant)s", "is_sealed"),
         ("update device_epoch set standing = 'lost' where tenant = %(tenant)s", "standing"),
     ],
 )
@@ -378,10 +379,10 @@ def test_of_two_changes_the_later_one_wins_in_whatever_order_they_arrive(
     def arrive(connection: Connection) -> object:
         for number in order:
             stamp = stamps[number]
-            values = (str(number), stamp, uuid(house.tenant), house.member, stamp)
+            values = (str(number).encode(), stamp, uuid(house.tenant), house.member, stamp)
             connection.execute(change, values)
         return connection.execute(
             "select name from member where tenant = %s", (uuid(house.tenant),)
         ).fetchone()
 
-    assert database.write(house.tenant, arrive) == ("3",)
+    assert database.write(house.tenant, arrive) == (b"3",)

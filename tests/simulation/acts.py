@@ -20,7 +20,6 @@ from tests.simulation.world import Node, World, named
 NOBODY = "00" * 16
 CARRIED = {
     "shop.opened": "says who a log belongs to",
-    "consent.given": "says what a member agreed to",
     "clock.confirmed": "says that somebody looked at the clock",
     "import": "sums up sales that are operations themselves",
     "seen.phone": "says who looked at a number",
@@ -28,7 +27,7 @@ CARRIED = {
 """Kinds that move nothing and are only carried, and why. They are pushed like all others."""
 SAID = ("category", "programme", "setting", "staff", "store", "till")
 """Kinds by which a shop says something of itself; the last word counts."""
-_QUIET = sorted([*CARRIED, *SAID])
+_QUIET = sorted([*CARRIED, *SAID, "consent.given"])
 
 
 def play(world: World, step: Step) -> None:
@@ -304,12 +303,15 @@ def _enrol(world: World, node: Node, step: Step) -> None:
         for op in world.ghost.ops.values()
     )
     if not known:
-        private = {"name": "Li", "phone": f"+8613{step.which % 2}", "birthday": ""}
+        name = ("Li", "Lí", "Wang", "Chen")[step.member % 4]
+        private = {"name": name, "phone": f"+8613{step.which % 2}", "birthday": ""}
         write(world, node, "member.enrolled", data, private)
 
 
 def _change(world: World, node: Node, step: Step) -> None:
     private = {"phone": f"+8613{step.which}"}
+    if step.amount % 2:
+        private = {"name": f"Li {step.which}"}
     write(world, node, "member.changed", {"member": _member(world, step)}, private)
 
 
@@ -357,7 +359,20 @@ def _carried(world: World, node: Node, step: Step) -> None:
     if step.which % 2 and _settle(world, node, step):
         return
     kind = _QUIET[(step.which + step.amount) % len(_QUIET)]
-    write(world, node, kind, DATA[kind] | _SHARED.get(kind, {}))
+    if kind == "consent.given":
+        _answer(world, node, step)
+    else:
+        write(world, node, kind, DATA[kind] | _SHARED.get(kind, {}))
+
+
+def _answer(world: World, node: Node, step: Step) -> None:
+    data: dict[str, Any] = {"member": _member(world, step), "purpose": "marketing"}
+    data |= {
+        "channel": "counter",
+        "text": ("", "2026-01")[step.which % 2],
+        "given": bool(step.amount % 2),
+    }
+    write(world, node, "consent.given", data)
 
 
 _SHARED = {"setting": {"key": "receipt_required", "value": "yes"}}

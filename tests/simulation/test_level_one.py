@@ -51,6 +51,7 @@ PLAYED = {
     "refund.request",
     "member.enrolled",
     "member.changed",
+    "consent.given",
     "card.issued",
     "card.revoked",
     "merge",

@@ -39,6 +39,7 @@ Read = Callable[[Any], object]
 ROWS: list[tuple[Any, Read]] = [
     (MemberRow(A, 3, B, "2900420000172", ON), read_member_row),
     (MemberRow(A, 3, B, "", ON, "林", "+886912345678", "5678", "--05-06", "en"), read_member_row),
+    (MemberRow(A, 3, B, "", ON, seen=(1, 7)), read_member_row),
     (CardRow(b"c" * 32, 4, A), read_card_row),
     (CardRow(b"c" * 32, 4, None, "alias", is_revoked=True), read_card_row),
     (LinkRow("alias", A, 5, B), lambda row: read_link_row("alias", row)),
@@ -46,6 +47,10 @@ ROWS: list[tuple[Any, Read]] = [
     (ConsentRow(A, "news", 6, "2026-11", given=True, channel="web", at_ms=7), read_consent_row),
     (ReviewRow(A, 8, "same-receipt", "f7", 100, B, (A, B), ON), read_review_row),
     (ReviewRow(A, 8, "loss", "", 0, None, (), ON, "carry", B, ON), read_review_row),
+    (
+        ConsentRow(A, "news", 6, "2026-11", given=True, channel="web", at_ms=7, seen=(2, 1)),
+        read_consent_row,
+    ),
     (StaffRow(A, 7, "Wen", "cashier", is_active=False), read_staff_row),
     (StoreRow(A, 8, "街角", (1, 4)), read_store_row),
     (TillRow(A, 8, B, "Front", "live", "office", (1, 4)), read_till_row),
@@ -68,6 +73,7 @@ def test_a_field_that_is_missing_or_of_another_type_is_named(row: Any, read: Rea
     optional = {"name", "phone", "tail", "birthday", "language"} if "joined" in spelled else set()
     optional |= {"role"} if "standing" in spelled else set()
     optional |= {"choice"} if isinstance(row, ReviewRow) else set()
+    optional |= {"seen"} if isinstance(row, MemberRow | ConsentRow) else set()
     has_own_id = isinstance(row, ConsentRow | DocumentRow)
     for name in spelled.keys() - {"id"} if has_own_id else spelled:
         for wrong in ({**spelled, name: [1]}, {k: v for k, v in spelled.items() if k != name}):

@@ -11,8 +11,12 @@ from typing import Any
 from central.agreement import Agreement
 from central.callers import Caller
 from central.database import Connection, Database, uuid
+from central.keys import Keys
+from central.private import Vault
 from central.working.answers import backed
+from central.working.asking import Asking
 from regulars.agreement import messages
+from regulars.agreement.centre import Centre
 from regulars.agreement.messages import Answer, Request, Source
 from regulars.canonical import encode
 from regulars.ids import Id, unspell
@@ -23,7 +27,7 @@ from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_page
 from tests.central.agreement import spelling
 from tests.central.agreement.backups import Backup, put_back, take
-from tests.central.agreement.state import differences, remembered, stored
+from tests.central.agreement.state import State, differences, remembered, stored
 from tests.simulation.world import BEGIN, Node, World
 
 _FOUND = """
@@ -40,6 +44,10 @@ insert into device_epoch (tenant, device, epoch, head, public_key)
 values (%(tenant)s, %(device)s, %(epoch)s, %(head)s, %(key)s)
 on conflict do nothing
 """
+
+
+VAULT = Vault(Keys(b"\x01" * 32, b"\x02" * 32, b"\x03" * 32))
+"""The keys of every simulated centre."""
 
 
 class DifferentError(AssertionError):
@@ -63,7 +71,10 @@ class Second:
     def agreement(self) -> Agreement:
         """Give the centre: a new one for each question, as on any process."""
         return Agreement(
-            self.database, lambda: self.now_ms, lambda _, words: signing.sign(spelling.KEY, words)
+            self.database,
+            lambda: self.now_ms,
+            lambda _, words: signing.sign(spelling.KEY, words),
+            vault=VAULT,
         )
 
     def found(self) -> None:
@@ -167,6 +178,15 @@ class Second:
         if isinstance(answer, Problem):
             _same(answer.kind, ProblemKind.RESNAPSHOT)
             assert request.feed_epoch != feed
+
+    def stored(self, connection: Connection) -> State:
+        """Say all that the centre on the database holds."""
+        return stored(Asking(connection, self.tenant, self.now_ms, VAULT, is_reading=True))
+
+    def remembered(self, centre: Centre) -> State:
+        """Say all that a centre in memory holds, with phone numbers as this one marks them."""
+        seals = VAULT.known(self.tenant)
+        return remembered(centre, lambda phone: seals.mark(phone).hex() if seals else "")
 
     def back_up(self) -> None:
         """Copy the shop's rows."""
@@ -276,7 +296,8 @@ class Mirror(World):
     def compare(self) -> None:
         """Compare all that the two hold."""
         found = differences(
-            self.other.database.read(self.other.tenant, stored), remembered(self.centre)
+            self.other.database.read(self.other.tenant, self.other.stored),
+            self.other.remembered(self.centre),
         )
         if found:
             raise DifferentError("\n".join(found))

@@ -28,7 +28,7 @@ from sync.wire_rights import (
     read_wallet_row,
 )
 from tests.central.agreement import spelling
-from tests.central.agreement.mirror import Second
+from tests.central.agreement.mirror import VAULT, Second
 from tests.simulation.world import BEGIN, DAY_MS, named
 
 NOBODY = "00" * 16
@@ -60,7 +60,10 @@ class Shop:
     def agreement(self) -> Agreement:
         """Give the centre, as a process of the service would have it."""
         return Agreement(
-            self.database, lambda: self.now_ms, lambda _, words: signing.sign(spelling.KEY, words)
+            self.database,
+            lambda: self.now_ms,
+            lambda _, words: signing.sign(spelling.KEY, words),
+            vault=VAULT,
         )
 
     def till(self, name: str, epoch: int = 1) -> TillSide:

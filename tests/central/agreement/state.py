@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from central.database import Connection
-from central.working.asking import place_at
+from central.working.asking import Asking, place_at
+from central.working.persons import Persons
+from central.working.shelf import Shelf
 from regulars.agreement.centre import CENTRE, Centre, Chain
 from regulars.agreement.sales import Sale
 
@@ -40,7 +42,8 @@ select jsonb_build_object(
   'requests', (select jsonb_agg(o.id) from refund_request join operation o
     using (tenant, device, place) where not is_done),
   'wishes', (select jsonb_agg(jsonb_build_array(wallet, device, epoch, points)) from wish),
-  'phones', (select jsonb_agg(jsonb_build_array(phone, member)) from contact_claim),
+  'phones', (select jsonb_agg(jsonb_build_array(encode(phone, 'hex'), member))
+    from contact_claim),
   'cards', (select jsonb_agg(jsonb_build_array(encode(fingerprint, 'hex'), member, state))
     from card),
   'aliases', (select jsonb_agg(jsonb_build_array(member, alias_of)) from member
@@ -50,6 +53,7 @@ select jsonb_build_object(
   'merges', (select jsonb_agg(jsonb_build_array(act, member, other)) from merge
     where undone_by is null),
   'erased', (select jsonb_agg(member) from erased),
+  'members', (select jsonb_agg(member) from member),
   'facts', (select jsonb_agg(jsonb_build_array(kind, encode(name, 'hex'), value)) from fact),
   'reviews', (select jsonb_agg(jsonb_build_array(kind, detail->>'about',
     (detail->>'points')::bigint)) from review),
@@ -59,9 +63,9 @@ select jsonb_build_object(
 """
 
 
-def stored(connection: Connection) -> State:
+def stored(asking: Asking) -> State:
     """Read all of a tenant; row-level security shows no other."""
-    ((text,),) = connection.execute(_STATE).fetchall()
+    ((text,),) = asking.connection.execute(_STATE).fetchall()
     found = {name: rows if rows is not None else [] for name, rows in json.loads(text).items()}
     feed_epoch, hlc, day, is_healing, lost, reclaimed = found["tenant"]
     state: State = {
@@ -75,7 +79,25 @@ def stored(connection: Connection) -> State:
         "reviews": Counter(tuple(row) for row in found["reviews"]),
         "feed": [tuple(row) for row in found["feed"] if row[0] != "till"],
     }
-    return state | _logs(found) | _wallets(found) | _sales(found) | _people(found)
+    return (
+        state
+        | _logs(found)
+        | _wallets(found)
+        | _sales(found)
+        | _people(found)
+        | _said(asking, [_id(member) for member in found["members"]])
+    )
+
+
+def _said(asking: Asking, members: list[str]) -> State:
+    persons = Persons(asking)
+    shelves = {"profiles": persons.profiles, "consents": persons.consents}
+    found: State = {}
+    for name, known in shelves.items():
+        assert isinstance(known, Shelf)
+        known.fetch(members)
+        found[name] = known.known()
+    return found
 
 
 def _id(spelled: str) -> str:
@@ -159,8 +181,8 @@ def _people(found: State) -> State:
     }
 
 
-def remembered(centre: Centre) -> State:
-    """Say all that a centre in memory holds."""
+def remembered(centre: Centre, mark: Callable[[str], str]) -> State:
+    """Say all that a centre in memory holds; `mark` gives what phone numbers are known by."""
     people = centre.people
     chains = {(of.device, of.epoch): _chain(one) for of, one in centre.chains.items()}
     return {
@@ -223,7 +245,9 @@ def remembered(centre: Centre) -> State:
         },
         "given_back": {name: found for name, one in centre.sales.items() if (found := _back(one))},
         "released": centre.released,
-        "phones": people.phones,
+        "phones": {mark(phone): member for phone, member in people.phones.items()},
+        "profiles": people.profiles,
+        "consents": people.consents,
         "cards": people.cards,
         "revoked": people.revoked,
         "aliases": people.aliases,

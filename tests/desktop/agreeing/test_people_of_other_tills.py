@@ -3,14 +3,16 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from desktop.answers import MemberCard, RefundAsked
 from desktop.requests import ChangeRequest, RefundRequest
 from desktop.store.profile import profile
+from desktop.store.rebuild import rebuild
 from desktop.store.search import search
 from desktop.store.sqlite import engine
 from desktop.verbs.asking import ask_refund, hand_over
-from desktop.verbs.enrol import change_member
+from desktop.verbs.enrol import change_member, set_consent
 from desktop.verbs.identify import Scanned, scanned
 from desktop.verbs.shop import staff_rows
 from regulars.codes import card_text, fingerprint
@@ -37,8 +39,12 @@ NUMBER = make(42, 17)
 ACT = Id(b"act".ljust(16))
 
 
-def lin(shop: Joined, seq: int = 10, **told: str) -> MemberRow:
-    about = {"name": "林小美", "phone": "+886912345678", "birthday": "--05-06"} | told
+def lin(shop: Joined, seq: int = 10, **told: Any) -> MemberRow:
+    about: dict[str, Any] = {
+        "name": "林小美",
+        "phone": "+886912345678",
+        "birthday": "--05-06",
+    } | told
     return MemberRow(LIN, seq, WALLET, NUMBER, shop.book.today(), **about)
 
 
@@ -106,6 +112,41 @@ def test_a_change_made_elsewhere_is_shown_and_an_own_one_behind_it(shop: Joined)
     assert shop.card(LIN).name == "林美"
     shop.reads(member=(lin(shop, 19, name="late").row(),))
     assert shop.card(LIN).name == "林美"
+
+
+def test_an_own_change_holds_against_a_row_that_has_not_seen_it(shop: Joined) -> None:
+    meets(shop)
+    before = shop.file.heads()[-1]
+    change_member(shop.book, ChangeRequest(LIN, phone="0987654321"))
+    set_consent(shop.book, LIN, "marketing", given=True)
+    said = ConsentRow(LIN, "marketing", 20, "2026-11", given=False, channel="web", at_ms=7)
+    row = lin(shop, 20, name="Lin Mei", seen=before)
+    shop.reads(member=(row.row(),), consent=(replace(said, seen=before).row(),))
+    assert (shop.card(LIN).name, shop.card(LIN).phone_masked[-3:]) == ("Lin Mei", "321")
+    known = profile(shop.book.store, LIN)
+    assert known is not None
+    assert known.has_marketing
+    after = shop.file.heads()[-1]
+    row = replace(row, seq=21, seen=after)
+    shop.reads(member=(row.row(),), consent=(replace(said, seq=21, seen=after).row(),))
+    assert shop.card(LIN).phone_masked[-3:] == "678", "the centre has seen it, and knows better"
+    known = profile(shop.book.store, LIN)
+    assert known is not None
+    assert not known.has_marketing
+
+
+def test_a_file_built_again_shows_the_same_own_changes(shop: Joined, tmp_path: Path) -> None:
+    meets(shop)
+    before = shop.file.heads()[-1]
+    change_member(shop.book, ChangeRequest(LIN, phone="0987654321"))
+    set_consent(shop.book, LIN, "marketing", given=True)
+    said = ConsentRow(LIN, "marketing", 20, "v", given=False, channel="web", at_ms=7, seen=before)
+    row = lin(shop, 20, name="Lin Mei", seen=before)
+    shop.reads(member=(row.row(),), consent=(said.row(),))
+    change_member(shop.book, ChangeRequest(LIN, birthday="1990-05-07"))
+    built = rebuild(shop.book.store, tmp_path / "built.db", KEY)
+    assert rows_of(built) == rows_of(shop.book.store)
+    built.close()
 
 
 def test_an_alias_leads_to_who_stays_and_both_wallets_are_spent(shop: Joined) -> None:
