@@ -6,7 +6,7 @@ Nothing is decided here. Every method may be asked again, on any process of the 
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -129,8 +129,9 @@ class Agreement:
         """Give what changed since a cursor; waiting for news is the service's business."""
         found = self._read(who.tenant, lambda working: self._pull(working, who, request))
         if found is None:
-            self._write(who.tenant, lambda working: self._meet(working, who))
-            found = self._read(who.tenant, lambda working: self._pull(working, who, request))
+            self._write(who.tenant, lambda working: self._meet(working, who, request))
+            quiet = replace(request, ended=None)  # it has been heard
+            found = self._read(who.tenant, lambda working: self._pull(working, who, quiet))
         assert found is not None, "whoever was met is known"
         return found
 
@@ -140,19 +141,21 @@ class Agreement:
         if shut is not None:
             return shut
         epoch, place = _read_cursor(request.cursor, working.feed_epoch)
-        if epoch == working.feed_epoch and source not in working.chains:
+        limit = min(request.limit, PAGE_MAX)
+        asked = messages.Pull(source, epoch, place, limit, request.ended)
+        if epoch == working.feed_epoch and not intake.is_met(working, asked):
             return None
         working.reader = source
-        limit = min(request.limit, PAGE_MAX)
-        page = feed.pull(working, messages.Pull(source, epoch, place, limit))
+        page = feed.pull(working, asked)
         if isinstance(page, messages.Resnapshot):
             return resnapshot(page)
         return wire_page(self._answers(working, who), page)
 
-    def _meet(self, working: Working, who: Caller) -> None:
-        """Take in a new life of a till's log, which ends those before it."""
+    def _meet(self, working: Working, who: Caller, request: PullRequest) -> None:
+        """Take in a new life of a till's log, and how far those before it go."""
         working.logs.fetch_devices([spell(who.device)])
-        intake.enrol(working, caller_source(who))
+        source = caller_source(who)
+        intake.meet(working, messages.Pull(source, working.feed_epoch, 0, ended=request.ended))
         authority.settle_all(working)
         save(working)
 

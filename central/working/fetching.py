@@ -34,10 +34,11 @@ def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
 
     Groups of members could be made into circles; and a refund of a sale that comes at the same
-    time from a till declared gone would be carried out by neither.
+    time from a till declared gone would be carried out by neither. The last of a life that is over
+    frees all that it holds.
     """
     chain = working.chains.get(source)
-    if chain is not None and chain.standing is not Standing.LIVE:
+    if chain is not None and (chain.standing is not Standing.LIVE or chain.ends is not None):
         return True
     unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
     return unknown or any(op.kind in _GROUPS for op in ops)

@@ -76,11 +76,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20_000)
     parser.add_argument("--steps", type=int, default=200, help="steps of the plan of each seed")
+    parser.add_argument("--workers", type=int, default=None, help="processes; default: all cores")
     parser.add_argument("--anew", action="store_true", help="forget what is done already")
     asked = parser.parse_args()
     tally = Tally() if asked.anew else _load(asked.steps)
     todo = ((seed, asked.steps) for seed in range(tally.seeds, asked.seeds))
-    with multiprocessing.Pool() as pool:
+    with multiprocessing.Pool(asked.workers) as pool:
         for told in pool.imap(one, todo, chunksize=20):
             tally.add(told)
             if tally.seeds % KEEP_EVERY == 0 or isinstance(told, str):

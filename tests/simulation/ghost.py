@@ -45,6 +45,7 @@ class Ghost:
     meant: set[str] = field(default_factory=set)
     torn: set[Source] = field(default_factory=set)
     gone: set[Source] = field(default_factory=set)
+    ended: set[Source] = field(default_factory=set)
     copied: set[Source] = field(default_factory=set)
     outcomes: dict[tuple[bytes, int], Outcome] = field(default_factory=dict)
     redemptions: int = 0
@@ -82,6 +83,14 @@ class Ghost:
         """Say what a source has earned, used and returned by now."""
         kept = self.sums.get((source, wallet))
         return kept[-1][1:] if kept else (0, 0, 0)
+
+    def may_cost(self) -> bool:
+        """Tell whether a shop may have to carry points: a person or a broken disk is to blame.
+
+        A till that began a new life of its log and sent the old one costs nothing; where a copy
+        wrote on in the old one, nobody knew.
+        """
+        return bool(self.gone or self.torn or self.copied & self.ended)
 
     def is_plain(self, source: Source) -> bool:
         """Tell whether nothing special ever happened to a source: nobody lost or copied it."""

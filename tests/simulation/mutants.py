@@ -14,6 +14,13 @@ import pytest
 from regulars.agreement.centre import account_of, cells_of
 from regulars.agreement.messages import NOWHERE, Outcome, Standing
 from regulars.rights.cells import Cells
+from tests.simulation.mutants_lives import (
+    a_life_says_nothing_of_those_before,
+    an_older_life_is_never_over,
+    an_older_life_over_whatever_is_unsent,
+    an_older_life_retired_at_first_pull,
+    what_was_sent_last_ends_nothing,
+)
 from tests.simulation.mutants_points import (
     a_grant_is_an_amount_to_add,
     a_refund_is_never_handed_over,
@@ -385,4 +392,9 @@ BUGS: tuple[Bug, ...] = (
     restored_to_the_wrong_wallet,
     a_wish_is_never_met,
     a_new_till_does_not_report,
+    an_older_life_retired_at_first_pull,
+    an_older_life_over_whatever_is_unsent,
+    an_older_life_is_never_over,
+    what_was_sent_last_ends_nothing,
+    a_life_says_nothing_of_those_before,
 )

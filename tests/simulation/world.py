@@ -282,7 +282,7 @@ class World:
 
     def renew(self, node: Node) -> None:
         """Let a person begin a new life of a till's log."""
-        self.ghost.gone.add(node.till.source)
+        self.ghost.ended.add(node.till.source)
         self.doing(node, lambda: till_side.begin_epoch(node.till))
 
     def saved_of(self, till: TillSide) -> TillSide:
