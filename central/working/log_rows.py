@@ -168,7 +168,7 @@ def _save_operations(logs: Logs, source: Source, chain: Chain, erased: set[str])
             continue
         one = logs.arrived[chain.hashes[at]]
         operations.append(operation_row(device, place, one, outcome.value, answer))
-        if one.private and one.about not in erased:
+        if one.private and not (one.about and one.about in erased):
             about = key(one.about) if one.about else None
             private.append((device, place, one.salt, one.private, about))
         if outcome in {Outcome.WAITING, Outcome.PARKED}:

@@ -84,13 +84,13 @@ class Ghost:
         kept = self.sums.get((source, wallet))
         return kept[-1][1:] if kept else (0, 0, 0)
 
-    def may_cost(self) -> bool:
-        """Tell whether a shop may have to carry points: a person or a broken disk is to blame.
+    def unknowable(self) -> set[Source]:
+        """Give the sources of which some act was done that nobody could know of.
 
-        A till that began a new life of its log and sent the old one costs nothing; where a copy
-        wrote on in the old one, nobody knew.
+        A person declared them gone, their disk broke, or a copy wrote on in a life that was over.
+        A till that began a new life of its log and sent the old one is not among them.
         """
-        return bool(self.gone or self.torn or self.copied & self.ended)
+        return self.gone | self.torn | self.copied & self.ended
 
     def is_plain(self, source: Source) -> bool:
         """Tell whether nothing special ever happened to a source: nobody lost or copied it."""

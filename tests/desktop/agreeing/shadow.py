@@ -249,7 +249,7 @@ class Shadow:
         acked = {epoch: self.file.acked(epoch) for epoch, _ in heads}
         same("acked", acked, {epoch: till.acked.get(epoch, 0) for epoch, _ in heads})
         same("feed", known.feed, till.feed_epoch)
-        same("cursor", int((known.cursor or "c.0").split(".")[1]), till.cursor)
+        same("cursor", self.place_in_feed(known.cursor), till.cursor)
         same("frozen", known.is_frozen, till.is_frozen)
         same("must report", known.must_report, till.must_report)
         same("authority", known.is_authority, till.is_authority)
@@ -260,6 +260,10 @@ class Shadow:
         same("grants", sorted(self.file.grants()), sorted(grants))
         for wallet in wallets:
             self._compare_wallet(wallet, now_ms)
+
+    def place_in_feed(self, cursor: str) -> int:
+        """Give the place in the feed that a cursor means."""
+        return int((cursor or "c.0").split(".")[1])
 
     def _compare_wallet(self, wallet: str, now_ms: int) -> None:
         found = self.store.row(
