@@ -6,8 +6,10 @@ are told the same in their own words, and whatever differs is an error.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from central.callers import Caller
+from central.working.answers import backed
 from regulars.agreement import exchange, messages
 from regulars.agreement.messages import WalletRow
 from regulars.ids import Id
@@ -160,12 +162,13 @@ class BothCentres(MemoryCentre):
 
     def pull(self, token: str, request: PullRequest) -> Page | Problem:
         theirs = replace(request, cursor=self.cursors.get(request.cursor, request.cursor))
+        before = self._met()
         first = MemoryCentre.pull(self, token, theirs)
         if self._is_away(first):
             return first
         limit = min(self.limit, request.limit)
         second = self.other().agreement.pull(self._caller(token), replace(request, limit=limit))
-        self._count()
+        self._count(is_reading=before == self._met())
         if isinstance(first, Problem) or isinstance(second, Problem):
             same("a pull", _named(second), _named(first))
             return second
@@ -177,10 +180,10 @@ class BothCentres(MemoryCentre):
         self.pages[id(told)] = (told, first)
         return told
 
-    def _as_files_read(self, page: Page) -> dict[str, tuple[dict[str, object], ...]]:
+    def _as_files_read(self, page: Page) -> dict[str, tuple[dict[str, Any], ...]]:
         """Say whose wallets and cards are, where a row names only what the rules know."""
         holders = self.rules().people.cards
-        found = {}
+        found: dict[str, tuple[dict[str, Any], ...]] = {}
         for kind, rows in page.rows.items():
             found[kind] = tuple(
                 dict(fact_row(messages.FactRow(kind, row["id"], row["seq"], row["value"]), holders))
@@ -203,7 +206,8 @@ class BothCentres(MemoryCentre):
         assert not isinstance(first, Problem), (first, second)
         pure, real = wallet_of_row(first.wallet.row()), wallet_of_row(second.wallet.row())
         seq = self.rules().changed.get(("wallet", pure.wallet), 1)
-        same("a wallet asked for", replace(real, seq=seq), replace(pure, seq=seq))
+        plain = replace(pure, seq=seq, backed=backed(pure.backed))
+        same("a wallet asked for", replace(real, seq=seq), plain)
         same("the pool", second.pool, first.pool)
         self.rows[id(second)] = (second, replace(pure, seq=seq))
         return second
@@ -221,9 +225,16 @@ class BothCentres(MemoryCentre):
             assert report.feed != self.rules().feed_epoch
         return second
 
-    def _count(self) -> None:
+    def _met(self) -> object:
+        """Give what a question for news may change."""
+        chains = self.rules().chains.items()
+        return self.rules().seq, [(source, one.standing, one.ends) for source, one in chains]
+
+    def _count(self, *, is_reading: bool = False) -> None:
+        """Compare all that both hold, unless the database could only read."""
         self.exchanges += 1
-        self.compare()
+        if not is_reading:
+            self.compare()
 
     def _is_away(self, first: object) -> bool:
         """Tell whether the door answered, which both centres have in common here."""
@@ -248,7 +259,7 @@ def _plain(page: Page) -> object:
     """Give what a page says, without the places of its rows and the centre's signature."""
     wallets = [read_wallet_row(row) for row in page.rows.get("wallet", ())]
     rows = [
-        (row.wallet, row.balance, row.debt, row.seen, row.granted, row.keep, row.backed)
+        (row.wallet, row.balance, row.debt, row.seen, row.granted, row.keep, backed(row.backed))
         for row in wallets
         if isinstance(row, wire_rights.WalletRow)
     ]
