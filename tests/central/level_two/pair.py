@@ -175,7 +175,7 @@ class BothCentres(MemoryCentre):
         for name in ("acked", "feed", "standing", "up_to_date"):
             same(name, getattr(second, name), getattr(first, name))
         same("rows", _plain(second), _plain(first))
-        self.cursors[second.cursor] = first.cursor
+        self.cursors[second.cursor] = first.cursor or second.cursor
         told = replace(second, rows=self._as_files_read(second))
         self.pages[id(told)] = (told, first)
         return told
