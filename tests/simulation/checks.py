@@ -152,6 +152,11 @@ def check_rest(centre: Centre, tills: list[TillSide], ghost: Ghost) -> None:
         must(not twice or is_free, f"F: the award of {sale.id} was taken back twice")
     _check_refunds(centre, ghost)
     for op in ghost.ops.values():
+        if op.kind == "member.enrolled" and _is_posted(centre, op):
+            must(
+                ("member", op.data["member"]) in centre.facts,
+                f"N: {op.data['member']} was enrolled and nobody was told",
+            )
         if op.kind == "card.revoked" and _is_posted(centre, op):
             holder = centre.facts.get(("card", op.data["card"]))
             must(holder == "", f"N: card {op.data['card']} was revoked and is {holder}'s")

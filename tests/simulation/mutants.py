@@ -21,6 +21,11 @@ from tests.simulation.mutants_lives import (
     an_older_life_retired_at_first_pull,
     what_was_sent_last_ends_nothing,
 )
+from tests.simulation.mutants_people import (
+    a_taken_number_turns_a_member_away,
+    merges_make_circles,
+    revoked_cards_come_back,
+)
 from tests.simulation.mutants_points import (
     a_grant_is_an_amount_to_add,
     a_refund_is_never_handed_over,
@@ -277,26 +282,6 @@ def both_sides_of_a_correction(patch: Patch) -> None:
     patch.setattr(effects, "over_refund", lambda *_: None)
 
 
-def revoked_cards_come_back(patch: Patch) -> None:
-    """Let a card that arrives after it was revoked be good again."""
-
-    def wrong(centre: Any, card: str) -> None:
-        effects.say(centre, "card", card, centre.people.cards.get(card, ""))
-
-    patch.setattr(effects, "_say_card", wrong)
-
-
-def merges_make_circles(patch: Patch) -> None:
-    """Merge two members without looking whether they are one already."""
-
-    def wrong(people: Any, act: str, member: str, other: str) -> bool:
-        people.aliases[other] = member
-        people.merges[act] = (member, other)
-        return True
-
-    patch.setattr(effects.who_is_who, "merge", wrong)
-
-
 def a_return_is_counted_twice(patch: Patch) -> None:
     """Put rights that come back into the pool and the balance."""
     right = effects.hand_back
@@ -397,4 +382,5 @@ BUGS: tuple[Bug, ...] = (
     an_older_life_is_never_over,
     what_was_sent_last_ends_nothing,
     a_life_says_nothing_of_those_before,
+    a_taken_number_turns_a_member_away,
 )
