@@ -35,7 +35,7 @@ on conflict do nothing
 _EPOCH = """
 insert into device_epoch (tenant, device, epoch, head, public_key)
 values (%(tenant)s, %(device)s, %(epoch)s, %(head)s, %(key)s)
-on conflict do nothing
+on conflict (tenant, device, epoch) do update set public_key = excluded.public_key
 """
 
 
@@ -69,7 +69,7 @@ class Second:
         self.database.write(self.tenant, lambda c: c.execute(_FOUND, values).rowcount)
 
     def enrol(self, source: Source) -> Caller:
-        """Register a till as enrolment would."""
+        """Register a till as enrolment would, also one that a restored centre only heard of."""
         device = unspell(source.device)
         if source not in self.known:
             self.known.add(source)

@@ -150,10 +150,11 @@ class BothCentres(MemoryCentre):
         if self._is_away(first):
             return first
         second = self.other().agreement.push(self._caller(token), push)
-        self._count()
         if isinstance(first, Problem) or isinstance(second, Problem):
             same("a push", _named(second), _named(first))
+            self._count()
             return second
+        self._count()
         plain = [(one.seq, one.outcome) for one in second.results]
         same("outcomes", plain, [(one.seq, one.outcome) for one in first.results])
         for name in ("acked", "head", "feed", "standing"):
