@@ -19,6 +19,7 @@ from bench.shop_file import PIN, Cards
 from desktop.exchange_files.columns import read_columns
 from desktop.exchange_files.import_sales import import_sales
 from desktop.exchange_files.sales_file import Layout
+from desktop.housekeeping import expire_some
 from regulars.people.names import initials, pinyin
 from regulars.refusals import BadFile
 from ui.app import App, system_world
@@ -140,7 +141,7 @@ def _let_it_settle(desk: Desk) -> None:
     desk.until(looked.done, patience_s=600)
     left = 1
     while left:
-        ended = running.till.expire_some()
+        ended = expire_some(running.till)
         desk.until(ended.done)
         left = ended.result()
 

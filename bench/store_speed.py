@@ -194,13 +194,12 @@ def measure(folder: Folder, members: int, *, rows: list[Result]) -> dict[str, fl
     medians: dict[str, float] = {}
     label = f"{members:,} members"
     acts = (("award", speed.award, 3.0), ("redeem", speed.redeem, 3.0), (BOTH, speed.both, None))
-    in_a_row: list[float] = []
     for name, act, most in acts:
-        first = spread(speed.alone(act))
+        first = spread(speed.alone(act))[0]
+        row, warm = spread(speed.alone(act))[0], spread(speed.floor())[0]
         again, floors = (spread(one) for one in speed.beside_floor(act))
-        in_a_row += speed.floor()
         medians[name], medians["floor"] = again[0], floors[0]
-        rows.append(judged(f"{name}, first touch, median · {label}", first[0], "ms"))
+        rows.append(judged(f"{name}, first touch, median · {label}", first, "ms"))
         rows.append(
             judged(
                 f"{name}, median · {label}",
@@ -211,11 +210,9 @@ def measure(folder: Folder, members: int, *, rows: list[Result]) -> dict[str, fl
                 ratio_limit=most,
             )
         )
+        in_a_row = f"{name}, median, each in a row · {label}"
+        rows.append(judged(in_a_row, row, "ms", floor=warm, floor_name="the same, in a row"))
         rows.append(judged(f"{name}, p99 · {label}", again[2], "ms", limit=5.0))
-    warm = spread(in_a_row)[0]
-    for name, _, _ in acts:
-        row = f"{name}, median, floor in a row · {label}"
-        rows.append(judged(row, medians[name], "ms", floor=warm, floor_name="floor in a row"))
     _measure_searches(speed, label, rows, medians)
     speed.store.close()
     return medians

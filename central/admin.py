@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
-from central import desk
+from central import admin_keeping, desk
 from central.folder import Folder, trial_address
 from central.migrate import migrate
 from central.trouble import Trouble, Unclear
@@ -56,8 +56,12 @@ def _run(chosen: argparse.Namespace) -> int:
             count = migrate(_database(chosen))
             _say(f"{count} migrations ran." if count else "The database is up to date.")
             return desk.WELL
+        case command if command in admin_keeping.COMMANDS:
+            return admin_keeping.run(chosen, lambda: _database(chosen), _folder(chosen), _say)
         case _:
-            with desk.opened(_database(chosen), _folder(chosen), _say) as one:
+            folder, backups = _folder(chosen), os.environ.get(admin_keeping.BACKUPS)
+            place = Path(backups) if backups else None
+            with desk.opened(_database(chosen), folder, _say, _ask, place) as one:
                 return _at(one, chosen)
 
 
@@ -70,12 +74,39 @@ def _serve(chosen: argparse.Namespace) -> int:
     if chosen.command == "try":
         run_trial(chosen.folder, listening, _say)
     else:
-        start = Start(_database(chosen), _folder(chosen), listening, chosen.threads, chosen.figures)
+        start = Start(
+            _database(chosen),
+            _folder(chosen),
+            listening,
+            chosen.threads,
+            chosen.figures,
+            chosen.hidden,
+        )
         run(start, lambda welcome, *_: welcome.tell(_say))
     return desk.WELL
 
 
 def _at(one: desk.Desk, chosen: argparse.Namespace) -> int:
+    match chosen.command:
+        case "tenant add" | "tenant list" | "store add" | "code":
+            return _at_shops(one, chosen)
+        case "day":
+            return desk.begin_day(one, chosen.tenant)
+        case "devices":
+            return desk.list_devices(one, chosen.tenant)
+        case "retire":
+            return desk.retire(one, chosen.tenant, chosen.device, chosen.epoch, is_sure=chosen.yes)
+        case "revoke":
+            return desk.revoke(one, chosen.tenant, chosen.device)
+        case "review list":
+            return desk.list_reviews(one, chosen.tenant)
+        case "review settle":
+            return desk.settle_review(one, chosen.tenant, chosen.review, chosen.outcome)
+        case _:
+            return desk.verify(one, chosen.tenant)
+
+
+def _at_shops(one: desk.Desk, chosen: argparse.Namespace) -> int:
     match chosen.command:
         case "tenant add":
             founding = desk.founding(
@@ -89,7 +120,7 @@ def _at(one: desk.Desk, chosen: argparse.Namespace) -> int:
             return desk.list_tenants(one)
         case "store add":
             return desk.add_store(one, chosen.tenant, chosen.name)
-        case "code":
+        case _:
             return desk.code(
                 one,
                 chosen.tenant,
@@ -98,16 +129,6 @@ def _at(one: desk.Desk, chosen: argparse.Namespace) -> int:
                 is_office=chosen.office,
                 founds=chosen.founds,
             )
-        case "day":
-            return desk.begin_day(one, chosen.tenant)
-        case "devices":
-            return desk.list_devices(one, chosen.tenant)
-        case "retire":
-            return desk.retire(one, chosen.tenant, chosen.device, chosen.epoch)
-        case "revoke":
-            return desk.revoke(one, chosen.tenant, chosen.device)
-        case _:
-            return desk.verify(one, chosen.tenant)
 
 
 def _database(chosen: argparse.Namespace) -> str:
@@ -127,6 +148,12 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+def _ask(text: str) -> bool:
+    """Ask a person; where nobody can answer it is a no."""
+    print(f"{text} Write yes to go on: ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in {"yes", "y"}
+
+
 def _complain(text: str) -> None:
     print(f"regulars-central: {text}", file=sys.stderr)
 
@@ -139,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_shops(commands)
     _add_devices(commands)
+    admin_keeping.add_commands(commands, _add_database)
     return parser
 
 
@@ -151,6 +179,7 @@ def _add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_listen(serve, ANYWHERE)
     serve.add_argument("--threads", type=_threads, default=8, metavar="N", help="questions at once")
     serve.add_argument("--figures", action="store_true", help="/metrics for other computers too")
+    serve.add_argument("--hidden", action="store_true", help="answer no till that looks for one")
     upgrade = commands.add_parser("migrate", help="bring the database up to date, as its owner")
     _add_database(upgrade)
 
@@ -211,13 +240,22 @@ def _add_devices(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     code.add_argument("--founds", action="store_true", help="for a shop that ran alone until now")
     devices = commands.add_parser("devices", help="tills and offices, and how they are")
     retire = commands.add_parser("retire", help="give a lost till up: its points go to the pool")
+    retire.add_argument("--yes", action="store_true", help="without being asked")
     retire.add_argument("--epoch", type=_count, metavar="N", help="default: its newest")
     revoke = commands.add_parser("revoke", help="shut a device out")
     for one in (retire, revoke):
         one.add_argument("device", metavar="DEVICE", help="its name, or how its id begins")
     day = commands.add_parser("day", help="begin today, after a long time in which nothing ended")
+    reviews = commands.add_parser("review", help="what a person should look at")
+    kinds = reviews.add_subparsers(dest="kind", required=True, metavar="WHAT")
+    listed = kinds.add_parser("list", help="what nobody has settled")
+    listed.set_defaults(command="review list")
+    settled = kinds.add_parser("settle", help="note that somebody has looked at it")
+    settled.set_defaults(command="review settle")
+    settled.add_argument("review", metavar="REVIEW", help="how its id begins")
+    settled.add_argument("--outcome", default="seen", metavar="WORDS", help="what came of it")
     verify = commands.add_parser("verify", help="prove logs, ledger, wallets and feed")
-    for one in (code, devices, retire, revoke, day, verify):
+    for one in (code, devices, retire, revoke, day, listed, settled, verify):
         _add_tenant(one)
         _add_database(one)
 

@@ -41,11 +41,15 @@ class Certificate:
     chain: Path
 
     @property
+    def digest(self) -> bytes:
+        """Give SHA-256 of the authority."""
+        found = x509.load_pem_x509_certificate(self.authority.encode())
+        return hashlib.sha256(found.public_bytes(serialization.Encoding.DER)).digest()
+
+    @property
     def fingerprint(self) -> str:
         """Give what a person compares: SHA-256 of the authority, in groups of four."""
-        found = x509.load_pem_x509_certificate(self.authority.encode())
-        der = found.public_bytes(serialization.Encoding.DER)
-        digits = hashlib.sha256(der).hexdigest().upper()
+        digits = self.digest.hex().upper()
         return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 

@@ -23,7 +23,7 @@ ADMINISTRATOR = "postgres"
 _SOCKET_MAX = 107 - len("/.s.PGSQL.5432")  # what the system allows for the name of a socket
 _START_S = 60
 _LESSER = ("postgres", "bin", "daemon")  # never "nobody": others run as that too
-_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 # A power cut may lose all of it: only for databases nobody needs tomorrow.
 _FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -60,7 +60,7 @@ def bundled() -> Programs | None:
 
 
 def _system() -> list[Path]:
-    found = [place for pattern in _PLACES for place in Path("/").glob(pattern.lstrip("/"))]
+    found = [place for pattern in PLACES for place in Path("/").glob(pattern.lstrip("/"))]
     on_path = shutil.which("postgres")
     return [*found, Path(on_path).resolve().parent] if on_path else found
 
@@ -103,10 +103,14 @@ class Cluster:
         log = self.folder / "server.log"
         self._run("pg_ctl", "start", "-w", "-t", str(_START_S), "-l", str(log), "-o", options)
 
-    def stop(self) -> None:
-        """Stop it, ending every connection; quiet where it does not run."""
+    def stop(self, *, is_kept: bool = True) -> None:
+        """Stop it, ending every connection; quiet where it does not run.
+
+        What is not kept is not written down to the disk first.
+        """
         if (self.folder / "data" / "postmaster.pid").exists() and self._is_running():
-            self._run("pg_ctl", "stop", "-w", "-m", "fast")
+            how = "fast" if is_kept else "immediate"
+            self._run("pg_ctl", "stop", "-w", "-m", how)
 
     def _is_running(self) -> bool:
         try:

@@ -71,6 +71,21 @@ _TROUBLES: tuple[tuple[type[psycopg.Error], type[trouble.Trouble]], ...] = (
 )
 
 
+def changed(address: str, **values: str) -> str:
+    """Give an address with other values in it, such as dbname or user."""
+    return make_conninfo(address, **values)
+
+
+def for_program(address: str) -> tuple[str, dict[str, str]]:
+    """Give an address for a program's command line, and its password for the environment.
+
+    Everybody on this computer can read a command line.
+    """
+    values = conninfo_to_dict(address)
+    password = values.pop("password", None)
+    return make_conninfo("", **values), {} if password is None else {"PGPASSWORD": str(password)}
+
+
 def uuid(identity: Id) -> UUID:
     """Give an id as PostgreSQL keeps it."""
     return UUID(bytes=identity)
@@ -126,10 +141,15 @@ class Database:
         size: int = 8,
         wait_s: float = _WAIT_S,
         patience: Patience = Patience(),
+        is_owner: bool = False,
     ) -> None:
-        """Connect; raises DatabaseGone, DatabaseForbidden or RoleTooMighty."""
-        with connected(address) as connection:
-            _refuse_mighty(connection)
+        """Connect; raises DatabaseGone, DatabaseForbidden or RoleTooMighty.
+
+        `is_owner` is for putting a backup back, before the service may come in.
+        """
+        if not is_owner:
+            with connected(address) as connection:
+                _refuse_mighty(connection)
         self._pool = psycopg_pool.ConnectionPool(
             patience.bound(address),
             connection_class=psycopg.Connection[tuple[Any, ...]],

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from central.agreement import Agreement, is_behind
+from central.backup import kept
 from central.database import PATIENT, Database
 from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
 from central.founding import Founding, is_currency
+from central.happened import GIVEN_UP, SHUT_OUT, Happened, Journal
 from central.proving import prove
+from central.reviews import open_reviews, settle
 from central.shops import Device, Shop, devices, matching, shops
 from central.shops import revoke as shut_out
 from central.trouble import Unclear
@@ -27,6 +31,7 @@ WELL: Final = 0
 FOUND: Final = 1
 _SHORT: Final = 16
 _FINDINGS_MAX: Final = 100
+_BACKUP_OLD_MS: Final = 3 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ class Desk:
 
     database: Database
     enrolling: Enrolling
+    journal: Journal
     say: Callable[[str], None]
+    ask: Callable[[str], bool]
+    backups: Path | None = None
     clock: Callable[[], int] = now_ms
 
     def identity(self) -> Id:
@@ -44,11 +52,17 @@ class Desk:
 
 
 @contextmanager
-def opened(address: str, folder: Folder, say: Callable[[str], None]) -> Iterator[Desk]:
-    """Open the database and the key; raises a Trouble."""
+def opened(
+    address: str,
+    folder: Folder,
+    say: Callable[[str], None],
+    ask: Callable[[str], bool],
+    backups: Path | None = None,
+) -> Iterator[Desk]:
+    """Open the database and the key; raises a Trouble. `ask` puts a question of yes or no."""
     with Database(address, size=1, patience=PATIENT) as database:
         keys = folder.keys(database)
-        yield Desk(database, Enrolling(database, keys, now_ms), say)
+        yield Desk(database, Enrolling(database, keys, now_ms), folder.journal, say, ask, backups)
 
 
 def founding(
@@ -92,9 +106,20 @@ def list_tenants(desk: Desk) -> int:
             desk.say(f"  Since {one.day} no points have ended. Is the time right? Then: day")
         for store in one.stores:
             desk.say(f"  {_called(store.name, store.store)}")
+    if desk.backups is not None and known:
+        _tell_age(desk, desk.backups)
     if not known:
         desk.say("There is no shop yet. Add one with: tenant add, or code --founds")
     return WELL
+
+
+def _tell_age(desk: Desk, backups: Path) -> None:
+    """Say that backups fail, to whoever looks at all."""
+    good = next((one.note for one in kept(backups) if one.note.is_good), None)
+    if good is None:
+        desk.say("There is no good backup. Make one with: backup")
+    elif desk.clock() - good.taken.timestamp() * 1_000 > _BACKUP_OLD_MS:
+        desk.say(f"The last good backup is of {good.taken:%Y-%m-%d}. Look at why: backup")
 
 
 def add_store(desk: Desk, wanted: str | None, name: str) -> int:
@@ -167,13 +192,16 @@ def list_devices(desk: Desk, wanted: str | None) -> int:
     known = devices(desk.database, shop.tenant)
     for one in known:
         desk.say(_line(one, is_healing=shop.is_healing))
+    held = sum(one.held for one in known)
+    if held:
+        desk.say(f"Together they may spend {held:,} of {shop.points:,} points without asking.")
     if not known:
         desk.say("No device has been let in yet. Make a code with: code")
     return FOUND if any(one.is_copied for one in known) else WELL
 
 
-def retire(desk: Desk, wanted: str | None, device: str, epoch: int | None) -> int:
-    """Give a device up, as a person decides; says what it held, which is what can be lost."""
+def retire(desk: Desk, wanted: str | None, device: str, epoch: int | None, *, is_sure: bool) -> int:
+    """Give a device up, as a person decides who was told what can be lost by it."""
     found = _device(desk, wanted, device)
     if found is None:
         return FOUND
@@ -182,12 +210,24 @@ def retire(desk: Desk, wanted: str | None, device: str, epoch: int | None) -> in
     if life is None:
         desk.say(f"This device has no epoch {epoch}.")
         return FOUND
-    Agreement(desk.database, desk.clock).retire(shop.tenant, life.device, life.epoch)
+    called = f"{_called(life.name, life.device)}, epoch {life.epoch},"
     desk.say(
-        f"{_called(life.name, life.device)}, epoch {life.epoch}, is retired. It held"
-        f" {life.held:,} points, which are in the pool again: so much the shop can lose at most."
+        f"{called} holds {life.held:,} points. Retired, they go back to the pool; what it spent"
+        " unseen until now, so much at most, the shop pays. There is no way back."
     )
+    if not (is_sure or desk.ask("Give it up?")):
+        desk.say("Nothing was done.")
+        return FOUND
+    points = Agreement(desk.database, desk.clock).retire(shop.tenant, life.device, life.epoch)
+    _remember(desk, GIVEN_UP, shop, life)
+    desk.say(f"It is retired; {points:,} points are in the pool again.")
     return WELL
+
+
+def _remember(desk: Desk, what: str, shop: Shop, life: Device) -> None:
+    """Write down what a backup that is put back later has to be told again."""
+    device = spell(life.device)
+    desk.journal.add(Happened(what, spell(shop.tenant), device, life.epoch, desk.clock()))
 
 
 def revoke(desk: Desk, wanted: str | None, device: str) -> int:
@@ -198,6 +238,7 @@ def revoke(desk: Desk, wanted: str | None, device: str) -> int:
     shop, lives = found
     life = lives[-1]
     called = _called(life.name, life.device)
+    _remember(desk, SHUT_OUT, shop, life)
     if shut_out(desk.database, shop.tenant, life.device):
         desk.say(
             f"{called} is shut out. With a code that names it (code --device) it can come again."
@@ -207,6 +248,34 @@ def revoke(desk: Desk, wanted: str | None, device: str) -> int:
     held = sum(one.held for one in lives)
     if held:
         desk.say(f"It still holds {held:,} points. If it is gone for good, retire it too.")
+    return WELL
+
+
+def list_reviews(desk: Desk, wanted: str | None) -> int:
+    """List what a person should look at; 1 where there is something."""
+    shop = _shop(desk, wanted)
+    if shop is None:
+        return FOUND
+    found = open_reviews(desk.database, shop.tenant)
+    for one in found:
+        points = f", {one.points:,} points" if one.points else ""
+        desk.say(f"[{spell(one.review)[:_SHORT]}] {_when(one.opened_ms)}: {one.words}{points}")
+        desk.say(f"  {one.about}")
+    if not found:
+        desk.say("Nothing waits for a person.")
+    return FOUND if found else WELL
+
+
+def settle_review(desk: Desk, wanted: str | None, review: str, outcome: str) -> int:
+    """Note that a person has looked at something."""
+    shop = _shop(desk, wanted)
+    if shop is None:
+        return FOUND
+    known = [(one.review, "") for one in open_reviews(desk.database, shop.tenant)]
+    found = _one(desk, "review", review, known)
+    if found is None or not settle(desk.database, shop.tenant, found, outcome, desk.clock()):
+        return FOUND
+    desk.say("It is settled.")
     return WELL
 
 
@@ -270,16 +339,24 @@ def _called(name: str, identity: Id) -> str:
     return f"{name or '(no name yet)'} [{spell(identity)[:_SHORT]}]"
 
 
+def _when(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1_000, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def _line(one: Device, *, is_healing: bool) -> str:
     seen = "never"
+    place = f"{one.role} of {one.store}" if one.role else "not let in yet"
     if one.seen_ms:
-        seen = datetime.fromtimestamp(one.seen_ms / 1_000, UTC).strftime("%Y-%m-%d %H:%M UTC")
+        seen = _when(one.seen_ms)
     words = [
-        f"{_called(one.name, one.device)} epoch {one.epoch}, {one.role} of {one.store}:",
+        f"{_called(one.name, one.device)} epoch {one.epoch}, {place}:",
         f"{one.standing}, {one.arrived:,} operations, holds {one.held:,} points,",
         f"last seen {seen}",
     ]
     words += [f"({one.arrived - one.posted:,} wait)"] if one.posted < one.arrived else []
-    words += ["(its report is missing)"] if is_healing and one.is_waited_for else []
+    words += ["(waited for since the restore)"] if is_healing and one.is_missing else []
+    words += [f"(its key is not known: code --device {spell(one.device)[:_SHORT]})"] * (
+        not one.has_key and one.standing == "live"
+    )
     words += ["(COPIED: two tills write its log)"] if one.is_copied else []
     return " ".join(words)

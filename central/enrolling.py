@@ -117,6 +117,8 @@ class Enrolling:
     keys: Keys
     now_ms: Callable[[], int]
     random: Callable[[int], bytes] = os.urandom
+    noted: Callable[[EnrolAnswer, bytes], None] = lambda *_: None
+    """Is told who was let in under which key, for a time when the database has forgotten it."""
 
     def found(self, shop: Id, founding: Founding, *, is_authority: bool) -> bool:
         """Write down a new shop with keys of its own; tells whether it was not there before."""
@@ -194,11 +196,13 @@ class Enrolling:
             return _CODE
         shop = identity(found[0][0])
         try:
-            return self.database.write(
+            welcome = self.database.write(
                 shop, lambda connection: self._let_in(connection, shop, fingerprint, wish)
             )
         except _TurnedAway as away:
             return away.problem
+        self.noted(welcome, wish.key)  # fails: the till asks again, and is welcomed again
+        return welcome
 
     def signing_key(self, shop: Id) -> bytes:
         """Give the private key by which the centre vouches for what it tells a shop's tills."""
@@ -235,6 +239,8 @@ class Enrolling:
         """Let a till into the shop its code was made for."""
         if code.founds and wish.tenant != code.tenant:
             raise _TurnedAway(Problem(ProblemKind.FORBIDDEN, "the code is for another shop"))
+        if wish.last and wish.tenant != code.tenant:
+            raise _TurnedAway(Problem(ProblemKind.OTHER_SHOP, "the log is another shop's"))
         _refuse_other_money(connection, code.tenant, wish)
         self._keep_secrets(connection, code.tenant, wish.secrets if code.founds else None)
         if code.founds and wish.secrets not in {None, self._secrets(connection, code.tenant)[0]}:

@@ -1,7 +1,7 @@
 """Where a centre keeps what no database may hold: its key and its certificate.
 
 The folder is small and is all that a centre has outside its database; whoever restores a centre
-needs both.
+needs both. It also remembers what a restored database must not have forgotten.
 """
 
 import time
@@ -13,6 +13,7 @@ from pathlib import Path
 from central.certificate import Certificate, certificate, own_names
 from central.database import Connection, Database, uuid
 from central.founding import LOBBY, open_lobby
+from central.happened import Journal
 from central.keys import Keys, open_keys
 from central.roles import SERVICE
 from central.trouble import KeyWrong
@@ -43,6 +44,11 @@ class Folder:
     def key(self) -> Path:
         """Give the file with the centre's own key."""
         return self.root / "centre.key"
+
+    @property
+    def journal(self) -> Journal:
+        """Give the file of what a restored database must not have forgotten."""
+        return Journal(self.root)
 
     def keys(self, database: Database) -> Keys:
         """Read the centre's key; only a database that holds no shop yet may get a new one.

@@ -115,13 +115,13 @@ def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
             os.fsync(file.fileno())
         yield half
         half.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:  # such as a disk that knows no second name of a file
         half.unlink(missing_ok=True)
         raise trouble.FolderUnfit(str(path.parent)) from error
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the names in a folder down to the disk, where the system can."""
     if sys.platform == "win32":
         return

@@ -27,7 +27,8 @@ _DEVICES = """
 select device, device.name, coalesce(store.name, ''), device_epoch.role, epoch,
   case when not is_revoked then standing when standing = 'live' then 'shut out'
     else 'shut out, ' || standing end, is_copied,
-  last_seq, posted_seq, seen, reported_seq is null,
+  last_seq, posted_seq, seen, standing = 'live' and coalesce(last_seq < reported_seq, true),
+  device_epoch.role is not null and public_key <> %(no_key)s,
   (select coalesce(sum(available), 0) from holding
     where holding.tenant = %(tenant)s and holding.device = device_epoch.device
       and holding.epoch = device_epoch.epoch)
@@ -40,6 +41,7 @@ _REVOKE = """
 update device_epoch set is_revoked = true
 where tenant = %(tenant)s and device = %(device)s and not is_revoked
 """
+_NO_KEY = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,23 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One life of a device's log. `held`: points it may spend; `seen_ms`: 0 before the first."""
+    """One life of a device's log. `held`: points it may spend; `seen_ms`: 0 before the first.
+
+    `is_missing`: a restored centre waits for it. Without a key it was only heard of.
+    """
 
     device: Id
     name: str
     store: str
-    role: str
+    role: str | None
     epoch: int
     standing: str
     is_copied: bool
     arrived: int
     posted: int
     seen_ms: int
-    is_waited_for: bool
+    is_missing: bool
+    has_key: bool
     held: int
 
 
@@ -111,18 +117,21 @@ def look_at(database: Database, shop: Id) -> Shop:
 def devices(database: Database, shop: Id) -> list[Device]:
     """List every life of every device of a shop, the centre's own left out."""
 
+    values = {"tenant": uuid(shop), "no_key": _NO_KEY}
+
     def work(connection: Connection) -> list[Device]:
-        rows = connection.execute(_DEVICES, {"tenant": uuid(shop)}).fetchall()
+        rows = connection.execute(_DEVICES, values).fetchall()
         return [_device(*row) for row in rows]
 
     return database.read(shop, work)
 
 
 def _device(device: UUID, *rest: Any) -> Device:
-    name, store, role, epoch, standing, is_copied, arrived, posted, seen, is_waited_for, held = rest
+    name, store, role, epoch, standing, is_copied, arrived, posted, *others = rest
+    seen, is_missing, has_key, held = others
     return Device(
         identity(device), name, store, role, epoch, standing, is_copied, arrived, posted,
-        seen or 0, is_waited_for, int(held),
+        seen or 0, is_missing, has_key, int(held),
     )  # fmt: skip
 
 

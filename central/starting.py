@@ -1,8 +1,9 @@
 """Starts a centre: its folder, its database, its service, put together and run to the end."""
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address
@@ -14,7 +15,9 @@ from central.certificate import Certificate, own_names
 from central.database import Connection, Database
 from central.enrolling import Enrolling
 from central.folder import Folder, is_anywhere, now_ms
+from central.found_on_network import Announcement, announced, hear
 from central.founding import LOBBY
+from central.happened import on_let_in
 from central.keys import Keys
 from central.migrate import check
 from central.service.app import Parts, make_app
@@ -65,6 +68,7 @@ class Start:
     listening: Listening
     size: int = THREADS
     shows_figures: bool = False
+    is_hidden: bool = False
     log: Log = field(default_factory=lambda: standard_log(now_ms))
 
 
@@ -89,8 +93,26 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         welcome(told, database, parts.enrolling)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
-        serve(service, listening, find, start.log)
+        with _findable(start, port, found):
+            serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
+
+
+@contextmanager
+def _findable(start: Start, port: int, found: Certificate | None) -> Iterator[None]:
+    """Answer tills that look for a centre on their network, unless they could not come in."""
+    if found is None or start.is_hidden or _is_here(start.listening.host):
+        yield
+        return
+    try:
+        heard = hear()
+    except trouble.AddressTaken as error:
+        start.log({"event": "trouble", "door": "find", "trouble": error.code})
+        yield
+        return
+    told = Announcement(socket.gethostname(), port, found.digest)
+    with announced(heard, told, start.log):
+        yield
 
 
 def _chain(start: Start) -> Path:
@@ -98,7 +120,8 @@ def _chain(start: Start) -> Path:
 
 
 def _parts(start: Start, database: Database, keys: Keys, found: Certificate | None) -> Parts:
-    enrolling = Enrolling(database, keys, now_ms)
+    noted = on_let_in(start.folder.journal, now_ms)
+    enrolling = Enrolling(database, keys, now_ms, noted=noted)
     return Parts(
         database=database,
         agreement=Agreement(database, now_ms, Vouching(enrolling), is_wary=True),

@@ -95,15 +95,10 @@ class Tokens:
     def token(self, wish: TokenRequest) -> Token | Problem:
         """Give a token for a signed nonce, which is used up whatever comes of it.
 
-        Another shop may have let in a device of the same name: the signature tells them apart.
+        Another shop may have let in a device of the same name: the wish says which one it means.
         """
-        told: Problem = _STALE
-        for shop in self._shops(wish.device):
-            said = self.database.write(shop, partial(self._prove, shop, wish))
-            if isinstance(said, Token):
-                return said
-            told = told if said is None else said
-        return told
+        said = self.database.write(wish.tenant, partial(self._prove, wish.tenant, wish))
+        return _STALE if said is None else said
 
     def caller(self, text: str) -> Caller | Problem:
         """Read a token; asks nothing of the database."""

@@ -128,6 +128,48 @@ class KeyWrong(Trouble):
     sentence = "This is not the key that the database was used with. Bring back the right file."
 
 
+class KeeperMissing(Trouble):
+    """The role that makes backups does not exist, or is not let in."""
+
+    sentence = "The role that makes backups cannot come in. Let an administrator run: "
+
+
+class ProgramMissing(Trouble):
+    """A program of PostgreSQL's is not on this computer, or is older than the server."""
+
+    sentence = "PostgreSQL's own programs for backups were not found here, as new as the server."
+
+
+class ProgramFailed(Trouble):
+    """pg_dump or pg_restore ended with a fault; the detail is its own last words."""
+
+    sentence = "PostgreSQL's own program ended with a fault. Nothing was kept."
+
+
+class BackupUnfit(Trouble):
+    """A file is not the backup it was when it was made, or was made by a newer program."""
+
+    sentence = "This file is not a whole backup of a centre."
+
+
+class BackupUnderWay(Trouble):
+    """Another process makes a backup there, or has made one within this second."""
+
+    sentence = "A backup is being made there already."
+
+
+class DatabaseInUse(Trouble):
+    """Somebody works with the database, or it holds something already."""
+
+    sentence = "A backup is put back into an empty database that nobody uses."
+
+
+class InstallFailed(Trouble):
+    """A step of an installation ended with a fault; the detail is the program's own last words."""
+
+    sentence = "This step failed. What was done before it stays; it may be done again."
+
+
 class FolderUnfit(Trouble):
     """The centre's folder cannot be written, or its disk does not know two names of one file."""
 

@@ -21,13 +21,47 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Another till that holds points of a member; `name` is "" where that was not told."""
+
+    device: Id
+    name: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurseHere:
+    """A wallet of a member, with its balance and what of it may be spent here now."""
+
+    wallet: Id
+    balance: int
+    here: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a till that has joined a centre may spend of a member now, and where the rest is.
+
+    `why` is "rights" (others hold the rest), "lease" (no news for too long) or "frozen". `holders`,
+    the most first, and `pool`, what no till held, are as they were told when rights were last asked
+    for, and together never more than the rest. `unsent` own acts are not with the centre yet.
+    """
+
+    here: int
+    why: str = "rights"
+    pool: int = 0
+    holders: tuple[Holder, ...] = ()
+    purses: tuple[PurseHere, ...] = ()
+    unsent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MemberCard:
     """A member as the counter shows one.
 
     `ending` lists (last day, points) soonest first; `last_visit` is None before the first sale.
     `birthday` is "1990-02-28", "--02-28" or "". `how` tells how the member was found; only a scan
-    of the card is BY_CARD, whatever else is shown of somebody. `spendable` is what this till may
-    spend now of a balance that others hold parts of; None where that is all of it.
+    of the card is BY_CARD, whatever else is shown of somebody. `reach` is None on a lone till.
     """
 
     id: Id
@@ -45,7 +79,12 @@ class MemberCard:
     last_visit: date | None
     as_of_ms: int
     how: str = BY_SEARCH
-    spendable: int | None = None
+    reach: Reach | None = None
+
+    @property
+    def spendable(self) -> int:
+        """Give the points this till may spend now without asking anybody; alone, all there are."""
+        return self.balance if self.reach is None else self.reach.here
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +149,10 @@ class AdjustDone:
 class SaleFound:
     """A finished sale as the refund page shows it.
 
-    `ended` are points of it that ended unused and will not be taken back.
+    `ended` are points of it that ended unused and will not be taken back. `is_held` tells whether
+    this till may give it back by itself; `asked` is "" before that was asked for, then "waiting"
+    and, once the centre has dealt with it, "dealt". `takeable` is what a refund can take off the
+    balance here now; the rest would be owed.
     """
 
     sale: Id
@@ -123,7 +165,27 @@ class SaleFound:
     sold: Sold
     earned: int
     is_gone: bool
+    takeable: int
     ended: int = 0
+    is_held: bool = True
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleElsewhere:
+    """A sale of another till, of which this one knows only the id; `asked` as in SaleFound."""
+
+    sale: Id
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAsked:
+    """A refund was asked for: whoever holds the right carries it out once it hears of it."""
+
+    act: Id
+    sale: Id
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +217,9 @@ class HistoryRow:
     """One act in a member's history.
 
     `points` is what the balance changed by, `kind` the operation's; `act` is what a refund or an
-    undo names. `can_reverse` tells whether there is something left to give back.
+    undo names. `can_reverse` tells whether there is something left to give back. `state` is ""
+    on a lone till, else how far the act has come: "unsent", "sent" (and done), "waiting" (there, to
+    be done later), "review" (done, for a person to look at) or "kept" (for a person, not done).
     """
 
     act: Id
@@ -172,6 +236,7 @@ class HistoryRow:
     staff_name: str
     can_reverse: bool
     detail: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from desktop.answers import (
     MemberRow,
     PhoneShown,
     RedeemDone,
+    RefundAsked,
     RefundDone,
     SaleDone,
+    SaleElsewhere,
     SaleFound,
     StaffRow,
     Today,
@@ -40,6 +42,7 @@ from desktop.requests import (
     SaleRequest,
 )
 from desktop.staff import Person
+from desktop.store.centre import has_joined
 from desktop.store.database import Store, open_store
 from desktop.store.history import day_figures, history
 from desktop.store.journal import day_at_least
@@ -47,14 +50,19 @@ from desktop.store.members import member_card, members_by_phone
 from desktop.store.sales import receipt_key, sale_with_receipt
 from desktop.store.search import search
 from desktop.store.shop import Shop
-from desktop.verbs import adjust, clock, enrol, expire, give_back, sell
+from desktop.verbs import adjust, asking, clock, enrol, give_back, sell
 from desktop.verbs import shop as shop_verbs
 from desktop.verbs.identify import Scanned, scanned
 from desktop.worker import Worker
 from regulars.ids import RANDOM_BYTES, Id, new_id
-from regulars.operations.operation import NOBODY
 from regulars.people.phone import read_phone
-from regulars.refusals import ClockJumped, NotAllowed, Refusal, UnknownSale
+from regulars.refusals import (
+    ClockJumped,
+    NotAllowed,
+    Refusal,
+    UnknownReceiptHere,
+    UnknownSale,
+)
 
 T = TypeVar("T")
 
@@ -181,19 +189,19 @@ class Till:
         """Read a page of a member's acts, newest first."""
         return self.read(lambda store: history(store, member, before))
 
-    def sale(self, sale: Id) -> Future[SaleFound | Refusal]:
+    def sale(self, sale: Id) -> Future[SaleFound | SaleElsewhere | Refusal]:
         """Show a sale before it is given back."""
         return self._read_now(lambda store, day, now: give_back.find_sale(store, sale, day, now))
 
-    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | Refusal]:
+    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | SaleElsewhere | Refusal]:
         """Show the sale a receipt earned with; where receipts restart daily, today's."""
         daily = self.shop.setting("receipts_restart", "never") == "daily"
 
-        def look(store: Store, today: date, now: int) -> SaleFound | Refusal:
+        def look(store: Store, today: date, now: int) -> SaleFound | SaleElsewhere | Refusal:
             key = receipt_key(receipt, today.isoformat() if daily else "")
             known = sale_with_receipt(store, key)
             if known is None:
-                return UnknownSale()
+                return UnknownReceiptHere() if has_joined(store) else UnknownSale()
             return give_back.find_sale(store, known.sale, today, now)
 
         return self._read_now(look)
@@ -231,6 +239,10 @@ class Till:
         """Undo, void or refund a sale."""
         act = "undo" if request.why == "undo" else "refund"
         return self.do(act, lambda opened: give_back.give_back(opened.book, request))
+
+    def ask_refund(self, request: RefundRequest) -> Future[RefundAsked | Refusal]:
+        """Ask whoever holds it for a refund that is not in this till's hands."""
+        return self.do("refund", lambda opened: asking.ask_refund(opened.book, request))
 
     def adjust(self, request: AdjustRequest) -> Future[AdjustDone | Refusal]:
         """Give or take points by hand."""
@@ -333,20 +345,6 @@ class Till:
         with self._signing:
             self._locks += 1
             self.person = None
-
-    def expire_some(self) -> Future[int]:
-        """Write one batch of what has ended; gives 0 when nothing is left to look at.
-
-        Nothing ends by a clock that nobody has confirmed.
-        """
-
-        def some(opened: OpenShop) -> int:
-            if clock.clock_jump(opened.book) is not None:
-                return 0
-            opened.book.staff = NOBODY
-            return expire.expire_due(opened.book)
-
-        return self.writer.submit(some)
 
     def clock_question(self) -> Future[ClockJumped | None]:
         """Tell whether somebody must say that the date is right."""

@@ -114,6 +114,8 @@ class TillFile:
     def apply_page(self, page: Page) -> None:
         """Apply a page and keep its cursor, in one write; the same page again changes nothing."""
         self._ask(lambda file: file.apply_page(page))
+        if page.rows.get("request"):
+            self._till.publish(Changed(refunds=True))
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""

@@ -123,6 +123,11 @@ class UnknownSale(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownReceiptHere(Refusal):
+    """No sale of this till has this receipt; another till may have sold it, which its slip says."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefundNotHeld(Refusal):
     """Giving this sale back is not in this till's hands; it can be asked for."""
 

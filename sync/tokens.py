@@ -32,7 +32,7 @@ class Pass:
             return None
         if not self._nonce or now_ms >= self._nonce_until_ms:
             return NonceRequest(here.device, here.epoch)
-        wish = TokenRequest(here.device, here.epoch, self._nonce)
+        wish = TokenRequest(here.tenant, here.device, here.epoch, self._nonce)
         return wish.signed(self.signer(wish.statement()))
 
     def heard(self, answer: Nonce | Token, asked: Moment) -> None:

@@ -217,8 +217,12 @@ def read_nonce(raw: bytes) -> Nonce | BadMessage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TokenRequest:
-    """A till shows that it is itself: the nonce, signed with its key."""
+    """A till shows that it is itself: the nonce, signed with its key.
 
+    `tenant` is the shop it means: what it signed for one centre is worth nothing at another's.
+    """
+
+    tenant: Id
     device: Id
     epoch: int
     nonce: bytes
@@ -230,14 +234,19 @@ class TokenRequest:
 
     def statement(self) -> bytes:
         """Give what the till signs."""
-        return b"regulars-token-1\n" + encode(self._said())
+        return b"regulars-token-2\n" + encode(self._said())
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire."""
         return encode(self._said() | {"signature": self.signature.hex()})
 
     def _said(self) -> dict[str, Json]:
-        return {"device": spell(self.device), "epoch": self.epoch, "nonce": self.nonce.hex()}
+        return {
+            "tenant": spell(self.tenant),
+            "device": spell(self.device),
+            "epoch": self.epoch,
+            "nonce": self.nonce.hex(),
+        }
 
 
 def read_token_request(raw: bytes) -> TokenRequest | BadMessage:
@@ -247,6 +256,7 @@ def read_token_request(raw: bytes) -> TokenRequest | BadMessage:
 
 def _token_request(said: Fields) -> TokenRequest:
     return TokenRequest(
+        said.identity("tenant"),
         said.identity("device"),
         said.whole("epoch", 1, EPOCH_MAX),
         said.octets("nonce", NONCE_BYTES),

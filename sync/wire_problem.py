@@ -34,6 +34,8 @@ class ProblemKind(StrEnum):
     """The enrolment code is wrong, used or too old."""
     MISMATCH = "mismatch"
     """The shop's money or point value is not the tenant's."""
+    OTHER_SHOP = "other-shop"
+    """The code is for one shop, the till's log is of another: it cannot belong to both."""
     FORBIDDEN = "forbidden"
     """This device may not ask for that."""
     BAD_MESSAGE = "bad-message"
@@ -56,6 +58,7 @@ STATUS: dict[ProblemKind, int] = {
     ProblemKind.REVOKED: 403,
     ProblemKind.CODE: 403,
     ProblemKind.MISMATCH: 409,
+    ProblemKind.OTHER_SHOP: 409,
     ProblemKind.FORBIDDEN: 403,
     ProblemKind.BAD_MESSAGE: 400,
     ProblemKind.TOO_LARGE: 413,

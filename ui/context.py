@@ -1,11 +1,15 @@
 """What every page is given: the till, how to wait for it, words, paper, and a voice."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.answers import MemberCard
 from desktop.printing.values import RecoverySheet, Slip
 from desktop.till import Till
+from regulars.ids import Id
+from sync.wishes import Wished
 from ui.doing import WhenDone
 
 
@@ -40,3 +44,5 @@ class Context:
     when_done: WhenDone
     paper: PaperDesk
     announce: Announce
+    want_rights: Callable[[Id, int], Future[Wished]] | None = None
+    """Asks for rights to spend so many points of a wallet here; None on a till without a centre."""

@@ -98,6 +98,10 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         """Give what a row shows in a column for a role; None where nothing."""
         raise NotImplementedError
 
+    def is_same(self, row: Row, other: Row) -> bool:
+        """Tell whether two rows are about the same thing, whatever has become of it."""
+        return row == other
+
     def canFetchMore(self, parent: AnyIndex) -> bool:
         """Whether another page may exist and is not on its way."""
         return not (parent.isValid() or self._is_complete or self._is_loading)
@@ -140,7 +144,13 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         if generation != self._generation:
             return
         self._is_loading = False
-        if rows == self._rows[: self._page]:
+        shown = self._rows[: self._page]
+        if rows == shown:
+            return
+        if len(rows) == len(shown) and all(map(self.is_same, rows, shown)):
+            self._rows[: len(rows)] = rows  # the bar and the scrolling stay where they are
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self._columns - 1))
+            self.counted.emit(len(self._rows), self._is_complete)
             return
         self._start(fetch, rows, is_complete=len(rows) < self._page)
         self.counted.emit(len(self._rows), self._is_complete)

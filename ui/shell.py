@@ -352,6 +352,8 @@ class Shell(QWidget):
         self.counter.changed(note)
         if self.pages.made("members") is not None:
             self.pages.members.changed(note)
+        if self.pages.made("refund") is not None:
+            self.pages.refund.changed(note)
 
     def trouble(self, trouble: Trouble) -> None:
         """Say that the world got in the way."""

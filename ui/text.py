@@ -14,7 +14,7 @@ from regulars.business_day import Calendar
 from regulars.money import Currency
 from regulars.people.member_number import pretty
 from regulars.points.earning import Why
-from ui.text_refusals import reason_name, refusal_sentence, unreadable
+from ui.text_refusals import held_back, reason_name, refusal_sentence, unreadable
 from ui.text_troubles import trouble
 
 __all__ = [
@@ -126,6 +126,8 @@ def refusal(why: no.Refusal, currency: Currency) -> str:
     """Say why something was not done, and what can be done instead."""
     if isinstance(why, no.UnreadableCode):
         return unreadable(why.reason)
+    if isinstance(why, no.NotEnoughHere) and why.why != "rights":
+        return held_back(why.why)
     return refusal_sentence(why.code).format(**_places(why, currency))
 
 

@@ -118,6 +118,10 @@ def _rest(code: str) -> str:
             return QCoreApplication.translate("Refusals", "Choose a reason.")
         case "adjust-too-large":
             return QCoreApplication.translate("Refusals", "The most possible here is {limit}.")
+        case "unknown-receipt-here":
+            return QCoreApplication.translate(
+                "Refusals", "This till sold nothing with this receipt. Scan the code on the slip."
+            )
         case "refund-not-held":
             return QCoreApplication.translate(
                 "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
@@ -137,6 +141,17 @@ def _rest(code: str) -> str:
         case _:
             message = f"no words for {code}"
             raise AssertionError(message)
+
+
+def held_back(why: str) -> str:
+    """Say why a till that has joined a centre may spend nothing of what is there."""
+    if why == "lease":
+        return QCoreApplication.translate(
+            "Refusals", "The centre was not heard for too long. Until it is, nothing is redeemed."
+        )
+    return QCoreApplication.translate(
+        "Refusals", "The centre has stopped this till. Nothing is redeemed. Tell the owner."
+    )
 
 
 def unreadable(reason: str) -> str:

@@ -75,10 +75,11 @@ class Agreement(Protocol):
 
 
 class _Counted:
-    """How often each device and address has asked."""
+    """How often each device and address has asked, and for each member."""
 
     def __init__(self, limits: Limits) -> None:
         self.devices = Buckets(limits.device)
+        self.members = Buckets(limits.member)
         self.strangers = Buckets(limits.stranger)
         self.wrong_codes = Buckets(limits.wrong_code)
         self.any_wrong_code = Buckets(limits.any_wrong_code)
@@ -211,6 +212,9 @@ class Doors:
             wish = _read(await _body(request, JSON, MESSAGE_MAX, load), read_rights_request)
             if isinstance(wish, Problem):
                 return named(request, wish)
+            wait = self.counted.members.take((who.tenant, wish.wallet), self._now())
+            if wait:
+                return named(request, _too_many(wait))
             return await self._telling(request, who, lambda: agreement.rights(who, wish))
 
     async def report(self, request: Request) -> Response:

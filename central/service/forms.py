@@ -89,7 +89,9 @@ ENROL_ANSWER = _message(
 )
 NONCE_REQUEST = _message({"device": _ID, "epoch": _EPOCH})
 NONCE = _message({"nonce": _HASH, "server_ms": _AT})
-TOKEN_REQUEST = _message({"device": _ID, "epoch": _EPOCH, "nonce": _HASH, "signature": _SIGNATURE})
+TOKEN_REQUEST = _message(
+    {"tenant": _ID, "device": _ID, "epoch": _EPOCH, "nonce": _HASH, "signature": _SIGNATURE}
+)
 TOKEN = _message({"token": _text(), "lives_s": _whole(1, 86_400), "server_ms": _AT})
 
 _RESULT = _message(

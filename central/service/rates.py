@@ -21,9 +21,11 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a device, an address and a guesser may do."""
+    """What a device, an address and a guesser may do, and how often one member is asked for."""
 
     device: Rate = Rate(200, 40.0)
+    member: Rate = Rate(100, 10.0)
+    """All devices of a shop together, about one member's points: nobody tries a card out so."""
     address: Rate = Rate(2_000, 400.0)
     stranger: Rate = Rate(200, 10.0)
     """An address, for what needs no token."""

@@ -281,4 +281,14 @@ def members_in(rows: Mapping[str, tuple[Row, ...]], store: Store) -> frozenset[I
     return frozenset(Id(member) for (member,) in found)
 
 
+def members_of_acts(store: Store, after: int, last: int) -> frozenset[Id]:
+    """Give the members that own operations name, behind a place and up to another."""
+    found = store.rows(
+        "select distinct id from (select unhex(cast(body as text) ->> '$.data.member') as id"
+        " from operation where place > ? and place <= ?) where length(id) = 16",
+        (after, last),
+    )
+    return frozenset(Id(member) for (member,) in found)
+
+
 _PEOPLE = ("member", "alias", "erased")

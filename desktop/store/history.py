@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from desktop.answers import HistoryRow, Today
+from desktop.store.centre import acked_of, has_joined
 from desktop.store.database import Store
-from desktop.store.places import LINE_SHIFT
+from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT, SEQ_MASK
 from regulars.ids import Id
 from regulars.operations.operation import read_operation
 
@@ -32,18 +33,36 @@ def history(
         {"wallet": key, "last": last},
     )
     running: int = balance - after
+    is_alone = not has_joined(store)
     rows: list[HistoryRow] = []
     for place, points in store.rows(
         "select key >> 10 as place, sum(points) from entry where wallet = :wallet"
         " and key < :last group by place order by place desc limit :limit",
         {"wallet": key, "last": last, "limit": limit},
     ):
-        rows.append(_row(store, place, points, running))
+        state = "" if is_alone else _state(store, place)
+        rows.append(_row(store, place, points, running, state))
         running -= points
     return rows
 
 
-def _row(store: Store, place: int, points: int, balance_after: int) -> HistoryRow:
+_STATES = {
+    "posted-with-review": "review",
+    "parked": "waiting",
+    "waiting": "waiting",
+    "kept": "kept",
+}
+
+
+def _state(store: Store, place: int) -> str:
+    """Give how far an act has come on its way to the centre, as in HistoryRow."""
+    if place & SEQ_MASK > acked_of(store, place >> EPOCH_SHIFT):
+        return "unsent"
+    made = store.value("select outcome from outcome where place = ?", (place,))
+    return _STATES.get(made, "sent")
+
+
+def _row(store: Store, place: int, points: int, balance_after: int, state: str) -> HistoryRow:
     body, is_gone = store.rows(
         "select body, is_gone from operation left join given_back using (place)"
         " where place = :place",
@@ -71,6 +90,7 @@ def _row(store: Store, place: int, points: int, balance_after: int) -> HistoryRo
         staff_name=staff_name or "",
         can_reverse=head.kind in _REVERSIBLE and not is_gone,
         detail=str(data.get("why") or data.get("reason") or data.get("what") or ""),
+        state=state,
     )
 
 

@@ -12,10 +12,11 @@ from desktop.answers import MemberCard, MemberRow
 from desktop.requests import BY_SEARCH
 from desktop.store.allocations import ELSEWHERE, ending_of
 from desktop.store.database import Store
-from desktop.store.group import ending_of_all, here_now, purses_of
+from desktop.store.group import ending_of_all, purses_of
 from desktop.store.people import key_of
 from desktop.store.people import who as kept_as
 from desktop.store.postings import WalletRow
+from desktop.store.reach import reach_of
 from regulars.ids import Id
 from regulars.people.phone import masked
 
@@ -118,7 +119,7 @@ def _with_all_purses(store: Store, card: MemberCard, today: date) -> MemberCard:
         balance=sum(one.balance for one in purses),
         debt=sum(one.debt for one in purses),
         ending=ending_of_all(store, purses, today),
-        spendable=sum(here_now(store, purses, today, card.as_of_ms)),
+        reach=reach_of(store, purses, today, card.as_of_ms),
     )
 
 

@@ -22,10 +22,21 @@ INITIALS_MAX = 6
 _LAST = "\U0010ffff"
 
 
+def says_too_little(typed: str) -> bool:
+    """Tell whether a text is the beginning of something to ask with: nobody is looked for yet."""
+    text, digits = _read(typed)
+    return len(digits) < DIGITS_MIN if is_digits(digits) else len(text) < _letters_min(text)
+
+
+def _read(typed: str) -> tuple[str, str]:
+    """Give a text as it is looked for, and the digits it may be."""
+    text = narrow(typed).strip()
+    return text, text.replace(" ", "").replace("-", "").removeprefix("+")
+
+
 def search(store: Store, typed: str, region: str, limit: int = ROWS_MAX) -> list[MemberRow]:
     """Give the members a text may mean, best first; [] where it is too short to ask."""
-    text = narrow(typed).strip()
-    digits = text.replace(" ", "").replace("-", "").removeprefix("+")
+    text, digits = _read(typed)
     if is_digits(digits):
         return _by_digits(store, digits, region, limit)
     keys = _by_letters(store, text, limit)

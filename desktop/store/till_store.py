@@ -175,11 +175,14 @@ class OwnFile:
             if answer.head == self.hash_at(epoch, answer.acked):
                 reached.append(answer.acked)
             before = self.acked(epoch)
-            now = min(max([before, *reached]), last_of(self.store, epoch))
-            self._acked(epoch, before, max(before, now))
+            now = max(before, min(max([before, *reached]), last_of(self.store, epoch)))
+            self._acked(epoch, before, now)
             for result in answer.results:
                 self._note_result(epoch, result)
             self._mind(known, epoch, answer.standing)
+            arrived = place_of(epoch, before), place_of(epoch, now)
+            touched = feed.members_of_acts(self.store, *arrived)
+        self.heard(touched)
 
     def note_gap(self, epoch: int, expected: int) -> None:
         """Keep that the centre has an epoch only up to before this place: it was restored."""
@@ -219,8 +222,12 @@ class OwnFile:
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""
         with self._writing() as known:
-            if answer.feed == known.feed and self._is_mine(answer.wallet):
-                feed.apply_answer(self.store, answer)
+            if answer.feed != known.feed or not self._is_mine(answer.wallet):
+                return
+            feed.apply_answer(self.store, answer)
+            told = {"wallet": (answer.wallet.row(),)}
+            touched = feed.members_in(told, self.store)
+        self.heard(touched)
 
     def apply_page(self, page: Page) -> None:
         """Apply a page and keep its cursor, in one write; the same page again changes nothing.

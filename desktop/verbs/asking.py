@@ -1,10 +1,11 @@
 """Ask whoever holds it for a refund that is not in this till's hands, and hand the shop over."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from desktop.answers import RefundAsked
 from desktop.book import Book
 from desktop.requests import RefundRequest
+from desktop.store.asked import remember_asked
 from desktop.store.joining import join
 from desktop.store.sales import SaleState, sale_state
 from desktop.verbs.expire import expire_all_now
@@ -13,15 +14,6 @@ from regulars.canonical import Json
 from regulars.ids import Id, spell
 from regulars.operations.operation import NOBODY
 from regulars.refusals import ActKnown, NothingLeftToRefund, Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class RefundAsked:
-    """A refund was asked for: whoever holds the right carries it out once it hears of it."""
-
-    act: Id
-    sale: Id
-    at_ms: int
 
 
 def ask_refund(
@@ -50,6 +42,7 @@ def ask_refund(
             "approver": spell(approver or NOBODY),
         }
         written = book.journal.write("refund.request", common | data, identity=request.act)
+        remember_asked(book.store, request.sale)
         return RefundAsked(request.act, request.sale, written.header.at_ms)
 
 

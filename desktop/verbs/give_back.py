@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from desktop.answers import RefundDone, SaleFound
+from desktop.answers import RefundDone, SaleElsewhere, SaleFound
 from desktop.book import Book
 from desktop.requests import RefundRequest
 from desktop.store.allocations import ELSEWHERE
+from desktop.store.asked import asked_state
 from desktop.store.centre import has_joined, holds_refund, known_centre
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
@@ -29,21 +30,27 @@ from regulars.refusals import (
 )
 
 
-def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | Refusal:
+def find_sale(
+    store: Store, sale: Id, today: date, now_ms: int
+) -> SaleFound | SaleElsewhere | Refusal:
     """Show a sale before it is given back, with the member as a refund would find them now.
 
-    Only reads: what has ended is taken off the balance shown, as the refund will do first.
+    Only reads: what has ended is taken off the balance shown, as the refund will do first. A till
+    that has joined takes a sale it does not know for one of another till.
     """
     state = sale_state(store, sale)
+    is_alone = not has_joined(store)
     if state is None:
-        return UnknownSale()
+        is_own = store.row("select 1 from operation where id = ?", (sale,)) is not None
+        is_nobodys = is_alone or is_own  # an act of this till that is no sale
+        return UnknownSale() if is_nobodys else SaleElsewhere(sale, asked_state(store, sale))
     member = member_card(store, unspell(state.data["member"]), today, now_ms)
     assert member is not None, "a sale belongs to a member"
     lots = _lots(store, state)
     gone, repaid = (
-        (0, 0)
-        if has_joined(store)
-        else lots.expire_row(today - timedelta(days=1), balance=member.balance, debt=member.debt)
+        lots.expire_row(today - timedelta(days=1), balance=member.balance, debt=member.debt)
+        if is_alone
+        else (0, 0)
     )
     head = state.operation.header
     return SaleFound(
@@ -57,7 +64,10 @@ def find_sale(store: Store, sale: Id, today: date, now_ms: int) -> SaleFound | R
         sold=state.sold,
         earned=state.data.get("earned", 0),
         is_gone=state.is_gone,
+        takeable=member.balance - gone - repaid if is_alone else _rights(store, state.wallet),
         ended=_ended(state, lots, today),
+        is_held=is_alone or holds_refund(store, sale),
+        asked="" if is_alone else asked_state(store, sale),
     )
 
 
@@ -162,8 +172,12 @@ def _takeable(book: Book, member: Standing, wallet: Id) -> int:
     """Give what a refund can take: all that is shown, or the rights of a till that has joined."""
     if member.unsettled != ELSEWHERE:
         return member.balance
-    key = book.store.value("select key from wallet where id = ?", (wallet,))
-    return 0 if known_centre(book.store).is_frozen else cells_of(book.store, key).available
+    return _rights(book.store, wallet)
+
+
+def _rights(store: Store, wallet: Id) -> int:
+    key = store.value("select key from wallet where id = ?", (wallet,))
+    return 0 if known_centre(store).is_frozen else cells_of(store, key).available
 
 
 def _data(

@@ -18,7 +18,6 @@ from regulars.codes import CardCode, NumberCode, SlipCode, Unreadable, fingerpri
 from regulars.ids import Id
 from regulars.refusals import (
     CardRevoked,
-    RefundNotHeld,
     Refusal,
     UnknownCard,
     UnknownMember,
@@ -51,9 +50,8 @@ def scanned(store: Store, text: str, today: date, now_ms: int) -> Scanned | Refu
                 "select 1 from operation where id = :id and kind in ('sale', 'redeem')",
                 {"id": sale},
             )
-            if known is None and has_joined(store):
-                return RefundNotHeld(sale)
-            return Scanned(sale=Id(sale)) if known else UnknownSale()
+            # What another till sold is asked for on the same page.
+            return Scanned(sale=Id(sale)) if known or has_joined(store) else UnknownSale()
         case Unreadable(reason=reason):
             alias = _alias(store, text, today, now_ms)
             return UnreadableCode(reason) if alias is None else alias

@@ -3,16 +3,15 @@
 The network is never asked here: whoever wants more than is here asks for rights first.
 """
 
-import json
 from dataclasses import dataclass
 
 from desktop.book import Book
 from desktop.store.allocations import ELSEWHERE
-from desktop.store.centre import Centre, known_centre
 from desktop.store.group import Purse, here_now, purses_of, share
 from desktop.store.members import Standing
+from desktop.store.reach import reach_of
 from regulars.canonical import Json
-from regulars.ids import Id, spell, unspell
+from regulars.ids import Id, spell
 from regulars.points.redeeming import Offer, check_spend
 from regulars.refusals import NotEnoughHere, Refusal
 
@@ -51,7 +50,7 @@ def decide(
         return offer
     here = here_now(book.store, purses, book.today(), book.clock.now_ms())
     if points > sum(here):
-        return _not_here(book, purses, asked=points, here=sum(here))
+        return _not_here(book, purses, asked=points)
     parts = zip(purses, share(points, here), strict=True)
     return Spending(offer, tuple((one.wallet, part) for one, part in parts if part))
 
@@ -76,36 +75,13 @@ def _check(
     )
 
 
-def _not_here(book: Book, purses: list[Purse], *, asked: int, here: int) -> NotEnoughHere:
-    known = known_centre(book.store)
+def _not_here(book: Book, purses: list[Purse], *, asked: int) -> NotEnoughHere:
+    reach = reach_of(book.store, purses, book.today(), book.clock.now_ms())
     return NotEnoughHere(
-        available=here,
+        available=reach.here,
         asked=asked,
         balance=sum(one.balance for one in purses),
-        why=_why(known, book.clock.now_ms()),
-        pool=sum(_pool(book, one) for one in purses),
-        elsewhere=_elsewhere(book, purses),
+        why=reach.why,
+        pool=reach.pool,
+        elsewhere=tuple((one.device, one.points) for one in reach.holders),
     )
-
-
-def _why(known: Centre, now_ms: int) -> str:
-    if known.is_frozen:
-        return "frozen"
-    return "rights" if known.has_lease(now_ms) else "lease"
-
-
-def _pool(book: Book, purse: Purse) -> int:
-    found: int | None = book.store.value(
-        "select pool from account where wallet = ?", (purse.wallet,)
-    )
-    return found or 0
-
-
-def _elsewhere(book: Book, purses: list[Purse]) -> tuple[tuple[Id, int], ...]:
-    """Give what other tills held when rights were last asked for, the most first."""
-    held: dict[Id, int] = {}
-    for one in purses:
-        told = book.store.value("select elsewhere from account where wallet = ?", (one.wallet,))
-        for device, points in json.loads(told or "[]"):
-            held[unspell(device)] = held.get(unspell(device), 0) + points
-    return tuple(sorted(held.items(), key=lambda pair: -pair[1]))

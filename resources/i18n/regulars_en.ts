@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>Unsent</name>
+    <message numerus="yes">
+        <source>%n act(s) not sent yet</source>
+        <translation>
+            <numerusform>%n act not sent yet</numerusform>
+            <numerusform>%n acts not sent yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WaitingButton</name>
     <message numerus="yes">
         <source>%n sale(s) wait</source>

@@ -100,8 +100,16 @@
         <translation>请核对金额</translation>
     </message>
     <message>
+        <source>Asked for. It waits for the centre.</source>
+        <translation>已申请，等待中心处理。</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund.</source>
+        <translation>中心已处理这笔退款。</translation>
     </message>
     <message>
         <source>Find a sale first</source>
@@ -126,6 +134,23 @@
         <source>{points} of them will be owed: the balance has too few</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
         <translation>余额不足，其中 {points}记为欠分</translation>
+    </message>
+    <message>
+        <source>{amount} to give back</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>待退 {amount}</translation>
+    </message>
+    <message>
+        <source>This till cannot give this sale back by itself. The centre sees to it.</source>
+        <translation>这一单不能由本收银台自行退，由中心办理。</translation>
+    </message>
+    <message>
+        <source>Hand out the money once it is done.</source>
+        <translation>办好之后再退现金。</translation>
+    </message>
+    <message>
+        <source>Ask for the refund</source>
+        <translation>申请退款</translation>
     </message>
     <message>
         <source>Return {points}</source>
@@ -393,6 +418,16 @@
         <translation>小票 {receipt} 已取回，等待处理。</translation>
     </message>
     <message>
+        <source>Asking the centre for {points} more. Go on if you like; Esc stops it.</source>
+        <extracomment>{points} is &quot;300 points&quot;</extracomment>
+        <translation>正在向中心申请 {points}。可以继续操作，按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>Redeem {points}</source>
+        <extracomment>{points} is a number of points</extracomment>
+        <translation>抵扣 {points}</translation>
+    </message>
+    <message>
         <source>Scan the member&apos;s card, or find the member.</source>
         <translation>请扫会员卡，或查找会员。</translation>
     </message>
@@ -515,6 +550,10 @@
     <message>
         <source>Members found</source>
         <translation>找到的会员</translation>
+    </message>
+    <message>
+        <source>Go on typing: the last four digits, or a name.</source>
+        <translation>请继续输入：手机尾号四位，或姓名。</translation>
     </message>
     <message>
         <source>Nobody found for “{typed}”.</source>
@@ -649,6 +688,26 @@
         <extracomment>{balance} is how many points a member had after an act</extracomment>
         <translation>余额 {balance}</translation>
     </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>尚未上传</translation>
+    </message>
+    <message>
+        <source>at the centre</source>
+        <translation>已到中心</translation>
+    </message>
+    <message>
+        <source>at the centre, not counted yet</source>
+        <translation>已到中心，尚未入账</translation>
+    </message>
+    <message>
+        <source>at the centre, somebody looks at it</source>
+        <translation>已到中心，待人查看</translation>
+    </message>
+    <message>
+        <source>kept for somebody to look at</source>
+        <translation>已留存，待人查看</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>
@@ -757,6 +816,11 @@
         <translation>欠分</translation>
     </message>
     <message>
+        <source>Points, {here} here</source>
+        <extracomment>{here} is the number of points that can be spent at this till</extracomment>
+        <translation>积分，这里 {here}</translation>
+    </message>
+    <message>
         <source>Ends next</source>
         <translation>最近到期</translation>
     </message>
@@ -823,6 +887,11 @@
         <source>Can be spent from {points}</source>
         <extracomment>{points} is &quot;100 points&quot;</extracomment>
         <translation>满 {points}可用</translation>
+    </message>
+    <message>
+        <source>Worth {worth}</source>
+        <extracomment>{worth} is money: what all points are worth, of which not all can be spent here</extracomment>
+        <translation>共值 {worth}</translation>
     </message>
     <message>
         <source>Worth {worth} here now</source>
@@ -1454,6 +1523,90 @@
     </message>
 </context>
 <context>
+    <name>Reach</name>
+    <message>
+        <source>Not sent yet</source>
+        <translation>尚未上传</translation>
+    </message>
+    <message>
+        <source>At the centre</source>
+        <translation>已到中心</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed here: the centre has stopped this till</source>
+        <translation>这里暂不能抵扣：中心已停用本收银台</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed here: the centre was not heard for too long</source>
+        <translation>这里暂不能抵扣：太久没有连上中心</translation>
+    </message>
+    <message>
+        <source>{points} here now</source>
+        <extracomment>{points} is a number of points that can be spent here: &quot;900 here now&quot;</extracomment>
+        <translation>这里现可用 {points}</translation>
+    </message>
+    <message>
+        <source>The centre has stopped this till: nothing can be redeemed here. Tell the owner.</source>
+        <translation>中心已停用本收银台：这里不能抵扣。请告诉店主。</translation>
+    </message>
+    <message>
+        <source>The centre was not heard for too long: nothing can be redeemed here until it is. Points are still given.</source>
+        <translation>太久没有连上中心：连上之前这里不能抵扣，仍可积分。</translation>
+    </message>
+    <message>
+        <source>Only {points} can be redeemed now.</source>
+        <extracomment>{points} is &quot;900 points&quot;</extracomment>
+        <translation>现在只能抵扣 {points}。</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed now.</source>
+        <translation>现在不能抵扣。</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed here now: {where}.</source>
+        <extracomment>{where} is &quot;300 held at East Street till 1&quot;</extracomment>
+        <translation>这里现在不能抵扣：{where}。</translation>
+    </message>
+    <message>
+        <source>Only {points} can be redeemed here now: {where}.</source>
+        <extracomment>{points} is &quot;900 points&quot;, {where} is &quot;300 held at East Street till 1&quot;</extracomment>
+        <translation>这里现在只能抵扣 {points}：{where}。</translation>
+    </message>
+    <message>
+        <source>The centre does not answer. </source>
+        <translation>中心没有回应。</translation>
+    </message>
+    <message>
+        <source>The centre gives no more just now. </source>
+        <translation>中心暂时不再拨给。</translation>
+    </message>
+    <message>
+        <source>{points} at the centre</source>
+        <extracomment>{points} is a number of points that no till holds: &quot;100 at the centre&quot;</extracomment>
+        <translation>{points} 在中心</translation>
+    </message>
+    <message>
+        <source>{points} held at other tills</source>
+        <extracomment>{points} is a number of points: &quot;50 held at other tills&quot;</extracomment>
+        <translation>{points} 在其他收银台</translation>
+    </message>
+    <message>
+        <source>{points} elsewhere</source>
+        <extracomment>{points} is a number of points that are with the centre or with other tills</extracomment>
+        <translation>{points} 在别处</translation>
+    </message>
+    <message>
+        <source>{points} held at {till}</source>
+        <extracomment>{points} is a number of points, {till} the name of a till: &quot;300 held at East Street till 1&quot;</extracomment>
+        <translation>{points} 在 {till}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <extracomment>between the parts of a list: &quot;900 here now, 300 held at East Street till 1&quot;</extracomment>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>Goodwill</source>
@@ -1499,6 +1652,10 @@
         <translation>请扫会员积分小票上的二维码，或输入小票号后按回车。</translation>
     </message>
     <message>
+        <source>Asked for. The centre gives it back when it hears of it.</source>
+        <translation>已申请。中心收到后会办理退款。</translation>
+    </message>
+    <message>
         <source>Given back: {name} has {balance} now</source>
         <extracomment>{name} is a person, {balance} a number of points</extracomment>
         <translation>已退货：{name}现有 {balance} 积分</translation>
@@ -1507,6 +1664,20 @@
         <source>Hand out {cash}. {name} has {balance} now</source>
         <extracomment>{cash} is money, {name} a person, {balance} a number of points</extracomment>
         <translation>请退给顾客 {cash}。{name}现有 {balance} 积分</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund.</source>
+        <translation>中心已处理这笔退款。</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund. {name} has {balance} now</source>
+        <extracomment>{name} is a person, {balance} a number of points</extracomment>
+        <translation>中心已处理这笔退款。{name}现有 {balance} 积分</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
+        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>中心已处理这笔退款。{name}现有 {balance} 积分，欠 {debt}</translation>
     </message>
 </context>
 <context>
@@ -1636,6 +1807,10 @@
         <translation>这里最多 {limit}。</translation>
     </message>
     <message>
+        <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
+        <translation>本收银台没有这张小票的交易。请扫积分小票上的二维码。</translation>
+    </message>
+    <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
         <translation>电脑日期是 {today}，最后一笔记录是 {last_day}。请确认日期。</translation>
     </message>
@@ -1646,6 +1821,14 @@
     <message>
         <source>The file cannot be used. Line {line}: {found}</source>
         <translation>这个文件不能用。第 {line} 行：{found}</translation>
+    </message>
+    <message>
+        <source>The centre was not heard for too long. Until it is, nothing is redeemed.</source>
+        <translation>太久没有连上中心。连上之前不能抵扣。</translation>
+    </message>
+    <message>
+        <source>The centre has stopped this till. Nothing is redeemed. Tell the owner.</source>
+        <translation>中心已停用本收银台，不能抵扣。请告诉店主。</translation>
     </message>
     <message>
         <source>The scan broke off. Hold the card still and scan again.</source>
@@ -1706,6 +1889,14 @@
 </context>
 <context>
     <name>SaleCard</name>
+    <message>
+        <source>A sale of another till</source>
+        <translation>其他收银台的交易</translation>
+    </message>
+    <message>
+        <source>What was sold is not known here. All of it goes back.</source>
+        <translation>这里没有它的明细，将整单退回。</translation>
+    </message>
     <message>
         <source>{day} at {time}</source>
         <extracomment>{day} is a date, {time} a time of day</extracomment>
@@ -2661,6 +2852,15 @@
     <message>
         <source>Something outside the program failed.</source>
         <translation>程序之外出了问题。</translation>
+    </message>
+</context>
+<context>
+    <name>Unsent</name>
+    <message numerus="yes">
+        <source>%n act(s) not sent yet</source>
+        <translation>
+            <numerusform>%n 笔尚未上传</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -100,8 +100,16 @@
         <translation>請核對金額</translation>
     </message>
     <message>
+        <source>Asked for. It waits for the centre.</source>
+        <translation>已申請，等待中心處理。</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund.</source>
+        <translation>中心已處理這筆退款。</translation>
     </message>
     <message>
         <source>Find a sale first</source>
@@ -126,6 +134,23 @@
         <source>{points} of them will be owed: the balance has too few</source>
         <extracomment>{points} is &quot;12 points&quot;</extracomment>
         <translation>餘額不足，其中 {points}記為欠點</translation>
+    </message>
+    <message>
+        <source>{amount} to give back</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>待退 {amount}</translation>
+    </message>
+    <message>
+        <source>This till cannot give this sale back by itself. The centre sees to it.</source>
+        <translation>這筆不能由本櫃檯自行退，由中心辦理。</translation>
+    </message>
+    <message>
+        <source>Hand out the money once it is done.</source>
+        <translation>辦好之後再退現金。</translation>
+    </message>
+    <message>
+        <source>Ask for the refund</source>
+        <translation>申請退款</translation>
     </message>
     <message>
         <source>Return {points}</source>
@@ -393,6 +418,16 @@
         <translation>收據 {receipt} 已取回，等待處理。</translation>
     </message>
     <message>
+        <source>Asking the centre for {points} more. Go on if you like; Esc stops it.</source>
+        <extracomment>{points} is &quot;300 points&quot;</extracomment>
+        <translation>正在向中心申請 {points}。可以繼續操作，按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>Redeem {points}</source>
+        <extracomment>{points} is a number of points</extracomment>
+        <translation>折抵 {points}</translation>
+    </message>
+    <message>
         <source>Scan the member&apos;s card, or find the member.</source>
         <translation>請掃會員卡，或查找會員。</translation>
     </message>
@@ -515,6 +550,10 @@
     <message>
         <source>Members found</source>
         <translation>找到的會員</translation>
+    </message>
+    <message>
+        <source>Go on typing: the last four digits, or a name.</source>
+        <translation>請繼續輸入：電話末四碼，或姓名。</translation>
     </message>
     <message>
         <source>Nobody found for “{typed}”.</source>
@@ -649,6 +688,26 @@
         <extracomment>{balance} is how many points a member had after an act</extracomment>
         <translation>餘額 {balance}</translation>
     </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>尚未上傳</translation>
+    </message>
+    <message>
+        <source>at the centre</source>
+        <translation>已到中心</translation>
+    </message>
+    <message>
+        <source>at the centre, not counted yet</source>
+        <translation>已到中心，尚未入帳</translation>
+    </message>
+    <message>
+        <source>at the centre, somebody looks at it</source>
+        <translation>已到中心，待人查看</translation>
+    </message>
+    <message>
+        <source>kept for somebody to look at</source>
+        <translation>已留存，待人查看</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>
@@ -757,6 +816,11 @@
         <translation>欠點</translation>
     </message>
     <message>
+        <source>Points, {here} here</source>
+        <extracomment>{here} is the number of points that can be spent at this till</extracomment>
+        <translation>點數，這裡 {here}</translation>
+    </message>
+    <message>
         <source>Ends next</source>
         <translation>最近到期</translation>
     </message>
@@ -823,6 +887,11 @@
         <source>Can be spent from {points}</source>
         <extracomment>{points} is &quot;100 points&quot;</extracomment>
         <translation>滿 {points}可用</translation>
+    </message>
+    <message>
+        <source>Worth {worth}</source>
+        <extracomment>{worth} is money: what all points are worth, of which not all can be spent here</extracomment>
+        <translation>共值 {worth}</translation>
     </message>
     <message>
         <source>Worth {worth} here now</source>
@@ -1454,6 +1523,90 @@
     </message>
 </context>
 <context>
+    <name>Reach</name>
+    <message>
+        <source>Not sent yet</source>
+        <translation>尚未上傳</translation>
+    </message>
+    <message>
+        <source>At the centre</source>
+        <translation>已到中心</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed here: the centre has stopped this till</source>
+        <translation>這裡暫時不能折抵：中心已停用本櫃檯</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed here: the centre was not heard for too long</source>
+        <translation>這裡暫時不能折抵：太久沒有連上中心</translation>
+    </message>
+    <message>
+        <source>{points} here now</source>
+        <extracomment>{points} is a number of points that can be spent here: &quot;900 here now&quot;</extracomment>
+        <translation>這裡目前可用 {points}</translation>
+    </message>
+    <message>
+        <source>The centre has stopped this till: nothing can be redeemed here. Tell the owner.</source>
+        <translation>中心已停用本櫃檯：這裡不能折抵。請告訴店長。</translation>
+    </message>
+    <message>
+        <source>The centre was not heard for too long: nothing can be redeemed here until it is. Points are still given.</source>
+        <translation>太久沒有連上中心：連上之前這裡不能折抵，仍可給點。</translation>
+    </message>
+    <message>
+        <source>Only {points} can be redeemed now.</source>
+        <extracomment>{points} is &quot;900 points&quot;</extracomment>
+        <translation>目前只能折抵 {points}。</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed now.</source>
+        <translation>目前不能折抵。</translation>
+    </message>
+    <message>
+        <source>Nothing can be redeemed here now: {where}.</source>
+        <extracomment>{where} is &quot;300 held at East Street till 1&quot;</extracomment>
+        <translation>這裡目前不能折抵：{where}。</translation>
+    </message>
+    <message>
+        <source>Only {points} can be redeemed here now: {where}.</source>
+        <extracomment>{points} is &quot;900 points&quot;, {where} is &quot;300 held at East Street till 1&quot;</extracomment>
+        <translation>這裡目前只能折抵 {points}：{where}。</translation>
+    </message>
+    <message>
+        <source>The centre does not answer. </source>
+        <translation>中心沒有回應。</translation>
+    </message>
+    <message>
+        <source>The centre gives no more just now. </source>
+        <translation>中心暫時不再撥給。</translation>
+    </message>
+    <message>
+        <source>{points} at the centre</source>
+        <extracomment>{points} is a number of points that no till holds: &quot;100 at the centre&quot;</extracomment>
+        <translation>{points} 在中心</translation>
+    </message>
+    <message>
+        <source>{points} held at other tills</source>
+        <extracomment>{points} is a number of points: &quot;50 held at other tills&quot;</extracomment>
+        <translation>{points} 在其他櫃檯</translation>
+    </message>
+    <message>
+        <source>{points} elsewhere</source>
+        <extracomment>{points} is a number of points that are with the centre or with other tills</extracomment>
+        <translation>{points} 在別處</translation>
+    </message>
+    <message>
+        <source>{points} held at {till}</source>
+        <extracomment>{points} is a number of points, {till} the name of a till: &quot;300 held at East Street till 1&quot;</extracomment>
+        <translation>{points} 在 {till}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <extracomment>between the parts of a list: &quot;900 here now, 300 held at East Street till 1&quot;</extracomment>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>Goodwill</source>
@@ -1499,6 +1652,10 @@
         <translation>請掃會員點數明細上的 QR Code，或輸入收據號碼後按 Enter。</translation>
     </message>
     <message>
+        <source>Asked for. The centre gives it back when it hears of it.</source>
+        <translation>已申請。中心收到後會辦理退款。</translation>
+    </message>
+    <message>
         <source>Given back: {name} has {balance} now</source>
         <extracomment>{name} is a person, {balance} a number of points</extracomment>
         <translation>已退貨：{name}目前 {balance} 點</translation>
@@ -1507,6 +1664,20 @@
         <source>Hand out {cash}. {name} has {balance} now</source>
         <extracomment>{cash} is money, {name} a person, {balance} a number of points</extracomment>
         <translation>請退給顧客 {cash}。{name}目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund.</source>
+        <translation>中心已處理這筆退款。</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund. {name} has {balance} now</source>
+        <extracomment>{name} is a person, {balance} a number of points</extracomment>
+        <translation>中心已處理這筆退款。{name}目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
+        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>中心已處理這筆退款。{name}目前 {balance} 點，欠 {debt}</translation>
     </message>
 </context>
 <context>
@@ -1636,6 +1807,10 @@
         <translation>這裡最多 {limit}。</translation>
     </message>
     <message>
+        <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
+        <translation>本櫃檯沒有這張收據的交易。請掃點數明細上的 QR Code。</translation>
+    </message>
+    <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
         <translation>電腦日期是 {today}，最後一筆記錄是 {last_day}。請確認日期。</translation>
     </message>
@@ -1646,6 +1821,14 @@
     <message>
         <source>The file cannot be used. Line {line}: {found}</source>
         <translation>這個檔案不能用。第 {line} 行：{found}</translation>
+    </message>
+    <message>
+        <source>The centre was not heard for too long. Until it is, nothing is redeemed.</source>
+        <translation>太久沒有連上中心。連上之前不能折抵。</translation>
+    </message>
+    <message>
+        <source>The centre has stopped this till. Nothing is redeemed. Tell the owner.</source>
+        <translation>中心已停用本櫃檯，不能折抵。請告訴店長。</translation>
     </message>
     <message>
         <source>The scan broke off. Hold the card still and scan again.</source>
@@ -1706,6 +1889,14 @@
 </context>
 <context>
     <name>SaleCard</name>
+    <message>
+        <source>A sale of another till</source>
+        <translation>其他櫃檯的交易</translation>
+    </message>
+    <message>
+        <source>What was sold is not known here. All of it goes back.</source>
+        <translation>這裡沒有它的明細，將整筆退回。</translation>
+    </message>
     <message>
         <source>{day} at {time}</source>
         <extracomment>{day} is a date, {time} a time of day</extracomment>
@@ -2661,6 +2852,15 @@
     <message>
         <source>Something outside the program failed.</source>
         <translation>程式以外發生問題。</translation>
+    </message>
+</context>
+<context>
+    <name>Unsent</name>
+    <message numerus="yes">
+        <source>%n act(s) not sent yet</source>
+        <translation>
+            <numerusform>%n 筆尚未上傳</numerusform>
+        </translation>
     </message>
 </context>
 <context>

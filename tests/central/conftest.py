@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from regulars.ids import Id
 from tests.central.house import House, found
 from tests.central.office import Office, open_office
 from tests.central.sharing import TEMPLATE, joined
+from tests.central.terminal import Desk
 
 _NUMBERS = count()
 
@@ -72,3 +74,14 @@ def house(database: Database, tenant: Id) -> House:
 def office(database: Database) -> Office:
     """The centre's door, with a clock that a test moves and a shop of one's own."""
     return open_office(database)
+
+
+@pytest.fixture
+def desk(cluster: Cluster, own_database: str, tmp_path: Path) -> Desk:
+    return Desk(cluster, own_database, tmp_path / "centre")
+
+
+@pytest.fixture
+def idle(cluster: Cluster, database_name: str, tmp_path: Path) -> Desk:
+    """Somebody whose commands change nothing."""
+    return Desk(cluster, database_name, tmp_path / "centre")

@@ -34,6 +34,7 @@ class Office:
         code = self.shop.code(role, device=till.device if named else None)
         answer = self.enrolling.enrol(till.wish(code))
         assert isinstance(answer, EnrolAnswer)
+        till.tenant = answer.tenant
         return answer
 
     def nonce(self, till: Till) -> bytes:

@@ -63,7 +63,7 @@ def _leave(base: Path, cluster: Cluster) -> None:
     others = [user for user in _users(cluster.folder) if user != os.getpid()]
     _write_users(cluster.folder, others)
     if not any(is_alive(user) for user in others):
-        cluster.stop()
+        cluster.stop(is_kept=False)
         shutil.rmtree(cluster.folder)
         (base / "postgres.folder").unlink()
 

@@ -1,126 +1,25 @@
 """`regulars-central` as people start it: its words, its exit codes, its beginning and its end."""
 
-import os
 import re
 import shutil
 import signal
 import ssl
-import subprocess
-import sys
 import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from io import StringIO
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from central.admin import main
-from central.cluster import ADMINISTRATOR, Cluster
-from central.database import connected
-from central.roles import OWNER, SERVICE
+from central.roles import OWNER
 from sync.http import HttpCentre
 from sync.wire_pull import Page, PullRequest
 from tests.central.service.standing import Till
+from tests.central.terminal import SHOP, Desk
 
 ROOT = Path(__file__).resolve().parents[2]
-SHOP = ("tenant", "add", "Corner 街角", "--currency", "twd", "--exponent", "0")
-
-
-class Desk:
-    """Somebody at a terminal, with a database and a folder."""
-
-    def __init__(self, cluster: Cluster, name: str, folder: Path) -> None:
-        self.cluster, self.name, self.folder = cluster, name, folder
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("REGULARS")}
-        self.environment = {
-            **kept,
-            "PYTHONPATH": str(ROOT),
-            "REGULARS_CENTRAL_DATABASE": cluster.address(name, SERVICE),
-            "REGULARS_CENTRAL_FOLDER": str(folder),
-            "PYTHONUNBUFFERED": "1",
-        }
-
-    def at_once(self, *words: str) -> tuple[int, str, str]:
-        """Do a command inside this process, which is quicker; as `run` otherwise."""
-        out, err = StringIO(), StringIO()
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            for name in ("REGULARS_CENTRAL_DATABASE", "REGULARS_CENTRAL_FOLDER"):
-                if name in self.environment:
-                    patch.setenv(name, self.environment[name])
-                else:
-                    patch.delenv(name, raising=False)
-            try:
-                code = main(words)
-            except SystemExit as wrong:
-                code = int(wrong.code or 0)
-        return code, out.getvalue(), err.getvalue()
-
-    def run(self, *words: str) -> tuple[int, str, str]:
-        """Do a command in a process of its own, as a person does."""
-        done = subprocess.run(
-            [sys.executable, "-m", "central", *words],
-            env=self.environment,
-            cwd=self.folder.parent,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert "Traceback" not in done.stderr
-        return done.returncode, done.stdout, done.stderr
-
-    def sql(self, *statements: str) -> None:
-        with connected(self.cluster.address(self.name, ADMINISTRATOR)) as one:
-            for statement in statements:
-                one.execute(statement.encode())
-
-    @contextmanager
-    def serving(self, *words: str, end: int = signal.SIGINT) -> Iterator["Served"]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "central", *words],
-            env=self.environment,
-            cwd=self.folder.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        watch = threading.Timer(60, process.kill)
-        watch.start()
-        served = Served(process)
-        try:
-            yield served
-            process.send_signal(end)
-            out, served.log = process.communicate(timeout=30)
-        finally:
-            process.kill()
-            process.wait()
-        served.said += out
-        served.code = process.returncode
-
-
-class Served:
-    """A centre that runs in a process of its own."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-        self.said, self.log, self.code = "", "", -1
-
-    def value(self, name: str) -> str:
-        """Wait until it says something under a name."""
-        assert self._process.stdout is not None
-        while not (found := re.search(rf"^{name} +(.+)$", self.said, re.MULTILINE)):
-            line = self._process.stdout.readline()
-            assert line, self._process.stderr and self._process.stderr.read()
-            self.said += line
-        return found[1]
-
-
-@pytest.fixture
-def desk(cluster: Cluster, own_database: str, tmp_path: Path) -> Desk:
-    return Desk(cluster, own_database, tmp_path / "centre")
 
 
 def test_from_nothing_to_a_till_that_is_in_and_is_shut_out_again(desk: Desk) -> None:
@@ -157,8 +56,12 @@ def test_from_nothing_to_a_till_that_is_in_and_is_shut_out_again(desk: Desk) -> 
     code, out, _ = desk.at_once(*words, till.device.hex()[:8])
     assert (code, "Lets that device in, once." in out) == (0, True)
     assert desk.at_once(*words, "nobody")[:2] == (1, "There is no device nobody.\n")
-    code, out, _ = desk.at_once("retire", till.device.hex()[:8])
-    assert (code, "It held 0 points" in out) == (0, True)
+    code, out, _ = desk.at_once("retire", till.device.hex()[:8], answer="no\n")
+    assert (code, "so much at most, the shop pays" in out) == (1, True)
+    assert out.endswith("Nothing was done.\n")
+    code, out, _ = desk.at_once("retire", till.device.hex()[:8], answer="yes\n")
+    assert (code, "0 points are in the pool again" in out) == (0, True)
+    assert desk.at_once("retire", till.device.hex()[:8], "--yes")[0] == 0
     assert desk.at_once("retire", till.device.hex()[:8], "--epoch", "9")[0] == 1
     assert desk.at_once("revoke", "nobody")[:2] == (1, "There is no device nobody.\n")
 
@@ -314,16 +217,11 @@ def test_an_older_database_is_not_served(desk: Desk) -> None:
 
 def test_every_command_is_in_its_page() -> None:
     text = (ROOT / "docs" / "central.md").read_text("utf-8")
-    source = (ROOT / "central" / "admin.py").read_text("utf-8")
+    sources = [ROOT / "central" / f"{name}.py" for name in ("admin", "admin_keeping")]
+    source = "".join(one.read_text("utf-8") for one in sources)
     verbs = set(re.findall(r'add_parser\(\s*"([a-z]+)"', source))
     assert verbs >= {"serve", "migrate", "code", "devices", "retire", "revoke", "verify"}
     assert [verb for verb in verbs if not re.search(rf"\b{verb}\b", text)] == []
-
-
-@pytest.fixture
-def idle(cluster: Cluster, database_name: str, tmp_path: Path) -> Desk:
-    """Somebody whose commands change nothing."""
-    return Desk(cluster, database_name, tmp_path / "centre")
 
 
 @pytest.fixture

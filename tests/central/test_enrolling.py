@@ -12,6 +12,7 @@ from central.database import uuid
 from central.founding import CENTRE_ITSELF, LOBBY
 from central.keys import Keys
 from central.shops import revoke
+from central.trouble import FolderUnfit
 from regulars.codes import read_enrolment
 from regulars.ids import Id
 from regulars.operations.chain import seed
@@ -271,6 +272,37 @@ def test_while_the_centre_heals_a_new_till_has_to_report_and_one_that_did_has_no
     reported = {(row[0], row[1]): row[2] for row in rows}
     assert reported[uuid(known.device), 2] == 0
     assert reported[uuid(strange.device), 1] is None
+
+
+def test_a_till_with_a_log_of_its_own_is_told_that_it_belongs_elsewhere(office: Office) -> None:
+    code, till = office.shop.code(), Till()
+    answer = office.enrolling.enrol(till.wish(code, last=1))
+    assert kind(answer) is ProblemKind.OTHER_SHOP
+    assert office.devices(office.shop.tenant) == 0
+    own = Till(tenant=office.shop.tenant)
+    assert isinstance(office.enrolling.enrol(own.wish(code, last=1)), EnrolAnswer), "not used up"
+    assert isinstance(office.enrolling.enrol(till.wish(office.shop.code())), EnrolAnswer)
+
+
+def test_who_was_let_in_is_noted_and_where_that_fails_the_till_asks_again(office: Office) -> None:
+    notes, full = list[tuple[EnrolAnswer, bytes]](), [True]
+
+    def note(welcome: EnrolAnswer, key: bytes) -> None:
+        if full[0]:
+            raise FolderUnfit
+        notes.append((welcome, key))
+
+    enrolling, till = replace(office.enrolling, noted=note), Till()
+    wish = till.wish(office.shop.code())
+    with pytest.raises(FolderUnfit):
+        enrolling.enrol(wish)
+    full[0] = False
+    answer = enrolling.enrol(wish)
+    assert isinstance(answer, EnrolAnswer)
+    assert notes == [(answer, wish.key)]
+    assert answer.epoch == 1, "the first time it was let in all the same"
+    assert kind(enrolling.enrol(Till().wish("ZZZZZZZZ"))) is ProblemKind.CODE
+    assert len(notes) == 1
 
 
 def test_a_shop_that_ran_alone_keeps_its_names_and_its_keys(office: Office) -> None:

@@ -1,5 +1,7 @@
 """Nonces and tokens: how a till that was let in shows that it is itself, and for how long."""
 
+from dataclasses import replace
+
 import pytest
 
 from central.database import uuid
@@ -83,6 +85,7 @@ def test_a_shop_that_lets_in_a_device_of_the_same_name_keeps_nobody_out(office: 
     twin.device = till.device
     elsewhere = Shop(office.enrolling).open()
     assert isinstance(office.enrolling.enrol(twin.wish(elsewhere.code())), EnrolAnswer)
+    twin.tenant = elsewhere.tenant
     for one, shop in ((till, office.shop), (twin, elsewhere)):
         token = office.tokens.token(one.prove(office.nonce(one)))
         assert isinstance(token, Token)
@@ -91,8 +94,21 @@ def test_a_shop_that_lets_in_a_device_of_the_same_name_keeps_nobody_out(office: 
         assert who.tenant == shop.tenant
 
 
+def test_what_was_signed_for_one_shop_is_worth_nothing_at_another(office: Office) -> None:
+    till, elsewhere = Till(), Shop(office.enrolling).open()
+    office.let_in(till)
+    assert isinstance(office.enrolling.enrol(till.wish(elsewhere.code())), EnrolAnswer)
+    here, there = office.shop.tenant, elsewhere.tenant
+    for signed_for, shown_to in ((here, there), (there, here)):
+        till.tenant = signed_for
+        proof = till.prove(office.nonce(till))  # offered by both, the key is known to both
+        passed_on = replace(proof, tenant=shown_to)
+        assert kind(office.tokens.token(passed_on)) is ProblemKind.FORBIDDEN
+        assert isinstance(office.tokens.token(proof), Token)
+
+
 def test_whoever_is_revoked_gets_no_token_more_and_comes_back_with_a_code(office: Office) -> None:
-    till = Till()
+    till = Till(tenant=office.shop.tenant)
     code = office.shop.code()
     office.enrolling.enrol(till.wish(code))
     nonce = office.nonce(till)
@@ -184,7 +200,7 @@ def test_a_signature_for_something_else_is_no_proof(office: Office) -> None:
     till = Till()
     office.let_in(till)
     proof = till.prove(office.nonce(till))
-    statement = proof.statement().replace(b"regulars-token-1", b"regulars-push-1")
+    statement = proof.statement().replace(b"regulars-token-2", b"regulars-push-1")
     other = proof.signed(sign(till.key, statement))
     assert kind(office.tokens.token(other)) is ProblemKind.FORBIDDEN
 
@@ -206,7 +222,8 @@ def test_a_device_that_was_only_heard_of_has_to_be_let_in_first(office: Office, 
 
 
 def test_processes_whose_clocks_differ_a_little_believe_each_other(office: Office) -> None:
-    till, code, ahead = Till(), office.shop.code(), Hand(office.clock.ms + LEEWAY_MS)
+    till, code = Till(tenant=office.shop.tenant), office.shop.code()
+    ahead = Hand(office.clock.ms + LEEWAY_MS)
     office.clock.ms -= LEEWAY_MS
     assert isinstance(office.enrolling.enrol(till.wish(code)), EnrolAnswer)
     office.clock.ms += LEEWAY_MS

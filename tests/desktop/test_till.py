@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as engine
 
 from desktop import trouble
 from desktop.answers import Enrolled, MemberCard, SaleDone, SaleFound, Today
+from desktop.housekeeping import expire_some
 from desktop.opening import OpenShop
 from desktop.paths import Folder
 from desktop.requests import EnrolRequest, SaleRequest
@@ -170,7 +171,7 @@ def _read(till: Till, done: Enrolled) -> tuple[Today, MemberCard, MemberCard]:
 def test_a_shop_that_does_not_open_says_why(tmp_path: Path) -> None:
     till = open_till(Folder(tmp_path / "nowhere"), WORLD)
     assert isinstance(till.ready.exception(SECONDS), trouble.NotSetUp)
-    assert isinstance(till.expire_some().exception(SECONDS), WorkerStopped)
+    assert isinstance(expire_some(till).exception(SECONDS), WorkerStopped)
     assert till.close(SECONDS)
 
 

@@ -24,6 +24,7 @@ from sync.wire_enrol import (
     read_token,
     read_token_request,
 )
+from sync.wire_found import FindAnswer, FindRequest, read_find_answer, read_find_request
 from sync.wire_problem import Problem, ProblemKind, read_problem
 from sync.wire_pull import Page, read_page
 from sync.wire_push import (
@@ -126,7 +127,7 @@ def enrolment(secrets: Secrets | None) -> EnrolRequest:
 
 def token_request() -> TokenRequest:
     """Give a signed nonce."""
-    wish = TokenRequest(DEVICE, 1, b"\x66" * 32)
+    wish = TokenRequest(TENANT, DEVICE, 1, b"\x66" * 32)
     return wish.signed(sign(TILL_KEY, wish.statement()))
 
 
@@ -187,6 +188,10 @@ SAMPLES = {
     "nonce": Sample(Nonce(b"\x66" * 32, NOW_MS), read_nonce),
     "token_request": Sample(token_request(), read_token_request),
     "token": Sample(Token("t0k3n", 900, NOW_MS), read_token),
+    "find_request": Sample(FindRequest(b"\x66" * 16), read_find_request),
+    "find_answer": Sample(
+        FindAnswer(b"\x66" * 16, "shop-pc", 8_443, b"\x55" * 32), read_find_answer
+    ),
     **{
         f"problem.{kind}": Sample(Problem(kind), read_problem)
         for kind in ProblemKind

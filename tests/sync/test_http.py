@@ -18,7 +18,7 @@ from sync.wire_enrol import NonceRequest, TokenRequest
 from sync.wire_problem import MEDIA_TYPE, Problem, ProblemKind
 from sync.wire_pull import PullRequest
 from sync.wire_rights import GrantReport, RightsRequest
-from tests.sync.samples import DEVICE, PAGE, SAMPLES, WALLET, enrolment, signed_push
+from tests.sync.samples import DEVICE, PAGE, SAMPLES, TENANT, WALLET, enrolment, signed_push
 from tests.sync.service import Service, http
 
 TRUSTED = ssl.create_default_context()  # takes a while, and only TLS asks it
@@ -26,7 +26,7 @@ WISH = NonceRequest(DEVICE, 1)
 NONCE = SAMPLES["nonce"].message.spelled()
 RIGHTS = RightsRequest(DEVICE, 1, 1, WALLET, 1_500)
 REPORT = GrantReport(DEVICE, 1, 2, ((1, WALLET, 1_200),), ((1, 41),), is_last=True)
-TOKEN = TokenRequest(DEVICE, 1, b"\x66" * 32, bytes(SIGNATURE_BYTES))
+TOKEN = TokenRequest(TENANT, DEVICE, 1, b"\x66" * 32, bytes(SIGNATURE_BYTES))
 
 
 @contextmanager

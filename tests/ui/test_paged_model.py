@@ -128,6 +128,33 @@ def test_a_refresh_that_finds_nothing_new_moves_nothing(qtbot: QtBot) -> None:
     assert shown(model) == list(range(12, 2, -1))
 
 
+class Tens(Numbers):
+    """Numbers that are about the same thing where their tens are."""
+
+    def is_same(self, row: int, other: int) -> bool:
+        return row // 10 == other // 10
+
+
+def test_rows_about_the_same_things_change_in_their_places(qtbot: QtBot) -> None:
+    model = Tens(at_once, page=2)
+    watched(model)
+    pages = [[50, 40], [30, 20], [51, 40]]
+
+    def fetch(_: int | None) -> Future[list[int]]:
+        done: Future[list[int]] = Future()
+        done.set_result(pages.pop(0))
+        return done
+
+    model.show(fetch)
+    model.fetchMore(ROOT)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.refresh()
+    assert shown(model) == [51, 40, 30, 20]
+    pages.append([61, 51])
+    with qtbot.waitSignal(model.modelReset):
+        model.refresh()
+
+
 def test_a_refresh_shows_what_is_new_on_top() -> None:
     later, shelf = Later(), Shelf(12)
     model = Numbers(later, page=PAGE)

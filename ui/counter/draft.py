@@ -78,6 +78,11 @@ class Preview:
     refusal: Refusal | None = None
     earning: Earning | None = None
 
+    def does_as(self, other: "Preview") -> bool:
+        """Tell whether Enter would spend and award the same, whatever else is shown."""
+        mine = (self.step, self.offer, self.earning)
+        return mine == (other.step, other.offer, other.earning)
+
 
 def typed_minor(typed: str, currency: Currency) -> int | None:
     """Read an amount; nothing typed is nothing, None is not an amount."""
@@ -150,6 +155,23 @@ def _offer(
         debt=member.debt,
         amount_minor=amount or None,
     )
+
+
+def what_is_here(shop: Shop, member: MemberCard, amount: int) -> Offer:
+    """Give the most that may be spent here now without asking anybody; of a reward, all of that.
+
+    The programme may leave nothing of it.
+    """
+    if amount:
+        return most_that_fits(shop.programme, member.spendable, amount)
+    here = check_spend(
+        shop.programme,
+        points=member.spendable,
+        available=member.spendable,
+        debt=member.debt,
+        amount_minor=None,
+    )
+    return NO_OFFER if isinstance(here, Refusal) else here
 
 
 def chosen_points(shop: Shop, draft: Draft) -> int | Refusal:

@@ -11,7 +11,7 @@ from desktop.verbs.identify import Scanned
 from regulars.codes import CardCode, SlipCode, is_digits, read
 from regulars.ids import Id
 from regulars.people.member_number import is_valid
-from regulars.refusals import Refusal
+from regulars.refusals import Refusal, UnknownMember
 from ui.doing import WhenDone
 
 
@@ -34,21 +34,23 @@ class FindingView(Protocol):
     def show_found(self, rows: tuple[MemberRow, ...] | None, typed: str) -> None:
         """Show a list of found members."""
 
+    def open_refund(self, sale: Id | None) -> None:
+        """Go to the refund page, with a sale or without."""
+
 
 class Finding:
-    """The live search behind the one field. `opened` gets what was chosen or scanned by hand."""
+    """The live search behind the one field. `serve` gets who was chosen or scanned by hand."""
 
     def __init__(
         self,
         till: FindingTill,
         view: FindingView,
         when_done: WhenDone,
-        opened: Callable[[MemberRow, str], None],
-        identified: Callable[[Scanned | Refusal], None],
-        failed: Callable[[Trouble], None],
+        serve: Callable[[MemberCard], None],
+        say: Callable[[Refusal | Trouble], None],
     ) -> None:
         self._till, self._view, self._when_done = till, view, when_done
-        self._opened, self._identified, self._failed = opened, identified, failed
+        self._serve, self._say = serve, say
         self._generation = 0
         self._asked: Future[list[MemberRow]] | None = None
         self._typed = ""
@@ -73,7 +75,7 @@ class Finding:
         generation = self._generation
         self._is_waiting = True
         self._asked = self._till.search(self._typed)
-        self._when_done(self._asked, lambda rows: self._found(generation, rows), self._failed)
+        self._when_done(self._asked, lambda rows: self._found(generation, rows), self._say)
 
     def offer(self, rows: tuple[MemberRow, ...]) -> None:
         """Show members to choose from that a scan gave."""
@@ -93,13 +95,31 @@ class Finding:
         elif row is not None:
             self.choose(row)
         elif self._typed and not self._rows and _is_a_code(self._typed):
-            self._when_done(self._till.scanned(self._typed), self._identified, self._failed)
+            self._when_done(self._till.scanned(self._typed), self.identified, self._say)
 
     def choose(self, row: MemberRow) -> None:
         """Open a member of the list; how one was found decides what spending points asks."""
         how = self._how()
         self.forget()
-        self._opened(row, how)
+
+        def opened(member: MemberCard | None) -> None:
+            if member is None:
+                self._say(UnknownMember())
+            else:
+                self._serve(member)
+
+        self._when_done(self._till.member(row.id, how), opened, self._say)
+
+    def identified(self, found: Scanned | Refusal) -> None:
+        """Take what a code that was typed by hand turned out to be."""
+        if isinstance(found, Refusal):
+            self._say(found)
+        elif found.member is not None:
+            self._serve(found.member)
+        elif found.sale is not None:
+            self._view.open_refund(found.sale)
+        else:
+            self.offer(found.choices)
 
     def _found(self, generation: int, rows: list[MemberRow]) -> None:
         if generation != self._generation:

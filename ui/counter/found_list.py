@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from desktop.answers import MemberRow
+from desktop.store.search import says_too_little
 from ui import actions
 from ui.counter.model import FoundDelegate, FoundModel
 from ui.named import named
@@ -58,8 +59,10 @@ class FoundList(QWidget):
         self._list.setCurrentIndex(self._model.index(0))
         self._nobody.setVisible(not rows)
         self._fit()
-        dress(self._enrol, role="ordinary" if rows else "primary")
-        self._enrol.setVisible(bool(typed))
+        is_asked = bool(rows) or not says_too_little(typed)
+        if is_asked:  # dressing takes long: a text that is only begun leaves it as it was
+            dress(self._enrol, role="ordinary" if rows else "primary")
+        self._enrol.setVisible(is_asked and bool(typed))
         self.retranslate()
         self._column.setEnabled(True)
         self._column.activate()
@@ -83,8 +86,11 @@ class FoundList(QWidget):
         self._list.setAccessibleName(self.tr("Members found"))
         is_long = len(self._typed) > _CAPTION_MAX
         shown = self._typed[:_CAPTION_MAX] + "…" if is_long else self._typed
-        #: {typed} is what was typed into the search field
-        self._nobody.setText(self.tr("Nobody found for “{typed}”.").format(typed=shown))
+        if says_too_little(self._typed):
+            self._nobody.setText(self.tr("Go on typing: the last four digits, or a name."))
+        else:
+            #: {typed} is what was typed into the search field
+            self._nobody.setText(self.tr("Nobody found for “{typed}”.").format(typed=shown))
         #: {typed} is what was typed into the search field
         caption = self.tr("New member “{typed}”").format(typed=shown)
         self._enrol.setText(plain_caption(caption))

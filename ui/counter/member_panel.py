@@ -10,6 +10,7 @@ from desktop.answers import MemberCard
 from desktop.store.shop import Shop
 from ui import text
 from ui.counter.notes import birthday_near, ends_next, ends_soon
+from ui.counter.reach_words import here_line, sent_line
 from ui.named import named
 from ui.theme import current_look
 from ui.theme.roles import dress
@@ -45,6 +46,7 @@ class MemberPanel(Panel):
         self._member: MemberCard | None = None
         self._shop: Shop | None = None
         self._served = False
+        self._of_centre: tuple[_Note, _Note] | None = None  # made once this till has joined one
         self.body.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
@@ -131,6 +133,7 @@ class MemberPanel(Panel):
         owes = owes.format(points=text.points(member.debt)) if member.debt else ""
         self._owes.say(owes, "warn", "warn")
         self._say_ending(member)
+        self._say_reach(member)
         birthday = birthday_near(member, today)
         words = ""
         if birthday == today:
@@ -148,6 +151,19 @@ class MemberPanel(Panel):
             visit = self.tr("Last here {ago}").format(ago=text.ago(member.last_visit, today))
         self._visit.say(visit, "clock", "quiet")
 
+    def _say_reach(self, member: MemberCard) -> None:
+        """Say what can be spent here now, and whether the centre has what was done here."""
+        reach = member.reach
+        if self._of_centre is None and reach is not None:
+            below = self._column.indexOf(self._worth.line)
+            self._of_centre = self._note("here", below), self._note("sent", below)
+        if self._of_centre is not None:
+            here, sent = self._of_centre
+            words = "" if reach is None else here_line(reach, member.balance)
+            here.say(words, "shield", "plain" if reach and reach.here else "warn")
+            state = "" if reach is None else sent_line(reach, served=self._served)
+            sent.say(state, "waiting" if reach and reach.unsent else "check", "quiet")
+
     def _worth_words(self, member: MemberCard, shop: Shop) -> str:
         programme = shop.programme
         if member.balance < programme.redeem_min:
@@ -155,6 +171,9 @@ class MemberPanel(Panel):
             #: {points} is "100 points"
             return self.tr("Can be spent from {points}").format(points=least)
         worth = text.money(programme.value(member.balance), shop.currency)
+        if member.spendable < member.balance:
+            #: {worth} is money: what all points are worth, of which not all can be spent here
+            return self.tr("Worth {worth}").format(worth=worth)
         #: {worth} is money
         return self.tr("Worth {worth} here now").format(worth=worth)
 
@@ -182,7 +201,7 @@ class MemberPanel(Panel):
         row.addLayout(words, 1)
         return row
 
-    def _note(self, name: str) -> _Note:
+    def _note(self, name: str, at: int = -1) -> _Note:
         line = named(QWidget(), f"{name}_line")
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -190,7 +209,7 @@ class MemberPanel(Panel):
         shape, label = Shape(), named(PlainLabel(wrap=True), name)
         row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label, 1)
-        self._column.addWidget(line)
+        self._column.insertWidget(at, line)
         return _Note(line, shape, label)
 
 

@@ -142,4 +142,9 @@ def _font(base: QFont, size_px: int, *, bold: bool = False) -> QFont:
 
 
 def _cut(size: QFontMetrics, words: str, width: int) -> str:
+    """Shorten words that do not fit. Where they surely do, they are not measured: a letter is
+    never wider than its line is high.
+    """
+    if len(words) * size.height() <= width:
+        return words
     return size.elidedText(words, Qt.TextElideMode.ElideRight, width)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from desktop.answers import RedeemDone, RefundDone, SaleDone
+from desktop.answers import Reach, RedeemDone, RefundDone, SaleDone
 from desktop.trouble import Trouble
 from regulars.refusals import Refusal
+from sync.wishes import WishEnd
 from ui.counter.draft import Step
 
 
@@ -65,6 +66,26 @@ class BroughtBack:
     receipt: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskingRights:
+    """So many points are asked for that may not be spent here yet; nobody waits for the answer."""
+
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Less can be spent here now than was to be; nothing was done.
+
+    `take` points fit and are here. `end` is what came of asking for more; None where that was not
+    asked, since it would not have helped.
+    """
+
+    reach: Reach
+    take: int
+    end: WishEnd | None = None
+
+
 Outcome: TypeAlias = (
     SaleDone
     | RedeemDone
@@ -76,6 +97,8 @@ Outcome: TypeAlias = (
     | SaleFirst
     | PutAside
     | BroughtBack
+    | AskingRights
+    | Short
     | Refusal
     | Trouble
 )

@@ -31,6 +31,7 @@ from ui.counter.waiting import Register
 from ui.counter.waiting_list import WaitingButton, WaitingList
 from ui.counter.words import CounterWords, Said
 from ui.named import named
+from ui.widgets.centred import centre
 from ui.widgets.fields import NoInputMethodLineEdit, ScanField
 from ui.widgets.result_line import ResultLine, Tone
 
@@ -55,7 +56,9 @@ class CounterPage(QWidget):
         self._words = CounterWords(self)
         self._last_said: Outcome | None = None
         self._offered: actions.Id | None = None
-        self._presenter = CounterPresenter(context.till, self, context.when_done)
+        self._presenter = CounterPresenter(
+            context.till, self, context.when_done, context.want_rights
+        )
         self._actions = actions.make_actions(self, self._handlers())
         self._make_parts()
         self._lay_out()
@@ -168,6 +171,11 @@ class CounterPage(QWidget):
         self._show_said(said)
         self._context.announce(said.words, good=said.tone in {Tone.GOOD, Tone.NEUTRAL})
 
+    def hush(self) -> None:
+        """Take away what was said last."""
+        self._last_said = self._offered = None
+        self.result.clear()
+
     def _show_said(self, said: Said) -> None:
         self._offered = said.command
         key = "" if said.command is None else actions.key_hint(said.command)
@@ -270,7 +278,7 @@ class CounterPage(QWidget):
             actions.Id.CARD: self._card,
             actions.Id.REFUND: self._presenter.refund,
             actions.Id.UNDO: self._presenter.undo,
-            actions.Id.PRINT_SLIP: self._presenter.slip,
+            actions.Id.PRINT_SLIP: self._presenter.last.slip,
             actions.Id.WAITING: self._open_waiting,
             actions.Id.PUT_ASIDE: lambda: waiting.put_aside(self.waiting.current_key()),
         }
@@ -346,7 +354,7 @@ class CounterPage(QWidget):
         self._waiting_button = named(WaitingButton(), "waiting_count")
         self._waiting_button.clicked.connect(self._open_waiting)
         self.question = named(MonthQuestion(), "month_question")
-        self.question.answered.connect(self._presenter.answer_month)
+        self.question.answered.connect(self._presenter.question.answer_month)
         self.question.left.connect(self.back)
         exponent = self._context.till.shop.currency.exponent
         self.person = named(PersonColumn(self.sale.amount, exponent), "person")
@@ -388,11 +396,4 @@ class CounterPage(QWidget):
         column.addWidget(self.result)
         column.addWidget(self._body, 1)
         column.addWidget(self.foot)
-        across = QHBoxLayout()
-        across.addStretch(0)
-        across.addWidget(content, 1)
-        across.addStretch(0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(across, 100)
-        outer.addStretch(1)
+        centre(self, content)

@@ -94,6 +94,9 @@ class CounterView(FindingView, Protocol):
     def say(self, outcome: Outcome) -> None:
         """Say what happened, and what can be done about it."""
 
+    def hush(self) -> None:
+        """Take away what was said last: it is true no longer."""
+
     def ask_month(self, name: str) -> None:
         """Ask for the month of a member's birthday; an empty name puts the question away."""
 
@@ -108,9 +111,6 @@ class CounterView(FindingView, Protocol):
 
     def print_slip(self, facts: SaleDone | RedeemDone | RefundDone) -> None:
         """Hand the last act to the printer."""
-
-    def open_refund(self, sale: Id | None) -> None:
-        """Go to the refund page, with a sale or without."""
 
     def show_waiting(self, sales: tuple[HandedSale, ...], taken: str) -> None:
         """Show the register's sales that wait; `taken` is the key of the one on the counter."""

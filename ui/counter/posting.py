@@ -21,6 +21,17 @@ class Posting:
     handed: HandedSale | None
 
 
+def posting_of(
+    act: Id, member: MemberCard, draft: Draft, preview: Preview, handed: HandedSale | None
+) -> Posting:
+    """Gather what Enter was pressed on; a sale of the register is known by its receipt.
+
+    That also where its amount was corrected.
+    """
+    is_handed = handed is not None and handed.receipt == draft.receipt.strip()
+    return Posting(act, member, draft, preview, handed if is_handed else None)
+
+
 def sale_request(posting: Posting, proof: Proof) -> SaleRequest:
     """Ask for a sale, with the points it spends."""
     return SaleRequest(

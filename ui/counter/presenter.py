@@ -6,27 +6,22 @@ that asking again never sells twice. Editing it makes it another sale.
 
 from dataclasses import replace
 
-from desktop.answers import MemberCard, MemberRow, RedeemDone, RefundDone, SaleDone
+from desktop.answers import MemberCard, RedeemDone, RefundDone, SaleDone
 from desktop.changes import Changed
-from desktop.requests import BY_CARD, BY_SEARCH, Proof, RefundRequest
-from desktop.staff import Person
+from desktop.requests import BY_CARD, BY_SEARCH, Proof
 from desktop.trouble import Trouble
-from desktop.verbs.identify import Scanned
+from regulars import refusals as no
 from regulars.ids import Id
-from regulars.refusals import (
-    CareNeeded,
-    NothingLeftToRefund,
-    NothingToUndo,
-    ReceiptKnown,
-    Refusal,
-    UnknownMember,
-    WrongMonth,
-)
-from ui.counter.draft import ACTS, Choice, Draft, Preview, Step, price
+from regulars.refusals import Refusal
+from sync.wishes import WishEnd
+from ui.counter.care import SecondQuestion
+from ui.counter.draft import ACTS, Choice, Draft, Preview, Step, price, what_is_here
 from ui.counter.finding import Finding
-from ui.counter.outcome import Missing, Outcome, Replaced, Undone
+from ui.counter.last_act import LastAct
+from ui.counter.outcome import AskingRights, Missing, Outcome, Replaced, Short, Undone
 from ui.counter.ports import CounterTill, CounterView, HandedSale
-from ui.counter.posting import Posting, redeem_request, sale_request
+from ui.counter.posting import Posting, posting_of, redeem_request, sale_request
+from ui.counter.rights import Rights, WantRights
 from ui.counter.waiting import Place, Waiting, asked_choice, handed_draft
 from ui.doing import WhenDone
 
@@ -34,10 +29,19 @@ from ui.doing import WhenDone
 class CounterPresenter:
     """The counter without a screen. Lives on the GUI thread; waits for nothing."""
 
-    def __init__(self, till: CounterTill, view: CounterView, when_done: WhenDone) -> None:
+    def __init__(
+        self,
+        till: CounterTill,
+        view: CounterView,
+        when_done: WhenDone,
+        want_rights: WantRights | None = None,
+    ) -> None:
         self._till, self._view, self._when_done = till, view, when_done
-        self.finding = Finding(till, view, when_done, self._open_row, self.identified, self.say)
+        self.finding = Finding(till, view, when_done, self.serve, self.say)
         self.waiting = Waiting(view, self)
+        self.question = SecondQuestion(view, self._post_again)
+        self.last = LastAct(till, view, when_done)
+        self._rights = Rights(till, when_done, want_rights, self.say)
         self._member: MemberCard | None = None  # who is served now
         self._shown: MemberCard | None = None  # who is on the screen: also the one served last
         self._card_of: Id | None = None  # whose card was scanned in this visit
@@ -45,12 +49,9 @@ class CounterPresenter:
         self._preview = Preview(Step.MEMBER)
         self._handed: HandedSale | None = None
         self._act: Id | None = None  # the name of the sale being typed, once it was asked for
-        self._asking: Posting | None = None
         self._is_writing = False
-        self._last: Posting | None = None
-        self._undo_act: Id | None = None
-        self._facts: SaleDone | RedeemDone | RefundDone | None = None
-        self._known_sale: Id | None = None  # what a refused receipt has earned with
+        self._known_sale: Id | None = None  # what a refusal was about
+        self._short: Short | None = None  # what can be taken instead of what was asked for
 
     def start(self) -> None:
         """Show an empty counter."""
@@ -99,30 +100,11 @@ class CounterPresenter:
             self._shown = self._as_seen(self._shown, self._shown.how)
         if self._member is not None:
             self._member = self._shown
-
-    def identified(self, found: Scanned | Refusal) -> None:
-        """Take what a code that was typed by hand turned out to be."""
-        if isinstance(found, Refusal):
-            self.say(found)
-        elif found.member is not None:
-            self.serve(found.member)
-        elif found.sale is not None:
-            self._view.open_refund(found.sale)
-        else:
-            self.finding.offer(found.choices)
+        self._forget_rights()
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why a scan led to nobody."""
         self.say(refusal)
-
-    def _open_row(self, row: MemberRow, how: str) -> None:
-        def opened(member: MemberCard | None) -> None:
-            if member is None:
-                self.say(UnknownMember())
-            else:
-                self.serve(member)
-
-        self._when_done(self._till.member(row.id, how), opened, self.say)
 
     # The sale ----------------------------------------------------------------------------------
 
@@ -147,7 +129,13 @@ class CounterPresenter:
         self._view.lead_to("chosen" if choice in {Choice.POINTS, Choice.MONEY} else "amount")
 
     def toggle_all(self) -> None:
-        """Spend all that fits, or after all none."""
+        """Spend all that fits, or after all none; where less is here, that."""
+        if self._short is not None and self._short.take:
+            self._choose(Choice.POINTS, str(self._short.take))
+            self._edited()
+            self._price()
+            self._view.lead_to("amount")
+            return
         is_all = self._draft.choice is Choice.ALL
         self.choose(Choice.NONE if is_all else Choice.ALL)
 
@@ -186,25 +174,16 @@ class CounterPresenter:
 
     def enter(self) -> None:
         """Do what the button says."""
-        if self._is_writing:
+        if self._is_writing or self._rights.is_asking:
             return
         if self._preview.step not in ACTS:
             self._say_missing()
         else:
             self._post(Proof())
 
-    def answer_month(self, month: int) -> None:
-        """Take the month of the birthday and ask again, with the same name."""
-        if self._asking is not None and not self._is_writing:
-            self._post(Proof(birth_month=month))
-
     def put_question_away(self) -> bool:
-        """Leave the question; tells whether there was one."""
-        was_asking, self._asking = self._asking is not None, None
-        if was_asking:
-            self._view.ask_month("")
-            self._view.lead_to("amount")
-        return was_asking
+        """Leave the question, or what is asked of the centre; tells whether there was one."""
+        return self._forget_rights() or self.question.put_away()
 
     def _say_missing(self) -> None:
         step = self._preview.step
@@ -219,10 +198,33 @@ class CounterPresenter:
         assert self._member is not None, "a sale has a member"
         if self._act is None:
             self._act = self._till.fresh_id()
-        handed = self._handed  # also where its amount was corrected: its receipt says so
-        if handed is not None and handed.receipt != self._draft.receipt.strip():
-            handed = None
-        posting = Posting(self._act, self._member, self._draft, self._preview, handed)
+        posting = posting_of(self._act, self._member, self._draft, self._preview, self._handed)
+        points = posting.preview.offer.points
+        lack = points - posting.member.spendable
+        if lack > 0 and self._rights.would_help(posting.member):
+            self.say(AskingRights(lack))
+            self._rights.ask(
+                posting.member, points, lambda now, end: self._rights_came(posting, proof, now, end)
+            )
+        else:
+            self._write(posting, proof)
+
+    def _rights_came(self, asked: Posting, proof: Proof, now: MemberCard, end: WishEnd) -> None:
+        """Spend what came, if it is enough for what was on the screen when Enter was pressed."""
+        self._show_anew(now)
+        is_enough = asked.preview.offer.points <= now.spendable
+        if is_enough and self._preview.does_as(asked.preview):
+            self._write(replace(asked, member=self._member or now), proof)
+        else:
+            self._say_short(now, end)
+
+    def _say_short(self, now: MemberCard, end: WishEnd | None = None) -> None:
+        """Say what can be spent here now and why no more, with figures that are already shown."""
+        assert now.reach is not None, "a lone till spends all there is"
+        take = what_is_here(self._till.shop, now, self._preview.amount_minor)
+        self.say(Short(now.reach, take.points, end))
+
+    def _write(self, posting: Posting, proof: Proof) -> None:
         self._is_writing = True
         if posting.preview.step is Step.SPEND:
             spent = self._till.redeem(redeem_request(posting, proof))
@@ -238,7 +240,7 @@ class CounterPresenter:
             return
         self.waiting.awarded(posting.handed)
         self._clear_after(posting, done.member)
-        self._last, self._undo_act, self._facts = posting, None, done
+        self.last.keep(posting, done)
         self.allow()
         self.say(done)
         self._view.lead_to("scan")
@@ -261,52 +263,37 @@ class CounterPresenter:
         is_current = self._act == posting.act
         self.say(refusal)
         match refusal:
-            case CareNeeded(need="birthday") if is_current:
-                self._asking = posting
-                self._view.ask_month(posting.member.name)
-            case CareNeeded() if is_current:
-                self.put_question_away()  # a month is of no more use
-                self._view.ask_approval("redeem", lambda person: self._approved(posting, person))
-            case WrongMonth() if is_current:
-                self._asking = posting
-                self._view.ask_month(posting.member.name)
-            case ReceiptKnown(sale=sale):
-                self._known_sale = Id(sale)
+            case no.CareNeeded() | no.WrongMonth() if is_current:
+                self.question.ask(refusal, posting)
+            case no.NotEnoughHere() if is_current:
+                self._rights.read(posting.member, self._not_here)
             case _:
                 pass
 
-    def _approved(self, posting: Posting, person: Person) -> None:
-        """Ask again in the name of who approved, unless the sale has become another."""
+    def _post_again(self, posting: Posting, proof: Proof) -> None:
+        """Ask again with an answer, unless the sale has become another."""
         if self._act == posting.act and not self._is_writing:
-            self._post(Proof(approver=person.id))
+            self._post(proof)
+
+    def _not_here(self, now: MemberCard) -> None:
+        self._show_anew(now)
+        self._say_short(now)
 
     # After the sale ------------------------------------------------------------------------------
 
     def undo(self) -> None:
         """Take the last act back; it stays possible until the next act."""
-        if self._is_writing:
-            return
-        if self.waiting.bring_back():
-            return
-        if self._last is None:
-            self.say(NothingToUndo())
-            return
-        last = self._last
-        self._is_writing = True
-        if self._undo_act is None:
-            self._undo_act = self._till.fresh_id()
-        undoing = self._till.give_back(RefundRequest(self._undo_act, last.act, "undo"))
-        self._when_done(undoing, lambda done: self._undone(last, done), self._not_written)
+        if not (self._is_writing or self.waiting.bring_back()):
+            self._is_writing = True
+            self.last.give_back(self._undone, self._not_undone, self._not_written)
 
-    def _undone(self, last: Posting, done: RefundDone | Refusal) -> None:
+    def _not_undone(self, refusal: Refusal) -> None:
         self._is_writing = False
-        if isinstance(done, Refusal):
-            if isinstance(done, NothingLeftToRefund):
-                self._last = None
-                self.allow()
-            self.say(done)
-            return
-        self._last, self._facts = None, done
+        self.allow()
+        self.say(refusal)
+
+    def _undone(self, last: Posting, done: RefundDone) -> None:
+        self._is_writing = False
         self.allow()
         is_restored = self._draft.is_empty() and self._member is None
         if is_restored:
@@ -320,11 +307,6 @@ class CounterPresenter:
     def refund(self) -> None:
         """Go to the refund page; after a refused receipt, to the sale it has earned with."""
         self._view.open_refund(self._known_sale)
-
-    def slip(self) -> None:
-        """Print the last act again."""
-        if self._facts is not None:
-            self._view.print_slip(self._facts)
 
     # Staying right -------------------------------------------------------------------------------
 
@@ -351,9 +333,17 @@ class CounterPresenter:
             return
         if member.as_of_ms < shown.as_of_ms:
             return
+        self._show_anew(member)
+
+    def _show_anew(self, member: MemberCard) -> None:
+        """Show new figures of who is on the screen; nothing else moves, the keys least of all."""
+        shown = self._shown
+        assert shown is not None, "somebody is on the screen"
         is_served = self._member is None
         self._shown = self._as_seen(member, shown.how)
-        if not is_served:
+        if is_served:
+            self._shown = replace(self._shown, as_of_ms=shown.as_of_ms)  # it was served then
+        else:
             self._member = self._shown
         self._view.show_member(self._shown, served=is_served)
         self._price()
@@ -367,8 +357,7 @@ class CounterPresenter:
 
     def allow(self) -> None:
         """Say whether there is something to undo and something to print."""
-        can_undo = self._last is not None or self.waiting.has_aside
-        self._view.allow(undo=can_undo, slip=self._facts is not None)
+        self.last.allow(has_aside=self.waiting.has_aside)
 
     def _choose(self, choice: Choice, chosen: str) -> None:
         if (choice, chosen) != (self._draft.choice, self._draft.chosen):
@@ -378,9 +367,15 @@ class CounterPresenter:
     def _edited(self) -> None:
         """Make it another sale: its name and its question are of the one before."""
         self._act = None
-        if self._asking is not None:
-            self._asking = None
-            self._view.ask_month("")
+        self._forget_rights()
+        self.question.forget()
+
+    def _forget_rights(self) -> bool:
+        """Wait for no answer of the centre any more; tells whether somebody did."""
+        was_asking, was_short, self._short = self._rights.drop(), self._short, None
+        if was_asking or was_short is not None:
+            self._view.hush()
+        return was_asking
 
     def _price(self) -> None:
         self._preview = price(self._till.shop, self._member, self._draft)
@@ -388,7 +383,12 @@ class CounterPresenter:
 
     def say(self, outcome: Outcome) -> None:
         """Say what happened."""
-        self._known_sale = None
+        match outcome:
+            case no.ReceiptKnown(sale=sale) | no.RefundNotHeld(sale=sale):
+                self._known_sale = Id(sale)
+            case _:
+                self._known_sale = None
+        self._short = outcome if isinstance(outcome, Short) else None
         self._view.say(outcome)
 
     def _not_written(self, trouble: Trouble) -> None:

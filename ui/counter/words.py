@@ -11,6 +11,7 @@ from desktop.trouble import Trouble
 from regulars.refusals import (
     CareNeeded,
     ReceiptKnown,
+    RefundNotHeld,
     Refusal,
     UnknownCard,
     UnknownMember,
@@ -19,6 +20,7 @@ from regulars.refusals import (
 from ui import actions, text
 from ui.counter.draft import Step
 from ui.counter.outcome import (
+    AskingRights,
     BroughtBack,
     Handed,
     Missing,
@@ -27,8 +29,10 @@ from ui.counter.outcome import (
     Replaced,
     SaleFirst,
     SeveralWait,
+    Short,
     Undone,
 )
+from ui.counter.reach_words import short_sentence
 from ui.widgets.result_line import Tone
 
 _WARNINGS = (CareNeeded, UnknownCard, UnknownMember, UnreadableCode)
@@ -50,12 +54,8 @@ class CounterWords(QObject):
     def of(self, outcome: Outcome, shop: Shop) -> Said:
         """Word an outcome."""
         match outcome:
-            case SaleDone():
-                return self._sold(outcome)
-            case RedeemDone():
-                return self._redeemed(outcome, shop)
-            case Undone():
-                return self._undone(outcome)
+            case SaleDone() | RedeemDone() | Undone():
+                return self._done(outcome, shop)
             case Missing(step=step):
                 return Said(Tone.WARN, self._missing(step))
             case Replaced(before=before, now=now):
@@ -68,11 +68,23 @@ class CounterWords(QObject):
                 return Said(Tone.NEUTRAL, words.format(amount=text.money(amount, shop.currency)))
             case SeveralWait() | SaleFirst() | PutAside() | BroughtBack():
                 return self._register(outcome)
+            case AskingRights() | Short():
+                return self._rights(outcome)
             case Trouble():
                 return Said(Tone.BAD, text.trouble(outcome))
             case Refusal():
                 return self._refused(outcome, shop)
         assert_never(outcome)
+
+    def _done(self, done: SaleDone | RedeemDone | Undone, shop: Shop) -> Said:
+        match done:
+            case SaleDone():
+                return self._sold(done)
+            case RedeemDone():
+                return self._redeemed(done, shop)
+            case Undone():
+                return self._undone(done)
+        assert_never(done)
 
     def _sold(self, done: SaleDone) -> Said:
         balance = text.number(done.member.balance)
@@ -136,6 +148,18 @@ class CounterWords(QObject):
                 return Said(Tone.NEUTRAL, words.format(receipt=receipt))
         assert_never(outcome)
 
+    def _rights(self, outcome: AskingRights | Short) -> Said:
+        if isinstance(outcome, AskingRights):
+            #: {points} is "300 points"
+            words = self.tr("Asking the centre for {points} more. Go on if you like; Esc stops it.")
+            return Said(Tone.NEUTRAL, words.format(points=text.points(outcome.points)))
+        words = short_sentence(outcome.reach, outcome.end)
+        if not outcome.take:
+            return Said(Tone.WARN, words)
+        #: {points} is a number of points
+        offer = self.tr("Redeem {points}").format(points=text.number(outcome.take))
+        return Said(Tone.WARN, words, offer, actions.Id.REDEEM_MAX)
+
     def _missing(self, step: Step) -> str:
         match step:
             case Step.MEMBER:
@@ -148,7 +172,7 @@ class CounterWords(QObject):
     def _refused(self, refusal: Refusal, shop: Shop) -> Said:
         words = text.refusal(refusal, shop.currency)
         tone = Tone.WARN if isinstance(refusal, _WARNINGS) else Tone.BAD
-        if isinstance(refusal, ReceiptKnown):
+        if isinstance(refusal, ReceiptKnown | RefundNotHeld):
             return Said(tone, words, self.tr("Open that sale"), actions.Id.REFUND)
         if isinstance(refusal, UnknownCard):
             return Said(tone, words, actions.words(actions.Id.ENROL), actions.Id.ENROL)

@@ -66,6 +66,7 @@ class MeasurePanel(Panel):
         figures["last"].setText(text.ago(last, today) if last else "–")
         figures["ending"].setText(text.number(member.ending[0][1]) if member.ending else "–")
         self._captions["ending"].setText(self._ending_words(member))
+        self._captions["balance"].setText(self._balance_words(member))
 
     def retranslate(self) -> None:
         """Set the words in the language of now."""
@@ -75,6 +76,13 @@ class MeasurePanel(Panel):
         self._captions["last"].setText(self.tr("Last visit"))
         if self._shown is not None:
             self.show_member(*self._shown)
+
+    def _balance_words(self, member: MemberCard) -> str:
+        """Say what the first figure is, and what of it can be spent here where that is less."""
+        if member.spendable >= member.balance:
+            return self.tr("Points")
+        #: {here} is the number of points that can be spent at this till
+        return self.tr("Points, {here} here").format(here=text.number(member.spendable))
 
     def _ending_words(self, member: MemberCard) -> str:
         """Say what the figure is about: the next points to end, on their last day."""
@@ -93,7 +101,10 @@ class HistoryPanel(QWidget):
     def __init__(self, when_done: WhenDone, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
-        self.model: FaceModel[HistoryRow] = FaceModel(when_done, self._face, page=PAGE, parent=self)
+        self.model: FaceModel[HistoryRow] = FaceModel(
+            when_done, self._face, page=PAGE, about=lambda row: row.act, parent=self
+        )
+        self._act: Id | None = None  # the act in hand, also while the list is read anew
         self.list = named(FaceList(self.model), "history")
         self._nothing = named(PlainLabel(tone="quiet", wrap=True), "history_empty")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -113,7 +124,7 @@ class HistoryPanel(QWidget):
         self, fetch: Callable[[HistoryRow | None], "Future[list[HistoryRow]]"], shop: Shop
     ) -> None:
         """Show somebody's acts from the newest on."""
-        self._shop = shop
+        self._shop, self._act = shop, None
         self.model.show(fetch)
 
     def retranslate(self) -> None:
@@ -136,6 +147,8 @@ class HistoryPanel(QWidget):
         return face_of(row, self._shop)
 
     def _moved(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._act = self.model.row(index.row()).act
         is_refundable = index.isValid() and can_refund(self.model.row(index.row()))
         self.refund.setEnabled(is_refundable)
 
@@ -150,7 +163,7 @@ class HistoryPanel(QWidget):
         #: {count} is how many entries a history has, such as "12" or "50+"
         self._count.setText(self.tr("Entries: {count}").format(count=shown) if count else "")
         if self.list.current_row() < 0:
-            self.list.take(0)
+            self.list.take(max(0, self.model.find(self._act)))
         self._moved(self.list.currentIndex())
 
     def _lay_out(self) -> None:

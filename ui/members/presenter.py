@@ -249,8 +249,8 @@ class MembersPresenter:
         member, person = self._member, self._till.person
         if member is None or self._is_writing:
             return
-        if -draft.points > member.balance:
-            self._view.refuse(Place.POINTS, AdjustTooLarge(limit=member.balance))
+        if -draft.points > member.spendable:
+            self._view.refuse(Place.POINTS, AdjustTooLarge(limit=member.spendable))
         elif abs(draft.points) <= LIMIT or draft.reason not in REASONS:
             self._adjust(member, draft, None)
         elif person is not None and person.may("adjust"):

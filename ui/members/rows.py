@@ -49,10 +49,21 @@ class FaceModel(PagedModel[Row], Generic[Row]):
         worded: Callable[[Row], Face],
         *,
         page: int,
+        about: Callable[[Row], object] = lambda row: row,
         parent: QObject | None = None,
     ) -> None:
+        """Word rows with `worded`; `about` is what a row is about, whatever becomes of it."""
         super().__init__(when_done, page=page, parent=parent)
-        self._worded = worded
+        self._worded, self._about = worded, about
+
+    def is_same(self, row: Row, other: Row) -> bool:
+        """Tell whether two rows are about the same thing."""
+        return self._about(row) == self._about(other)
+
+    def find(self, about: object) -> int:
+        """Give the row about something; -1 where it is not among those that have come."""
+        rows = (at for at in range(self.rowCount()) if self._about(self.row(at)) == about)
+        return next(rows, -1)
 
     def cell(self, row: Row, column: int, role: int) -> object:
         """Give the face, its title, or what a screen reader says."""

@@ -23,7 +23,8 @@ def face_of(row: HistoryRow, shop: Shop) -> Face:
         parts.append(QCoreApplication.translate("History", "given back"))
     title = " · ".join(parts)
     when = f"{text.day(row.on)} {text.moment(row.at_ms, shop.calendar)}"
-    under = " · ".join(part for part in (when, _detail(row), row.staff_name) if part)
+    parts_under = (when, _detail(row), row.staff_name, state_of(row))
+    under = " · ".join(part for part in parts_under if part)
     #: {balance} is how many points a member had after an act
     balance = QCoreApplication.translate("History", "Balance {balance}").format(
         balance=text.number(row.balance_after)
@@ -31,6 +32,23 @@ def face_of(row: HistoryRow, shop: Shop) -> Face:
     figure = points_of(row)
     spoken = f"{title}, {under}, {figure}, {balance}"
     return Face(title, under, figure, balance, spoken, "good" if row.points > 0 else "text")
+
+
+def state_of(row: HistoryRow) -> str:
+    """Say how far an act has come on its way to the centre; nothing on a till that has none."""
+    match row.state:
+        case "unsent":
+            return QCoreApplication.translate("History", "not sent yet")
+        case "sent":
+            return QCoreApplication.translate("History", "at the centre")
+        case "waiting":
+            return QCoreApplication.translate("History", "at the centre, not counted yet")
+        case "review":
+            return QCoreApplication.translate("History", "at the centre, somebody looks at it")
+        case "kept":
+            return QCoreApplication.translate("History", "kept for somebody to look at")
+        case _:
+            return ""
 
 
 def points_of(row: HistoryRow) -> str:

@@ -16,7 +16,7 @@ from desktop.store.shop import Shop
 from regulars.money import Currency
 from ui import text
 from ui.named import named
-from ui.refund.presenter import REFUND, VOID, Form, Preview, Step
+from ui.refund.presenter import REFUND, VOID, Form, Preview, Sale, Step
 from ui.theme.roles import dress
 from ui.widgets.buttons import KeyButton, primary
 from ui.widgets.fields import AmountField
@@ -24,6 +24,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.plain import PlainLabel
 
 _SIDE_PX = 20
+_DOES = {Step.GIVE_BACK, Step.LEAVE, Step.ASK, Step.ASKED, Step.DEALT}
 
 
 class BackPanel(Panel):
@@ -36,7 +37,7 @@ class BackPanel(Panel):
     def __init__(self, currency: Currency, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._currency = currency
-        self._sale: SaleFound | None = None
+        self._sale: Sale | None = None
         self._preview: Preview | None = None
         self._form = Form()
         self._is_filling = False
@@ -54,13 +55,16 @@ class BackPanel(Panel):
         self._lay_out()
         self.retranslate()
 
-    def show_sale(self, sale: SaleFound, shop: Shop) -> None:
-        """Show the fields a sale can have."""
+    def show_sale(self, sale: Sale, shop: Shop) -> None:
+        """Show the fields a sale can have; of another till's nobody knows how much it was."""
         self._sale, self._currency = sale, shop.currency
-        has_amount = sale.sold.left_minor > 0 and not sale.is_gone
+        has_amount = is_sale = False
+        if isinstance(sale, SaleFound):
+            has_amount = sale.sold.left_minor > 0 and not sale.is_gone
+            is_sale = sale.sold.amount_minor > 0
         self.amount.setEnabled(has_amount)
-        self._label.setVisible(sale.sold.amount_minor > 0)
-        self.amount.setVisible(sale.sold.amount_minor > 0)
+        self._label.setVisible(is_sale)
+        self.amount.setVisible(is_sale)
         self.retranslate()
 
     def show_form(self, form: Form) -> None:
@@ -77,10 +81,10 @@ class BackPanel(Panel):
     def show_preview(self, preview: Preview) -> None:
         """Show what would go back."""
         self._preview = preview
-        is_open = preview.step in {Step.GIVE_BACK, Step.REFUSED}
+        is_open = preview.step in {Step.GIVE_BACK, Step.REFUSED, Step.ASK}
         self._refund.setEnabled(is_open or preview.step is Step.LEAVE)
         self._void.setEnabled(self._refund.isEnabled())
-        self.button.setEnabled(preview.step in {Step.GIVE_BACK, Step.LEAVE})
+        self.button.setEnabled(preview.step in _DOES)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -88,7 +92,7 @@ class BackPanel(Panel):
         self._label.setText(self.tr("Amount to give back"))
         self._refund.setText(self.tr("Goods come back"))
         self._void.setText(self.tr("Sale was a mistake"))
-        if self._sale is not None:
+        if isinstance(self._sale, SaleFound):
             left = self._currency.text(self._sale.sold.left_minor)
             #: {amount} is a number of money without its sign
             self.amount.setPlaceholderText(self.tr("all: {amount}").format(amount=left))
@@ -123,6 +127,14 @@ class BackPanel(Panel):
                 self._notes[2].setText(text.refusal(preview.refusal, self._currency))
                 dress(self._notes[2], tone="bad")
                 self.button.setText(self.tr("Check the amount"))
+            case Step.ASK:
+                self._say_asking(preview)
+            case Step.ASKED:
+                self._cash.setText(self.tr("Asked for. It waits for the centre."))
+                self.button.setText(self.tr("Done"))
+            case Step.DEALT:
+                self._cash.setText(self.tr("The centre has dealt with this refund."))
+                self.button.setText(self.tr("Done"))
             case Step.LEAVE:
                 self.button.setText(self.tr("Done"))
             case _:
@@ -151,6 +163,18 @@ class BackPanel(Panel):
             self._notes[2].setText(words.format(points=text.points(preview.debt)))
         dress(self._notes[2], tone="warn")
         self.button.setText(self._button_words(preview))
+
+    def _say_asking(self, preview: Preview) -> None:
+        if preview.back is not None and preview.back.amount_minor:
+            amount = text.money(preview.back.amount_minor, self._currency)
+            #: {amount} is money
+            self._cash.setText(self.tr("{amount} to give back").format(amount=amount))
+        self._notes[0].setText(
+            self.tr("This till cannot give this sale back by itself. The centre sees to it.")
+        )
+        self._notes[2].setText(self.tr("Hand out the money once it is done."))
+        dress(self._notes[2], tone="warn")
+        self.button.setText(self.tr("Ask for the refund"))
 
     def _button_words(self, preview: Preview) -> str:
         assert preview.back is not None, "what goes back was worked out"

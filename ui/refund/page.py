@@ -7,17 +7,19 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.answers import RefundDone, SaleFound
+from desktop.answers import RefundAsked, RefundDone
+from desktop.changes import Changed
 from desktop.trouble import Trouble
 from regulars.ids import Id
-from regulars.refusals import NothingLeftToRefund, Refusal, UnknownSale
+from regulars.refusals import NothingLeftToRefund, Refusal, UnknownReceiptHere, UnknownSale
 from ui import actions, text
 from ui.context import Context
 from ui.named import named
 from ui.refund.back_panel import BackPanel
-from ui.refund.presenter import Form, Outcome, Preview, RefundPresenter
+from ui.refund.presenter import Dealt, Form, Outcome, Preview, RefundPresenter, Sale
 from ui.refund.sale_card import SaleCard
 from ui.widgets.buttons import KeyButton
+from ui.widgets.centred import centre
 from ui.widgets.fields import ScanField
 from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
@@ -60,6 +62,10 @@ class RefundPage(QWidget):
         """Say why a scan led to no sale."""
         self.say(refusal)
 
+    def changed(self, note: Changed) -> None:
+        """Look again at what waits, if something may have been said of it."""
+        self._presenter.changed(note)
+
     def back(self) -> bool:
         """Leave; what was typed stays until another sale is opened."""
         self.left.emit()
@@ -67,7 +73,7 @@ class RefundPage(QWidget):
 
     # What the presenter shows --------------------------------------------------------------------
 
-    def show_sale(self, sale: SaleFound | None) -> None:
+    def show_sale(self, sale: Sale | None) -> None:
         """Show a sale, or the empty page."""
         self._body.setCurrentWidget(self._empty if sale is None else self._found)
         if sale is not None:
@@ -154,9 +160,15 @@ class RefundPage(QWidget):
         match outcome:
             case RefundDone():
                 return Tone.GOOD, self._done_words(outcome)
+            case RefundAsked():
+                return Tone.GOOD, self.tr(
+                    "Asked for. The centre gives it back when it hears of it."
+                )
+            case Dealt():
+                return Tone.GOOD, self._dealt_words(outcome)
             case Trouble():
                 return Tone.BAD, text.trouble(outcome)
-            case NothingLeftToRefund() | UnknownSale():
+            case NothingLeftToRefund() | UnknownSale() | UnknownReceiptHere():
                 return Tone.WARN, text.refusal(outcome, currency)
             case Refusal():
                 return Tone.BAD, text.refusal(outcome, currency)
@@ -172,6 +184,20 @@ class RefundPage(QWidget):
         words = self.tr("Hand out {cash}. {name} has {balance} now")
         cash = text.money(done.cash_minor, currency)
         return words.format(cash=cash, name=done.member.name, balance=balance)
+
+    def _dealt_words(self, outcome: Dealt) -> str:
+        if outcome.member is None:
+            return self.tr("The centre has dealt with this refund.")
+        member = outcome.member
+        #: {name} is a person, {balance} a number of points
+        words = self.tr("The centre has dealt with this refund. {name} has {balance} now")
+        if member.debt:  # what other tills hold is not taken: the next sales repay it
+            #: {name} is a person, {balance} and {debt} are numbers of points
+            words = self.tr(
+                "The centre has dealt with this refund. {name} has {balance} now and owes {debt}"
+            )
+        balance, debt = text.number(member.balance), text.number(member.debt)
+        return words.format(name=member.name, balance=balance, debt=debt)
 
     def _edited(self) -> None:
         self._presenter.typed(amount=self.back_panel.amount.plain(), lines=self.card.typed())
@@ -227,11 +253,4 @@ class RefundPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.result)
         column.addWidget(self._body, 1)
-        across = QHBoxLayout()
-        across.addStretch(0)
-        across.addWidget(content, 1)
-        across.addStretch(0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(across, 100)
-        outer.addStretch(1)
+        centre(self, content)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from desktop.answers import RefundDone, SaleFound
+from desktop.answers import MemberCard, RefundAsked, RefundDone, SaleElsewhere, SaleFound
+from desktop.changes import Changed
 from desktop.requests import RefundRequest
 from desktop.store.shop import Shop
 from desktop.trouble import Trouble
@@ -18,6 +19,7 @@ from regulars.points.refunds import Refund, refund, spread, take_back
 from regulars.refusals import (
     BadAmount,
     NothingLeftToRefund,
+    RefundNotHeld,
     RefundTooLarge,
     Refusal,
 )
@@ -34,6 +36,11 @@ class Step(StrEnum):
     REFUSED = "refused"
     GONE = "gone"
     LEAVE = "leave"
+    ASK = "ask"
+    """It is not in this till's hands: whoever holds it can be asked."""
+    ASKED = "asked"
+    DEALT = "dealt"
+    """The centre has dealt with what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,15 @@ class Preview:
         return 0 if back is None else max(0, back.amount_minor - back.paid_back_minor)
 
 
-Outcome: TypeAlias = RefundDone | Refusal | Trouble
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """The centre has dealt with a refund that was asked for; `member` where that is known here."""
+
+    member: MemberCard | None
+
+
+Outcome: TypeAlias = RefundDone | RefundAsked | Dealt | Refusal | Trouble
+Sale: TypeAlias = SaleFound | SaleElsewhere
 
 
 class RefundTill(Protocol):
@@ -75,20 +90,23 @@ class RefundTill(Protocol):
     def fresh_id(self) -> Id:
         """Make the name of an act."""
 
-    def sale(self, sale: Id) -> Future[SaleFound | Refusal]:
+    def sale(self, sale: Id) -> Future[SaleFound | SaleElsewhere | Refusal]:
         """Show a sale."""
 
-    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | Refusal]:
+    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | SaleElsewhere | Refusal]:
         """Show the sale of a receipt."""
 
     def give_back(self, request: RefundRequest) -> Future[RefundDone | Refusal]:
         """Give a sale back."""
 
+    def ask_refund(self, request: RefundRequest) -> Future[RefundAsked | Refusal]:
+        """Ask for a refund that is not in this till's hands."""
+
 
 class RefundView(Protocol):
     """What the refund page shows, in values and codes."""
 
-    def show_sale(self, sale: SaleFound | None) -> None:
+    def show_sale(self, sale: Sale | None) -> None:
         """Show a sale, or the empty page."""
 
     def show_form(self, form: Form) -> None:
@@ -113,12 +131,15 @@ class RefundView(Protocol):
         """Go back to where the person came from."""
 
 
+_ASKED = {"waiting": Step.ASKED, "dealt": Step.DEALT}
+
+
 class RefundPresenter:
     """The refund page without a screen. Lives on the GUI thread; waits for nothing."""
 
     def __init__(self, till: RefundTill, view: RefundView, when_done: WhenDone) -> None:
         self._till, self._view, self._when_done = till, view, when_done
-        self._sale: SaleFound | None = None
+        self._sale: Sale | None = None
         self._form = Form()
         self._preview = Preview(Step.FIND)
         self._generation = 0
@@ -167,7 +188,9 @@ class RefundPresenter:
         match self._preview.step:
             case Step.GIVE_BACK:
                 self._give_back()
-            case Step.LEAVE:
+            case Step.ASK:
+                self._ask_for_refund()
+            case Step.LEAVE | Step.ASKED | Step.DEALT:
                 self._view.leave()
             case Step.GONE:
                 self._view.say(NothingLeftToRefund())
@@ -177,11 +200,31 @@ class RefundPresenter:
             case Step.FIND:
                 self._view.lead_to("find")
 
-    def _ask(self, asked: Future[SaleFound | Refusal]) -> None:
+    def changed(self, note: Changed) -> None:
+        """Look again at a sale whose refund was asked for; nothing that was typed changes."""
+        sale = self._sale
+        if sale is None or self._preview.step is not Step.ASKED or self._is_writing:
+            return
+        is_about = isinstance(sale, SaleFound) and sale.member.id in note.members
+        if not (note.refunds or note.everything or is_about):
+            return
+        generation = self._generation
+
+        def read(found: Sale | Refusal) -> None:
+            if generation != self._generation or isinstance(found, Refusal):
+                return
+            if found.asked == "dealt":
+                self._show(found)
+                member = found.member if isinstance(found, SaleFound) else None
+                self._view.say(Dealt(member))
+
+        self._when_done(self._till.sale(sale.sale), read, self._view.say)
+
+    def _ask(self, asked: Future[SaleFound | SaleElsewhere | Refusal]) -> None:
         self._generation += 1
         generation = self._generation
 
-        def found(sale: SaleFound | Refusal) -> None:
+        def found(sale: Sale | Refusal) -> None:
             if generation != self._generation:
                 return
             if isinstance(sale, Refusal):
@@ -194,9 +237,10 @@ class RefundPresenter:
 
         self._when_done(asked, found, self._view.say)
 
-    def _show(self, sale: SaleFound | None) -> None:
+    def _show(self, sale: Sale | None) -> None:
         self._sale, self._is_done, self._act = sale, False, None
-        self._form = Form(lines=() if sale is None else ("",) * len(sale.lines))
+        lines = sale.lines if isinstance(sale, SaleFound) else ()
+        self._form = Form(lines=("",) * len(lines))
         self._view.show_sale(sale)
         self._view.show_form(self._form)
         self._price()
@@ -216,17 +260,25 @@ class RefundPresenter:
             return Preview(Step.FIND)
         if self._is_done:
             return Preview(Step.LEAVE)
+        if isinstance(sale, SaleElsewhere):
+            return Preview(_ASKED.get(sale.asked, Step.ASK))
         if sale.is_gone:
             return Preview(Step.GONE)
+        if not sale.is_held and (sale.asked == "waiting" or (sale.asked and self._is_whole())):
+            return Preview(_ASKED[sale.asked])
         lines = self._lines(sale)
         if isinstance(lines, Refusal):
             return Preview(Step.REFUSED, refusal=lines)
         back = refund(sale.sold, lines, whole=sum(lines) == sale.sold.left_minor)
         if isinstance(back, Refusal):
             return Preview(Step.REFUSED, refusal=back)
-        member = sale.member
-        split = take_back(back, balance=member.balance, debt=member.debt, ended=sale.ended)
+        if not sale.is_held:
+            return Preview(Step.ASK, back)
+        split = take_back(back, balance=sale.takeable, debt=sale.member.debt, ended=sale.ended)
         return Preview(Step.GIVE_BACK, back, split.taken, split.debt)
+
+    def _is_whole(self) -> bool:
+        return not self._form.amount and not any(self._form.lines)
 
     def _lines(self, sale: SaleFound) -> tuple[int, ...] | Refusal:
         """Give how much of each line goes back."""
@@ -244,19 +296,18 @@ class RefundPresenter:
             return RefundTooLarge(left_minor=sale.sold.left_minor, asked_minor=amount)
         return spread(sale.sold, amount)
 
-    def _give_back(self) -> None:
-        sale, back = self._sale, self._preview.back
-        assert sale is not None, "there is something to give back"
-        assert back is not None, "what goes back was worked out"
-        is_whole = not self._form.amount and not any(self._form.lines)
+    def _request(self, sale: Sale) -> RefundRequest:
+        """Name what goes back, the same name each time it is tried."""
         if self._act is None:
             self._act = self._till.fresh_id()
-        request = RefundRequest(
-            self._act,
-            sale.sale,
-            self._form.why,
-            line_minor=None if is_whole else back.line_minor,
-        )
+        back = self._preview.back
+        lines = None if back is None or self._is_whole() else back.line_minor
+        return RefundRequest(self._act, sale.sale, self._form.why, line_minor=lines)
+
+    def _give_back(self) -> None:
+        sale = self._sale
+        assert isinstance(sale, SaleFound), "there is something to give back"
+        request = self._request(sale)
         self._is_writing = True
         generation = self._generation
 
@@ -264,6 +315,8 @@ class RefundPresenter:
             self._is_writing = False
             self._view.say(done)
             if isinstance(done, Refusal):
+                if isinstance(done, RefundNotHeld) and generation == self._generation:
+                    self._show(replace(sale, is_held=False))
                 return
             if generation == self._generation:  # nobody has asked for another sale meanwhile
                 self._is_done = True
@@ -273,12 +326,27 @@ class RefundPresenter:
 
         self._when_done(self._till.give_back(request), given_back, self._not_written)
 
+    def _ask_for_refund(self) -> None:
+        sale = self._sale
+        assert sale is not None, "there is something to ask for"
+        request = self._request(sale)
+        self._is_writing = True
+        generation = self._generation
+
+        def asked(done: RefundAsked | Refusal) -> None:
+            self._is_writing = False
+            self._view.say(done)
+            if isinstance(done, RefundAsked) and generation == self._generation:
+                self._show(replace(sale, asked="waiting"))
+
+        self._when_done(self._till.ask_refund(request), asked, self._not_written)
+
     def _reread(self, sale: Id) -> None:
         """Show what is left of the sale; Enter leaves until something is typed."""
         self._generation += 1
         generation = self._generation
 
-        def read(found: SaleFound | Refusal) -> None:
+        def read(found: Sale | Refusal) -> None:
             if generation == self._generation and isinstance(found, SaleFound):
                 self._show(found)
                 self._is_done = True

@@ -3,12 +3,12 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.answers import SaleFound
+from desktop.answers import SaleElsewhere, SaleFound
 from desktop.store.shop import Shop
 from regulars.points.earning import Line
 from ui import text
 from ui.named import named
-from ui.refund.presenter import Form
+from ui.refund.presenter import Form, Sale
 from ui.widgets.avatar import Avatar
 from ui.widgets.fields import AmountField
 from ui.widgets.panel import Panel
@@ -24,7 +24,7 @@ class SaleCard(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._sale: SaleFound | None = None
+        self._sale: Sale | None = None
         self._shop: Shop | None = None
         self._fields: list[AmountField] = []
         self._is_filling = False
@@ -56,10 +56,13 @@ class SaleCard(Panel):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(area)
 
-    def show_sale(self, sale: SaleFound, shop: Shop) -> None:
+    def show_sale(self, sale: Sale, shop: Shop) -> None:
         """Show a sale."""
         self._sale, self._shop = sale, shop
         self._make_lines(sale, shop)
+        self._avatar.setVisible(isinstance(sale, SaleFound))
+        self._when.setVisible(isinstance(sale, SaleFound))
+        self._points.setVisible(isinstance(sale, SaleFound))
         self.retranslate()
 
     def show_form(self, form: Form) -> None:
@@ -79,6 +82,11 @@ class SaleCard(Panel):
         """Set the words again, in the language of now."""
         sale, shop = self._sale, self._shop
         if sale is None or shop is None:
+            return
+        if isinstance(sale, SaleElsewhere):
+            self._receipt.hide()
+            self._name.setText(self.tr("A sale of another till"))
+            self._left.setText(self.tr("What was sold is not known here. All of it goes back."))
             return
         self._avatar.set_name(sale.member.name)
         self._name.setText(sale.member.name)
@@ -130,13 +138,15 @@ class SaleCard(Panel):
             words = self.tr("Total {amount}")
             self._left.setText(words.format(amount=text.money(whole, shop.currency)))
 
-    def _make_lines(self, sale: SaleFound, shop: Shop) -> None:
+    def _make_lines(self, sale: Sale, shop: Shop) -> None:
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
         self._fields = []
+        if isinstance(sale, SaleElsewhere):
+            return
         has_fields = len(sale.lines) > 1 and not sale.is_gone
         for at, (line, sold) in enumerate(zip(sale.lines, sale.sold.lines, strict=True)):
             name = PlainLabel(self._line_name(line, shop), wrap=True)

@@ -147,7 +147,7 @@ class Till:
 
     def prove(self, nonce: bytes) -> TokenRequest:
         """Sign what the centre made up."""
-        wish = TokenRequest(self.device, self.epoch, nonce)
+        wish = TokenRequest(self.tenant, self.device, self.epoch, nonce)
         return wish.signed(sign(self.key, wish.statement()))
 
     def push(self, *bodies: bytes, first: int = 1, epoch: int | None = None) -> Push:

@@ -148,6 +148,7 @@ def test_what_the_centre_says_of_a_wallet_is_signed_with_the_key_of_the_welcome(
     with whole.till_side() as side:
         welcome = side.enrol(till.wish(shop.code()))
         assert isinstance(welcome, EnrolAnswer)
+        till.tenant = welcome.tenant
         answer = side.rights(till.token(side), RightsRequest(till.device, 1, 1, WALLET, 500))
     assert isinstance(answer, RightsAnswer)
     row = answer.wallet

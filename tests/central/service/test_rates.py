@@ -6,11 +6,13 @@ import pytest
 
 from central.database import Database
 from central.service.rates import Buckets, Limits, Rate, network, networks
+from regulars.ids import Id
 from sync.http import HttpCentre
 from sync.trouble import ServiceBusy
 from sync.wire_enrol import EnrolAnswer, NonceRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
+from sync.wire_rights import RightsAnswer, RightsRequest
 from tests.central.service.standing import Running, Shop, Till, ask, running
 
 
@@ -76,6 +78,27 @@ def test_a_device_that_asks_too_often_is_told_when_to_come_again(database: Datab
         answer = ask(centre, "GET", "/v1/sync/pull", headers=headers)
         assert (answer.status, answer.problem) == (429, "too-many")
         assert 90 < int(answer.headers["retry-after"]) <= 100
+
+
+def test_one_member_is_not_asked_for_too_often_whoever_asks(database: Database) -> None:
+    limits = Limits(member=Rate(2, 0.01))
+    with running(database, limits=limits) as centre, centre.till_side() as side:
+        shop, till, other = Shop(centre.parts.enrolling).open(), Till(), Till()
+        token, others = till.enter(side, shop.code()), other.enter(side, shop.code())
+        one, two = (Id(bytes([number]) * 16) for number in (7, 8))
+
+        def wish(who: Till, wallet: Id) -> RightsRequest:
+            return RightsRequest(who.device, who.epoch, 1, wallet, 10)
+
+        assert isinstance(side.rights(token, wish(till, one)), RightsAnswer)
+        assert isinstance(side.rights(others, wish(other, one)), RightsAnswer)
+        with pytest.raises(ServiceBusy) as busy:
+            side.rights(others, wish(other, one))
+        assert 90_000 < busy.value.retry_after_ms <= 100_000
+        assert isinstance(side.rights(others, wish(other, two)), RightsAnswer)
+        elsewhere, stranger = Shop(centre.parts.enrolling).open(), Till()
+        theirs = stranger.enter(side, elsewhere.code())
+        assert isinstance(side.rights(theirs, wish(stranger, one)), RightsAnswer)
 
 
 def test_an_address_that_asks_too_often_waits_whatever_it_asks(database: Database) -> None:

@@ -4,12 +4,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from desktop.answers import MemberCard
+from desktop.answers import MemberCard, RefundAsked
 from desktop.requests import ChangeRequest, RefundRequest
 from desktop.store.profile import profile
 from desktop.store.search import search
 from desktop.store.sqlite import engine
-from desktop.verbs.asking import RefundAsked, ask_refund, hand_over
+from desktop.verbs.asking import ask_refund, hand_over
 from desktop.verbs.enrol import change_member
 from desktop.verbs.identify import Scanned, scanned
 from desktop.verbs.shop import staff_rows

@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QListView, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop.answers import MemberRow
 from regulars.ids import Id
 from ui.counter.found_list import FoundList
 from ui.counter.model import FoundDelegate
+from ui.widgets.buttons import KeyButton
 
 
 def members(count: int) -> tuple[MemberRow, ...]:
@@ -70,3 +71,31 @@ def test_the_height_of_a_row_is_not_asked_for_each_row(found: FoundList) -> None
     noting.asked.clear()
     found.show_rows(members(20), "1234")
     assert 1 <= len(noting.asked) <= 4  # and not twenty for each time it is laid out
+
+
+@pytest.mark.parametrize("typed", ["1", "123", "+88", "z", "ｚ"])
+def test_the_beginning_of_a_text_is_not_called_nobody(found: FoundList, typed: str) -> None:
+    """Else a cashier who types four digits would read three times that there is nobody."""
+    found.show_rows((), typed)
+    assert words(found, "nobody").startswith("Go on typing")
+    assert not enrol(found).isVisible()
+
+
+@pytest.mark.parametrize("typed", ["1234", "zs", "张"])
+def test_a_text_that_found_nobody_is_offered_as_a_new_member(found: FoundList, typed: str) -> None:
+    found.show_rows((), "1")
+    found.show_rows((), typed)
+    assert words(found, "nobody") == f"Nobody found for “{typed}”."
+    assert enrol(found).isVisible()
+
+
+def enrol(found: FoundList) -> KeyButton:
+    button = found.findChild(KeyButton, "enrol")
+    assert isinstance(button, KeyButton)
+    return button
+
+
+def words(found: FoundList, name: str) -> str:
+    label = found.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()

@@ -17,6 +17,15 @@ from ui.theme import apply_theme
 NUMBER = "29-0000-000000-0"
 
 
+def months() -> set[str]:
+    """Give the names of the months, which Qt translates itself."""
+    return {
+        QLocale().standaloneMonthName(month, form)
+        for month in range(1, 13)
+        for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat)
+    }
+
+
 def hide_numbers(page: CounterPage) -> None:
     """Member numbers begin with a block chosen by chance."""
     page.person.member._number.setText(NUMBER)
@@ -100,12 +109,7 @@ def test_every_word_is_translated_also_after_a_switch(
     QCoreApplication.installTranslator(pseudo)
     try:
         QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
-        months = {
-            QLocale().standaloneMonthName(month, form)
-            for month in range(1, 13)
-            for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat)
-        }
-        assert untranslated(page, {"Ada", *months}) == []
+        assert untranslated(page, {"Ada", *months()}) == []
     finally:
         QCoreApplication.removeTranslator(pseudo)
 

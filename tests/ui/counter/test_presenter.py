@@ -158,6 +158,7 @@ class FakeView:
 
     def __init__(self) -> None:
         self.said: list[Outcome] = []
+        self.hushed = 0
         self.draft = Draft()
         self.preview = Preview(Step.MEMBER)
         self.member: tuple[MemberCard | None, bool] = (None, False)
@@ -189,6 +190,9 @@ class FakeView:
 
     def say(self, outcome: Outcome) -> None:
         self.said.append(outcome)
+
+    def hush(self) -> None:
+        self.hushed += 1
 
     def ask_month(self, name: str) -> None:
         self.month = name
@@ -305,12 +309,12 @@ def test_the_month_is_asked_and_the_same_sale_tried_again(counter: Counter) -> N
     counter.presenter.choose(Choice.ALL)
     counter.presenter.enter()
     assert counter.view.month == "Ada"
-    counter.presenter.answer_month(3)
-    counter.presenter.answer_month(11)
+    counter.presenter.question.answer_month(3)
+    counter.presenter.question.answer_month(11)
     assert [request.proof.birth_month for request in counter.till.asked] == [0, 3, 11]
     assert len({request.act for request in counter.till.asked}) == 1
     assert counter.view.month == ""
-    counter.presenter.answer_month(11)
+    counter.presenter.question.answer_month(11)
     assert len(counter.till.asked) == 3
 
 
@@ -321,7 +325,7 @@ def test_the_question_is_put_away_when_somebody_else_is_served(counter: Counter)
     counter.presenter.choose(Choice.ALL)
     counter.presenter.enter()
     counter.presenter.serve(a_member(2, "Bo"))
-    counter.presenter.answer_month(11)
+    counter.presenter.question.answer_month(11)
     assert counter.view.month == ""
     assert len(counter.till.asked) == 1
     assert not counter.presenter.put_question_away()
@@ -387,10 +391,10 @@ def test_a_code_typed_by_hand_is_taken_like_a_scan(
     counter: Counter, code: Scanned | Refusal, outcome: Refusal | None
 ) -> None:
     counter.till.code = code
-    counter.presenter.identified(code)
+    counter.presenter.finding.identified(code)
     assert counter.view.said == ([] if outcome is None else [outcome])
     assert counter.view.refunds == ([an_id(9)] if outcome is None else [])
-    counter.presenter.identified(Scanned(choices=(MemberRow(an_id(1), "", "", "", 0),)))
+    counter.presenter.finding.identified(Scanned(choices=(MemberRow(an_id(1), "", "", "", 0),)))
     assert counter.view.rows is not None
 
 

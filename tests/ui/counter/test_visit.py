@@ -80,6 +80,6 @@ def test_a_month_that_no_longer_helps_is_no_longer_asked(counter: Counter) -> No
     counter.presenter.choose(Choice.ALL)
     counter.presenter.enter()
     assert counter.view.month == "Ada"
-    counter.presenter.answer_month(3)
+    counter.presenter.question.answer_month(3)
     assert counter.view.month == ""
     assert counter.view.approval is not None

@@ -14,6 +14,7 @@ from desktop.till import Till
 from regulars.refusals import UnknownCard
 from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
 from tests.ui.drawing import check_golden
+from tests.ui.joined import Centre
 from tests.ui.members.desk import (
     acts,
     button,
@@ -30,7 +31,7 @@ from tests.ui.shop import add_member, result
 from ui.context import Context
 from ui.members.page import MembersPage
 from ui.members.person_panel import SHOWN_MS
-from ui.members.rows import FACE, FaceList
+from ui.members.rows import FACE, FaceList, FaceModel
 from ui.theme import apply_theme
 
 HOSTILE = ["<img src=file:///etc/passwd>", "<b>Bob</b>", "{{7*7}}", "%s%n", "Zoe\u0301\u0301"]
@@ -143,6 +144,29 @@ def test_the_page_follows_what_happens_elsewhere(
     qtbot.waitUntil(lambda: label(page, "balance_figure") == "128")
     qtbot.waitUntil(lambda: acts(page).model().rowCount() == 1)
     page.changed(Changed(shop=True))
+
+
+def test_an_act_that_arrives_at_the_centre_leaves_the_bar_where_it_is(
+    page: MembersPage, ada: MemberCard, till: Till, qtbot: QtBot
+) -> None:
+    centre = Centre(till)
+    sales = [sell(till, ada, 500, f"A-{number}") for number in range(3)]
+    show(page, qtbot, ada)
+    qtbot.waitUntil(lambda: acts(page).model().rowCount() == 3)
+    press(page, Qt.Key.Key_Down)
+    centre.has_heard_all()
+    model = acts(page).model()
+    assert isinstance(model, FaceModel)
+    qtbot.waitUntil(lambda: model.row(1).state == "sent")
+    assert acts(page).current_row() == 1
+    sell(till, ada, 500, "A-4")
+    qtbot.waitUntil(lambda: model.rowCount() == 4)
+    assert acts(page).current_row() == 2, "what was in hand stays in hand"
+    centre.says_who_holds(ada.wallet, 100, 20)
+    qtbot.waitUntil(lambda: label(page, "balance_caption") == "Points, 40 here")
+    with qtbot.waitSignal(page.refund_wanted) as wanted:
+        press(page, Qt.Key.Key_Return)
+    assert wanted.args == [sales[1].act]
 
 
 def test_a_phone_is_masked_until_somebody_asks_and_the_asking_is_written(

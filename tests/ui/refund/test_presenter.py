@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from desktop.answers import MemberCard, RefundDone, SaleFound
+from desktop.answers import MemberCard, RefundAsked, RefundDone, SaleElsewhere, SaleFound
+from desktop.changes import Changed
 from desktop.requests import RefundRequest
 from desktop.store.shop import Identity, Shop
 from desktop.trouble import DiskFull, Trouble
@@ -16,8 +17,8 @@ from regulars.money import CURRENCIES
 from regulars.points.earning import Line
 from regulars.points.refunds import Refund, Sold, SoldLine
 from regulars.programme.programme import Programme
-from regulars.refusals import NothingLeftToRefund, Refusal, UnknownSale
-from ui.refund.presenter import VOID, Form, Outcome, Preview, RefundPresenter, Step
+from regulars.refusals import NothingLeftToRefund, RefundNotHeld, Refusal, UnknownSale
+from ui.refund.presenter import VOID, Dealt, Form, Outcome, Preview, RefundPresenter, Step
 
 T = TypeVar("T")
 
@@ -63,6 +64,7 @@ SALE = SaleFound(
     sold=Sold((SoldLine(600, 6), SoldLine(400, 4)), 0, 0),
     earned=10,
     is_gone=False,
+    takeable=3,
 )
 
 
@@ -71,21 +73,31 @@ class FakeTill:
     """Gives sales that wait until the test lets them in."""
 
     shop: Shop = SHOP
-    found: SaleFound | Refusal = SALE
+    found: SaleFound | SaleElsewhere | Refusal = SALE
     trouble: Trouble | None = None
     asked: list[RefundRequest] = field(default_factory=list)
+    wished: list[RefundRequest] = field(default_factory=list)
+    refusal: Refusal | None = None
     ids: int = 1_000
 
     def fresh_id(self) -> Id:
         self.ids += 1
         return an_id(self.ids)
 
-    def sale(self, sale: Id) -> Future[SaleFound | Refusal]:
+    def sale(self, sale: Id) -> Future[SaleFound | SaleElsewhere | Refusal]:
         answer = self.found
-        return done(replace(answer, sale=sale) if isinstance(answer, SaleFound) else answer)
+        return done(answer if isinstance(answer, Refusal) else replace(answer, sale=sale))
 
-    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | Refusal]:
+    def sale_by_receipt(self, receipt: str) -> Future[SaleFound | SaleElsewhere | Refusal]:
         return done(self.found)
+
+    def ask_refund(self, request: RefundRequest) -> Future[RefundAsked | Refusal]:
+        self.wished.append(request)
+        if self.trouble is not None:
+            failed: Future[Any] = Future()
+            failed.set_exception(self.trouble)
+            return failed
+        return done(RefundAsked(request.act, request.sale, 0))
 
     def give_back(self, request: RefundRequest) -> Future[RefundDone | Refusal]:
         self.asked.append(request)
@@ -93,6 +105,8 @@ class FakeTill:
             failed: Future[Any] = Future()
             failed.set_exception(self.trouble)
             return failed
+        if self.refusal is not None:
+            return done(self.refusal)
         back = Refund((), 0, 0, 0, 0)
         return done(
             RefundDone(request.act, request.sale, request.why, MEMBER, back, 0, 0, 0, 0, "", 0)
@@ -109,7 +123,7 @@ class FakeView:
     """Keeps what it was told to show."""
 
     def __init__(self) -> None:
-        self.sale: SaleFound | None = None
+        self.sale: SaleFound | SaleElsewhere | None = None
         self.form = Form()
         self.preview = Preview(Step.FIND)
         self.said: list[Outcome] = []
@@ -117,7 +131,7 @@ class FakeView:
         self.finished_with: list[RefundDone] = []
         self.has_left = False
 
-    def show_sale(self, sale: SaleFound | None) -> None:
+    def show_sale(self, sale: SaleFound | SaleElsewhere | None) -> None:
         self.sale = sale
 
     def show_form(self, form: Form) -> None:
@@ -301,3 +315,82 @@ def test_what_is_gone_is_not_given_back_again() -> None:
     presenter.enter()
     assert view.said == [NothingLeftToRefund()]
     assert till.asked == []
+
+
+# What is not in this till's hands -----------------------------------------------------------------
+
+
+def test_what_is_not_held_here_is_asked_for_once_and_waits() -> None:
+    till = FakeTill(found=replace(SALE, is_held=False))
+    presenter, view, later = desk(till)
+    presenter.open_sale(SALE.sale)
+    assert (view.preview.step, view.preview.cash_minor) == (Step.ASK, 1_000)
+    later.is_holding = True
+    presenter.enter()
+    presenter.enter()
+    later.let_in()
+    assert [request.line_minor for request in till.wished] == [None]
+    assert (view.preview.step, till.asked) == (Step.ASKED, [])
+    assert isinstance(view.said[-1], RefundAsked)
+    presenter.enter()
+    assert (view.has_left, len(till.wished)) == (True, 1)
+
+
+def test_a_part_can_be_asked_for_and_trouble_keeps_its_name() -> None:
+    till = FakeTill(found=replace(SALE, is_held=False), trouble=DiskFull())
+    presenter, view, _ = desk(till)
+    presenter.open_sale(SALE.sale)
+    presenter.typed(amount="1", lines=("", ""))
+    presenter.enter()
+    till.trouble = None
+    presenter.enter()
+    assert [request.line_minor for request in till.wished] == [(60, 40)] * 2
+    assert len({request.act for request in till.wished}) == 1
+    assert view.preview.step is Step.ASKED
+
+
+def test_a_refund_the_till_no_longer_holds_becomes_a_question() -> None:
+    till = FakeTill(refusal=RefundNotHeld(SALE.sale))
+    presenter, view, _ = desk(till)
+    presenter.open_sale(SALE.sale)
+    presenter.enter()
+    assert (view.said[-1], view.preview.step) == (RefundNotHeld(SALE.sale), Step.ASK)
+    presenter.enter()
+    assert len({request.act for request in till.asked + till.wished}) == 2
+
+
+def test_a_sale_of_another_till_goes_back_as_a_whole() -> None:
+    till = FakeTill(found=SaleElsewhere(an_id(5)))
+    presenter, view, _ = desk(till)
+    presenter.open_sale(an_id(5))
+    assert view.preview == Preview(Step.ASK)
+    presenter.enter()
+    assert [(one.sale, one.line_minor) for one in till.wished] == [(an_id(5), None)]
+    assert view.preview.step is Step.ASKED
+
+
+def test_the_result_is_said_when_the_feed_brings_it_and_not_before() -> None:
+    waiting = replace(SALE, is_held=False, asked="waiting")
+    till = FakeTill(found=waiting)
+    presenter, view, later = desk(till)
+    presenter.changed(Changed(everything=True))
+    presenter.open_sale(SALE.sale)
+    for note in (Changed(), Changed(frozenset({an_id(7)})), Changed(refunds=True)):
+        presenter.changed(note)
+    assert view.said == []
+    till.found = replace(waiting, asked="dealt")
+    presenter.changed(Changed(frozenset({MEMBER.id})))
+    assert view.said == [Dealt(MEMBER)]
+    assert view.preview.step is Step.DEALT
+    presenter.typed(amount="1", lines=("", ""))
+    assert [view.preview.step] == [Step.ASK], "what is left can be asked for as well"
+    till.found = SaleElsewhere(an_id(5), "waiting")
+    presenter.open_sale(an_id(5))
+    till.found = SaleElsewhere(an_id(5), "dealt")
+    later.is_holding = True
+    presenter.changed(Changed(refunds=True))
+    presenter.open_blank()
+    later.let_in()
+    assert view.said == [], "it is not on the screen any more"
+    presenter.open_sale(an_id(5))
+    assert view.preview.step is Step.DEALT

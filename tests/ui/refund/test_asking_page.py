@@ -1,0 +1,198 @@
+"""A refund that is not in this till's hands: asked for with Enter, waiting, and then dealt with."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.answers import MemberCard
+from desktop.opening import OpenShop
+from desktop.till import Till
+from regulars.ids import Id
+from sync.wire_rows import LinkRow
+from tests.regulars.operations.samples import DATA
+from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
+from tests.ui.drawing import check_golden
+from tests.ui.joined import EAST, Centre
+from tests.ui.members.desk import too_wide
+from tests.ui.refund.test_page import ENTER, press, shown, sold, words
+from tests.ui.shop import add_member, result
+from tests.ui.street import two_tills
+from ui.bridge import Bridge
+from ui.context import Context
+from ui.refund.page import RefundPage
+from ui.theme import apply_theme
+from ui.widgets.result_line import Tone
+
+STRANGER = Id(b"sold elsewhere".ljust(16))
+
+
+@pytest.fixture
+def centre(till: Till) -> Centre:
+    return Centre(till)
+
+
+@pytest.fixture
+def ada(till: Till) -> MemberCard:
+    return add_member(till, "王美玲")
+
+
+@pytest.fixture
+def page(context: Context, qtbot: QtBot) -> Iterator[RefundPage]:
+    made = RefundPage(context)
+    bridge = Bridge(made)
+    bridge.changed.connect(made.changed)
+    context.till.publish = bridge.publish
+    qtbot.addWidget(made)
+    made.resize(1024, 500)
+    made.show()
+    yield made
+    context.till.publish = lambda _note: None
+
+
+def asked_elsewhere(centre: Centre, sale: Id) -> None:
+    """Let another till have asked for it: this one hands the right over, and it is dealt with."""
+    told(centre, sale, EAST)
+    told(centre, sale, None)
+
+
+def told(centre: Centre, sale: Id, to: Id | None) -> None:
+    centre.seq += 1
+    centre.tells(request=LinkRow("request", sale, centre.seq, to).row())
+
+
+def log_of(till: Till) -> list[str]:
+    rows = result(till.read(lambda store: store.rows("select kind from operation order by place")))
+    return [kind for (kind,) in rows]
+
+
+def test_a_sale_handed_over_is_asked_for_and_the_result_comes_by_the_feed(
+    page: RefundPage, centre: Centre, till: Till, ada: MemberCard, qtbot: QtBot
+) -> None:
+    sale = sold(till, ada, 12_850, receipt="A-1")
+    asked_elsewhere(centre, sale.act)
+    page.open_sale(sale.act)
+    shown(page, qtbot, "A-1")
+    assert words(page, "cash") == "The centre has dealt with this refund."
+    page.back_panel.amount.setFocus()
+    press(page, "20")
+    assert words(page, "cash") == "$20.00 to give back"
+    assert page.back_panel.button.text() == "Ask for the refund"
+    assert words(page, "owed") == "Hand out the money once it is done."
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: page.result.tone is Tone.GOOD)
+    assert page.result.text() == "Asked for. The centre gives it back when it hears of it."
+    assert words(page, "cash") == "Asked for. It waits for the centre."
+    assert log_of(till)[-1] == "refund.request"
+    press(page, Qt.Key.Key_Tab)
+    where = page.focusWidget()
+    centre.has(ada.wallet, 108, 0)
+    told(centre, sale.act, None)
+    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
+    assert page.result.text() == "The centre has dealt with this refund. 王美玲 has 108 now"
+    assert page.focusWidget() is where
+    with qtbot.waitSignal(page.left):
+        press(page, ENTER)
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_sale_of_another_till_is_asked_for_by_its_slip(
+    page: RefundPage, till: Till, centre: Centre, qtbot: QtBot
+) -> None:
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    assert words(page, "who") == "A sale of another till"
+    check_golden(page, "refund_elsewhere")
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    assert log_of(till)[-1] == "refund.request"
+    page.open_blank()
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    told(centre, STRANGER, None)
+    qtbot.waitUntil(lambda: page.result.text() == "The centre has dealt with this refund.")
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_receipt_of_another_till_leads_to_its_slip(page: RefundPage, qtbot: QtBot) -> None:
+    press(page, "A-77", ENTER)
+    qtbot.waitUntil(lambda: page.result.tone is Tone.WARN)
+    assert "Scan the code on the slip" in page.result.text()
+
+
+def test_it_is_drawn_named_and_translated(
+    page: RefundPage, centre: Centre, till: Till, ada: MemberCard, qtbot: QtBot
+) -> None:
+    sale = sold(till, ada, 6_000, 4_000, receipt="A-1")
+    told(centre, sale.act, EAST)
+    page.open_sale(sale.act)
+    shown(page, qtbot, "A-1")
+    check_golden(page, "refund_asked")
+    told(centre, sale.act, None)
+    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
+    page.card._fields[0].setFocus()
+    press(page, "1")
+    assert (nameless(page), small_targets(page)) == ([], [])
+    pseudo = pseudo_translator()
+    QCoreApplication.installTranslator(pseudo)
+    try:
+        QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
+        assert untranslated(page, {"王美玲", "0", "1"}) == []
+    finally:
+        QCoreApplication.removeTranslator(pseudo)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_it_fits_a_cheap_screen(
+    page: RefundPage,
+    centre: Centre,
+    till: Till,
+    ada: MemberCard,
+    qtbot: QtBot,
+    qapp: QApplication,
+    is_large: bool,
+) -> None:
+    sale = sold(till, ada, 6_000, 4_000, receipt="A-1")
+    asked_elsewhere(centre, sale.act)
+    apply_theme(qapp, palette="dark", language="en", large=is_large, training=False)
+    try:
+        page.open_sale(sale.act)
+        shown(page, qtbot, "A-1")
+        page.card._fields[0].setFocus()
+        press(page, "1")
+        qtbot.wait(0)
+        least = page.minimumSizeHint()
+        assert least.width() <= 1024
+        assert least.height() <= 500
+        assert too_wide(page) == []
+        assert page.findChild(QLabel, "cash") is not None
+    finally:
+        apply_theme(qapp, palette="light", language="en", large=False, training=False)
+
+
+def test_a_sale_of_a_closed_day_goes_back_at_the_centre(
+    page: RefundPage, till: Till, qtbot: QtBot
+) -> None:
+    street = two_tills(till)
+    ada = result(till.member(result(till.search("王美玲"))[0].id, "name"))
+    assert ada is not None
+    sale = sold(till, ada, 12_850, receipt="A-1")
+
+    def close(opened: OpenShop) -> None:
+        with opened.book.writing():
+            opened.book.journal.write("day.close", DATA["day.close"])
+
+    result(till.writer.submit(close))
+    street.meet()
+    page.open_sale(sale.act)
+    shown(page, qtbot, "A-1")
+    assert page.back_panel.button.text() == "Ask for the refund"
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    street.meet()
+    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
+    assert page.result.text() == (
+        "The centre has dealt with this refund. 王美玲 has 428 now and owes 128"
+    )
