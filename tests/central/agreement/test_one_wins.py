@@ -50,7 +50,7 @@ def redeem_at_once(shop: Shop, tills: list[TillSide], wallet: str) -> list[str]:
     wants = [RightsRequest(who.device, who.epoch, 1, unspell(wallet), BALANCE) for who in callers]
     answers = at_once(
         *(
-            lambda who=who, want=want: agreement.rights(who, want)  # type: ignore[misc]
+            lambda who=who, want=want: agreement.rights(who, want)
             for who, want in zip(callers, wants, strict=True)
         )
     )
