@@ -27,6 +27,7 @@ from regulars.agreement.messages import (
     Request,
     RightsRequest,
     Source,
+    Standing,
 )
 from regulars.agreement.till import TillSide
 from tests.simulation import checks
@@ -131,6 +132,16 @@ class World:
             or till.feed_epoch != self.centre.feed_epoch
             or till.must_report
             or exchange.unsent(till) > 0
+            or self._has_more_to_say(till)
+        )
+
+    def _has_more_to_say(self, till: TillSide) -> bool:
+        """Tell whether the centre was not told that an earlier life is over; it asks on anyway."""
+        chains = self.centre.chains
+        lives = (chains.get(Source(till.device, epoch)) for epoch in till.first)
+        return any(
+            one is not None and one.ends is None and one.standing is not Standing.RETIRED
+            for one in [*lives][:-1]
         )
 
     # Time as each sees it
