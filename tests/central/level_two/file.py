@@ -37,7 +37,7 @@ class TillFile(Shadow):
     def __init__(self, folder: Path, seed: int, number: int) -> None:
         """Found the shop in a file and join the centre; its till in the rules is made after it."""
         folder.mkdir()
-        self.folder, self.files = folder, 100 * number
+        self.folder, self.files, self.starts = folder, 100 * number, 7
         self.holders = {}
         self.saved = {}
         self.cursors: dict[str, str] = {}

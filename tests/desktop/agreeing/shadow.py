@@ -75,6 +75,7 @@ class Shadow:
     def __init__(self, folder: Path, till: TillSide) -> None:
         """Found the shop; the till of the simulation writes as many operations by itself."""
         self.folder, self.till, self.files = folder, till, 0
+        self.starts = 7
         self.holders: Mapping[str, str] = {}
         self.saved: dict[int, tuple[TillSide, Path]] = {}
         self.clock = FixedClock(OFFSET_MS + 1_000 * DAY_MS)
@@ -104,7 +105,8 @@ class Shadow:
         self._start(path)
 
     def _start(self, path: Path) -> None:
-        chance = seeded(self.files + 7).randbytes
+        self.starts += 1  # no two lives of the program draw the same names
+        chance = seeded(100 * self.files + self.starts).randbytes
         self._open(open_book(open_store(path, KEY), self.clock, chance))
 
     def save(self, till: TillSide) -> None:
