@@ -6,13 +6,15 @@ Nothing is decided here. Every method may be asked again, on any process of the 
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from central import deciding, parked, pins
 from central.callers import Caller
-from central.database import Connection, Database
+from central.database import BUGS, Connection, Database
 from central.working import fetching
 from central.working.answers import (
     Answers,
@@ -28,12 +30,12 @@ from central.working.log_rows import first_hash
 from central.working.reading import Arrived, arrive
 from central.working.saving import save
 from regulars.agreement import authority, feed, healing, intake, messages
-from regulars.agreement.centre import yesterday
 from regulars.agreement.messages import Source
 from regulars.business_day import Calendar
 from regulars.ids import Id, spell
 from sync.signing import vouches
 from sync.wire import KEY_BYTES, SIGNATURE_BYTES
+from sync.wire_pins import PinsAnswer, PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
@@ -49,8 +51,6 @@ Clock = Callable[[], int]
 Answer = TypeVar("Answer")
 PAGE_MAX = 500
 """Rows of a page at most: each wallet's lots are worked out for it."""
-STEP = 200
-"""Wallets looked at in one transaction when a day has passed."""
 STEP_DAYS = 35
 """Days that may pass at once: a shop that was closed longer, or a clock that is wrong."""
 NEVER = date(2000, 1, 1)
@@ -92,10 +92,24 @@ class Agreement:
         if message.first == 1 and message.previous != first_hash(source):
             return Problem(ProblemKind.BAD_MESSAGE, "a log begins with its seed")
         arrived = _arrivals(who, message)
-        return self._write(who.tenant, lambda working: self._push(working, who, message, arrived))
+
+        def take_in(part: tuple[Arrived, ...], previous: bytes) -> PushAnswer | Problem:
+            return self._write(
+                who.tenant, lambda working: self._push(working, who, message, part, previous)
+            )
+
+        try:
+            return take_in(arrived, message.previous)
+        except BUGS:
+            return parked.one_by_one(arrived, message.previous, take_in)
 
     def _push(
-        self, working: Working, who: Caller, message: Push, arrived: tuple[Arrived, ...]
+        self,
+        working: Working,
+        who: Caller,
+        message: Push,
+        arrived: tuple[Arrived, ...],
+        previous: bytes,
     ) -> PushAnswer | Problem:
         source = Source(spell(message.device), message.epoch)
         ops = tuple(one.op for one in arrived)
@@ -114,7 +128,8 @@ class Agreement:
         fresh = tuple(op for op in ops if chain is None or op.seq > chain.last)
         fetching.fetch(working, source, fresh)
         working.refresh()
-        answer = intake.push(working, messages.Push(source, ops, message.previous))
+        answer = intake.push(working, messages.Push(source, ops, previous))
+        parked.tell_person(working, fresh)
         save(working)
         if isinstance(answer, messages.Gap):
             return Problem(
@@ -130,8 +145,8 @@ class Agreement:
         found = self._read(who.tenant, lambda working: self._pull(working, who, request))
         if found is None:
             self._write(who.tenant, lambda working: self._meet(working, who, request))
-            quiet = replace(request, ended=None)  # it has been heard
-            found = self._read(who.tenant, lambda working: self._pull(working, who, quiet))
+            request = replace(request, ended=None)  # it has been heard
+            found = self._read(who.tenant, lambda working: self._pull(working, who, request))
         assert found is not None, "whoever was met is known"
         return found
 
@@ -140,10 +155,9 @@ class Agreement:
         shut = _shut_out(working, who)
         if shut is not None:
             return shut
-        epoch, place = _read_cursor(request.cursor, working.feed_epoch)
-        limit = min(request.limit, PAGE_MAX)
-        asked = messages.Pull(source, epoch, place, limit, request.ended)
-        if epoch == working.feed_epoch and not intake.is_met(working, asked):
+        place = _read_cursor(request.cursor, working.feed_epoch)
+        asked = messages.Pull(source, *place, min(request.limit, PAGE_MAX), request.ended)
+        if place[0] == working.feed_epoch and not intake.is_met(working, asked):
             return None
         working.reader = source
         page = feed.pull(working, asked)
@@ -154,9 +168,8 @@ class Agreement:
     def _meet(self, working: Working, who: Caller, request: PullRequest) -> None:
         """Take in a new life of a till's log, and how far those before it go."""
         working.logs.fetch_devices([spell(who.device)])
-        source = caller_source(who)
-        intake.meet(working, messages.Pull(source, working.feed_epoch, 0, ended=request.ended))
-        authority.settle_all(working)
+        epoch = working.feed_epoch
+        intake.meet(working, messages.Pull(caller_source(who), epoch, 0, ended=request.ended))
         save(working)
 
     def rights(self, who: Caller, request: RightsRequest) -> RightsAnswer | Problem:
@@ -225,6 +238,20 @@ class Agreement:
         save(working)
         return ReportAnswer(waiting, working.feed_epoch, working.asking.now_ms)
 
+    def pins(self, who: Caller, message: PinsRequest) -> PinsAnswer | Problem:
+        """Learn which PINs were set at a till; all others are told of the newest."""
+        if (message.device, message.epoch) != (who.device, who.epoch):
+            return Problem(ProblemKind.FORBIDDEN, "another device's PINs")
+        return self._write(who.tenant, lambda working: self._pins(working, who, message))
+
+    def _pins(self, working: Working, who: Caller, message: PinsRequest) -> PinsAnswer | Problem:
+        shut = _shut_out(working, who)
+        if shut is not None:
+            return shut
+        if message.feed != working.feed_epoch:
+            return _another_feed(working, caller_source(who))
+        return pins.keep(working, caller_source(who), message)
+
     # What the centre's people and its clock ask
 
     def begin_day(self, tenant: Id, day: date) -> None:
@@ -232,10 +259,10 @@ class Agreement:
 
         Asking again is harmless, and completes what was broken off.
         """
-        self._write(tenant, lambda working: _begin_day(working, day), is_day_kept=False)
+        self._write(tenant, lambda working: deciding.begin_day(working, day), is_day_kept=False)
         after: str | None = "00" * 16
         while after is not None:
-            after = self._write(tenant, partial(_go_on, after=after), is_day_kept=False)
+            after = self._write(tenant, partial(deciding.go_on, after=after), is_day_kept=False)
 
     def retire(self, tenant: Id, device: Id, epoch: int) -> int:
         """Declare a till gone, as a person decides; gives the points that come back.
@@ -243,7 +270,9 @@ class Agreement:
         Raises LookupError for a till that was never enrolled.
         """
         source = Source(spell(device), epoch)
-        return self._write(tenant, lambda working: _retire(working, source), is_day_kept=False)
+        return self._write(
+            tenant, lambda working: deciding.retire(working, source), is_day_kept=False
+        )
 
     def restore(self, tenant: Id, feed_epoch: int, enrolled: Iterable[tuple[Id, int]] = ()) -> None:
         """Begin again from a backup that was put back; `enrolled` names tills it may not know.
@@ -253,10 +282,22 @@ class Agreement:
         sources = [Source(spell(device), epoch) for device, epoch in enrolled]
         self._write(
             tenant,
-            lambda working: _restore(working, feed_epoch, sources),
+            lambda working: deciding.restore(working, feed_epoch, sources),
             is_day_kept=False,
             is_alone=True,
         )
+
+    def take_up(self, tenant: Id) -> int:
+        """Post what was put by and is understood now; gives how many operations that was.
+
+        An operation that trips the centre (again) stays put by.
+        """
+        places = self._database.read(tenant, lambda one: parked.places(one, tenant))
+        done = 0
+        for place in places:
+            with suppress(*BUGS):
+                done += self._write(tenant, partial(parked.take_up, place=place), is_alone=True)
+        return done
 
     # How a transaction is made
 
@@ -357,38 +398,3 @@ def _read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
         return feed_epoch, 0
     match = _CURSOR.fullmatch(cursor)
     return (int(match[1]), int(match[2])) if match else (0, 0)
-
-
-def _begin_day(working: Working, day: date) -> None:
-    working.day = max(working.day, day)
-    working.part = ("00" * 16, 0)
-    authority.begin_day(working)
-    save(working)
-
-
-def _go_on(working: Working, after: str) -> str | None:
-    """Write what has ended in the next wallets; gives the last of them, None behind them all."""
-    working.part = (after, STEP)
-    found = working.ending(yesterday(working))
-    authority.settle_ending(working)
-    save(working)
-    return found[-1] if len(found) == STEP else None
-
-
-def _retire(working: Working, source: Source) -> int:
-    working.logs.fetch_devices([source.device])
-    if source not in working.logs.rows:
-        raise LookupError(source)
-    intake.enrol(working, source)
-    if working.healing:
-        healing.give_up_waiting(working, source)
-        points = 0
-    else:
-        points = authority.retire(working, source)
-    save(working)
-    return points
-
-
-def _restore(working: Working, feed_epoch: int, enrolled: list[Source]) -> None:
-    healing.begin_again(working, feed_epoch=feed_epoch, enrolled=enrolled)
-    save(working)

@@ -51,6 +51,18 @@ PATIENT = Patience(30, 0, 0)
 """For a person at the command line, who may prove a whole shop in one transaction."""
 
 
+BUGS: tuple[type[Exception], ...] = (
+    AssertionError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    errors.IntegrityError,
+    errors.DataError,
+)
+"""What is raised where data meets a rule that does not expect it: ours, or one of the tables."""
+
+
 class LostRace(trouble.DatabaseBusy):
     """Another transaction was in the way of this one; the same again may pass."""
 

@@ -17,6 +17,7 @@ from central.founding import (
     is_currency,
     open_lobby,
     open_store,
+    tell_of_till,
     write_shop,
 )
 from central.keys import Keys
@@ -260,8 +261,9 @@ class Enrolling:
             raise _TurnedAway(Problem(ProblemKind.BAD_MESSAGE, "a currency is three letters"))
         tenant(connection, wish.tenant)
         founding = Founding(
-            "", wish.currency, wish.exponent, "UTC", 0, "", wish.worth_points, wish.worth_minor
-        )
+            "", wish.currency, wish.exponent, "UTC", 0, "", wish.worth_points, wish.worth_minor,
+            is_told=False,
+        )  # fmt: skip
         if not write_shop(connection, wish.tenant, founding, self.now_ms(), is_authority=False):
             raise _TurnedAway(Problem(ProblemKind.FORBIDDEN, "this shop is at the centre already"))
         open_store(connection, wish.tenant, wish.store, "")
@@ -294,6 +296,7 @@ class Enrolling:
         assert money is not None, "the shop is there"
         life = {**values, "epoch": epoch, "head": seed(wish.device, epoch), "key": wish.key}
         connection.execute(_EPOCH, {**life, "is_healing": money[4]})
+        tell_of_till(connection, code.tenant, wish.device)
         return self._welcome(connection, code.tenant, code.store, wish.device, epoch, code.role)
 
     def _welcome_again(

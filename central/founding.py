@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from central.database import Connection, uuid
+from central.feed import Change, publish
 from regulars.agreement.centre import CENTRE
 from regulars.ids import Id
 
@@ -15,9 +16,9 @@ RESERVED = frozenset({Id(bytes(16)), LOBBY, CENTRE_ITSELF})
 
 _FOUND = """
 insert into tenant (tenant, name, currency, exponent, zone, day_start, region,
-  worth_points, worth_minor, is_authority, founded)
+  worth_points, worth_minor, is_authority, is_told, founded)
 values (%(tenant)s, %(name)s, %(currency)s, %(exponent)s, %(zone)s, %(day_start)s, %(region)s,
-  %(worth_points)s, %(worth_minor)s, %(is_authority)s, %(now)s)
+  %(worth_points)s, %(worth_minor)s, %(is_authority)s, %(is_told)s, %(now)s)
 on conflict do nothing
 """
 _CENTRE = """
@@ -35,7 +36,10 @@ _NO_CURRENCY = "XXX"
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What a new shop is told of itself: its name, money, day and what its points are worth."""
+    """What a new shop is told of itself: its name, money, day and what its points are worth.
+
+    A shop that ran alone tells the rest with the first entries of its log: `is_told` is not yet so.
+    """
 
     name: str
     currency: str
@@ -45,6 +49,7 @@ class Founding:
     region: str
     worth_points: int
     worth_minor: int
+    is_told: bool = True
 
 
 def is_currency(text: str) -> bool:
@@ -67,6 +72,7 @@ def write_shop(
         "worth_points": founding.worth_points,
         "worth_minor": founding.worth_minor,
         "is_authority": is_authority,
+        "is_told": founding.is_told,
         "now": now_ms,
     }
     if connection.execute(_FOUND, values).rowcount == 0:
@@ -83,5 +89,12 @@ def open_lobby(connection: Connection, now_ms: int) -> None:
 
 
 def open_store(connection: Connection, shop: Id, store: Id, name: str) -> None:
-    """Write a new store of a shop down; one that is there stays."""
-    connection.execute(_STORE, {"tenant": uuid(shop), "store": uuid(store), "name": name})
+    """Write a new store of a shop down and tell all tills; one that is there stays."""
+    values = {"tenant": uuid(shop), "store": uuid(store), "name": name}
+    if connection.execute(_STORE, values).rowcount:
+        publish(connection, shop, [Change("store", store)])
+
+
+def tell_of_till(connection: Connection, shop: Id, device: Id) -> None:
+    """Tell all tills of a device that is new, or of which something is different now."""
+    publish(connection, shop, [Change("till", device)])

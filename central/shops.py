@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from central.database import Connection, Database, identity, uuid
-from central.founding import LOBBY
+from central.founding import LOBBY, tell_of_till
 from regulars.business_day import Calendar
 from regulars.ids import Id, spell
 
@@ -138,9 +138,14 @@ def _device(device: UUID, *rest: Any) -> Device:
 def revoke(database: Database, shop: Id, device: Id) -> bool:
     """Shut a device out in every life of its log; tells whether that changed anything."""
     values = {"tenant": uuid(shop), "device": uuid(device)}
-    return bool(
-        database.write(shop, lambda connection: connection.execute(_REVOKE, values).rowcount)
-    )
+
+    def work(connection: Connection) -> bool:
+        is_new = connection.execute(_REVOKE, values).rowcount > 0
+        if is_new:
+            tell_of_till(connection, shop, device)
+        return is_new
+
+    return database.write(shop, work)
 
 
 def matching(wanted: str, known: Sequence[tuple[Id, str]]) -> list[Id]:

@@ -19,11 +19,14 @@ from central.found_on_network import Announcement, announced, hear
 from central.founding import LOBBY
 from central.happened import on_let_in
 from central.keys import Keys
+from central.looking import Looking
 from central.migrate import check
 from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
 from central.service.serving import listen, serve
+from central.shops import shops
 from central.tokens import Tokens
+from central.trouble import Trouble
 from central.vouching import Vouching
 
 THREADS = 8
@@ -91,11 +94,25 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         fingerprint = "" if found is None else found.fingerprint
         told = Welcome(_address(start.listening, port), port, fingerprint)
         welcome(told, database, parts.enrolling)
+        _take_up(start, database)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
         with _findable(start, port, found):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
+
+
+def _take_up(start: Start, database: Database) -> None:
+    """Post what an older program put by; where the database is busy, the next start does."""
+    agreement = Agreement(database, now_ms, is_wary=True)
+    for shop in shops(database):
+        try:
+            count = agreement.take_up(shop.tenant)
+        except Trouble as error:
+            start.log({"event": "trouble", "door": "start", "trouble": error.code})
+            continue
+        if count:
+            start.log({"event": "taken up", "operations": count})
 
 
 @contextmanager
@@ -127,6 +144,7 @@ def _parts(start: Start, database: Database, keys: Keys, found: Certificate | No
         agreement=Agreement(database, now_ms, Vouching(enrolling), is_wary=True),
         enrolling=enrolling,
         tokens=Tokens(database, keys.bearer, now_ms),
+        looking=Looking(database, now_ms),
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,

@@ -15,6 +15,8 @@ class Changed:
     everything: bool = False
     handed: bool = False
     """Sales handed over by the register came in or went."""
+    inbox: bool = False
+    """Something wants a person, or no longer does."""
     refunds: bool = False
     """Something was said of refunds that were asked for."""
 

@@ -21,6 +21,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from desktop.secrets import write_private
 from desktop.store.database import Store
+from desktop.store.shop_rows import note_set
 from regulars.ids import Id, spell
 from regulars.refusals import PinLocked, Refusal, WeakPin, WrongPin
 
@@ -203,6 +204,7 @@ class Pins:
                 " seen_ms = excluded.seen_ms",
                 {"staff": staff, "verifier": verifier, "turn": turn},
             )
+            note_set(self.store, staff, now_ms)
         self._write_beside(staff, Attempts(0, turn))
         return None
 

@@ -32,6 +32,8 @@ _OWNER_ACTS = _CASHIER_ACTS | frozenset(
         "restore",
         "unlock",
         "recovery-sheet",
+        "settle",
+        "tills",
     }
 )
 ACTS = _OWNER_ACTS

@@ -354,6 +354,11 @@ class Till:
         """Write that the person who is signed in says the date is right."""
         return self.do("confirm-clock", lambda opened: clock.confirm_clock(opened.book))
 
+    def shop_changed(self, opened: OpenShop) -> None:
+        """Read anew what the shop says of itself. On the writer's thread."""
+        opened.book.reload()
+        self._shop = opened.book.shop
+
     def do(
         self,
         act: str,

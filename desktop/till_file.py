@@ -5,21 +5,27 @@ Trouble of the file, or WorkerStopped when the till closes, is raised here.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from desktop.changes import Changed
 from desktop.opening import OpenShop
-from desktop.store.till_store import OwnFile
+from desktop.store.slices import ROWS_FIRST, cut, paced
+from desktop.store.till_store import News, OwnFile
 from desktop.till import Till
 from regulars.ids import Id
+from regulars.people.names import initials
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
+from sync.wire_pins import Pin
 from sync.wire_problem import Problem
 from sync.wire_pull import Page
 from sync.wire_push import PushAnswer
 from sync.wire_rights import RightsAnswer
 
 T = TypeVar("T")
+_ANY_NAME = "王"
+"""Loads what names are found by, once, on this thread: on the writer's a sale would wait for it."""
 
 
 class TillFile:
@@ -28,16 +34,19 @@ class TillFile:
     def __init__(self, till: Till) -> None:
         """Ask this till."""
         self._till = till
+        self._rows = ROWS_FIRST
 
     def _ask(self, job: Callable[[OwnFile], T]) -> T:
         def on_the_writer(opened: OpenShop) -> T:
-            return job(OwnFile(opened.book.journal, self._heard))
+            def heard(news: News) -> None:
+                if news.shop:
+                    self._till.shop_changed(opened)
+                if news.members or news.shop:
+                    self._till.publish(Changed(news.members, shop=news.shop))
+
+            return job(OwnFile(opened.book.journal, heard))
 
         return self._till.writer.submit(on_the_writer).result()
-
-    def _heard(self, members: frozenset[Id]) -> None:
-        if members:
-            self._till.publish(Changed(members))
 
     def who(self) -> Here:
         """Give who this till is, in its present epoch."""
@@ -66,6 +75,10 @@ class TillFile:
     def rights_target(self, wallet: Id, points: int) -> int:
         """Give the total of grants this till must reach to spend so many points of a wallet."""
         return self._ask(lambda file: file.rights_target(wallet, points))
+
+    def pins(self) -> Sequence[Pin]:
+        """Give the verifiers of PINs that the centre is to be told."""
+        return self._ask(OwnFile.pins)
 
     def backlog(self) -> Backlog:
         """Give what is not confirmed, over all epochs."""
@@ -112,10 +125,26 @@ class TillFile:
         self._ask(lambda file: file.note_standing(standing))
 
     def apply_page(self, page: Page) -> None:
-        """Apply a page and keep its cursor, in one write; the same page again changes nothing."""
-        self._ask(lambda file: file.apply_page(page))
+        """Apply a page in slices, and keep its cursor with the last.
+
+        A sale at the counter waits for one slice at most.
+        """
+        initials(_ANY_NAME)
+        rest: Page | None = page
+        while rest is not None:
+            part, rest = cut(rest, self._rows)
+            self._rows = paced(self._rows, self._ask(partial(self._apply, part)))
+        if page.rows.get("review"):
+            self._till.publish(Changed(inbox=True))
         if page.rows.get("request"):
             self._till.publish(Changed(refunds=True))
+
+    def _apply(self, part: Page, file: OwnFile) -> int:
+        """Take a slice in; gives the milliseconds it took the writer."""
+        steady_ms = self._till.world.clock.steady_ms
+        begun = steady_ms()
+        file.apply_page(part)
+        return steady_ms() - begun
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""

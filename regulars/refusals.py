@@ -241,6 +241,13 @@ class AdjustTooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadySettled(Refusal):
+    """Somebody chose meanwhile: `choice`; "" where there is nothing to choose any more."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockJumped(Refusal):
     """The clock is more than a week away from the last entry; a named person must confirm it."""
 

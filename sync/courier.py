@@ -9,14 +9,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from regulars.ids import Id
 from sync.engine import Engine
+from sync.looks import Looked
 from sync.ports import Line
 from sync.status import SyncState
 from sync.steps import Answer, Ask, HungUp, Moment, Wait, put
 from sync.trouble import AnswerLost, SyncTrouble
+from sync.wire_look import LookRequest
 from sync.wire_problem import Problem
 from sync.wishes import Wished, WishEnd
 
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 AFTER_A_BUG_MS = 8_000
 """What went wrong inside is tried again with a new engine; the log of the till is untouched."""
 STOP_S = 5.0
+SAY_WHY_MS = 500
 
 
 class Waiter(Protocol):
@@ -71,6 +74,15 @@ class _Want:
     told: "Future[Wished]"
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look on its way to the engine."""
+
+    request: LookRequest
+    until_ms: int
+    told: "Future[Looked]"
+
+
 class Courier:
     """Keeps one till and the centre in step until it is stopped.
 
@@ -93,11 +105,11 @@ class Courier:
         self._waiter = waiter or SteadyWaiter()
         self._later = later
         self._gate = threading.Lock()  # over the next six; never held while anything waits
-        self._wants: list[_Want] = []
-        self._open: set[Future[Wished]] = set()
+        self._wants: list[_Want | _Look] = []
+        self._open: dict[Future[Any], Wished | Looked] = {}  # and what is said when it is too late
         self._is_knocked = self._is_key = self._is_stopping = self._is_hung = False
         self._flight: Ask | None = None
-        self._told: dict[int, Future[Wished]] = {}
+        self._told: dict[int, Future[Any]] = {}
         self._said: SyncState | None = None
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -122,12 +134,26 @@ class Courier:
         """
         told: Future[Wished] = Future()
         until_ms = self._clock().steady_ms + most_ms
-        with self._gate:
-            self._wants.append(_Want(wallet, points, until_ms, told))
-            self._open.add(told)
-        self._later(most_ms, lambda: self._tell(told, Wished(0, WishEnd.TOO_LATE)))
-        self._knock(is_key=False)
+        self._want(_Want(wallet, points, until_ms, told), Wished(0, WishEnd.TOO_LATE), most_ms)
         return told
+
+    def look(self, request: LookRequest, most_ms: int) -> "Future[Looked]":
+        """Ask for something that a person wants to see, for at most so long.
+
+        Gives at once what will say what came of it.
+        """
+        told: Future[Looked] = Future()
+        until_ms = self._clock().steady_ms + most_ms
+        # The engine knows why, so it has a moment longer to say so.
+        self._want(_Look(request, until_ms, told), Looked(0), most_ms + SAY_WHY_MS)
+        return told
+
+    def _want(self, want: _Want | _Look, late: Wished | Looked, most_ms: int) -> None:
+        with self._gate:
+            self._wants.append(want)
+            self._open[want.told] = late
+        self._later(most_ms, lambda: self._tell(want.told, late))
+        self._knock(is_key=False)
 
     def stop(self, timeout_s: float = STOP_S) -> bool:
         """Stop, also in the middle of a question, and join; tells whether that was done in time."""
@@ -187,9 +213,13 @@ class Courier:
             engine.try_now(now)
         for want in wants:
             left_ms = want.until_ms - now.steady_ms
-            if left_ms > 0:
+            if left_ms <= 0:
+                continue
+            if isinstance(want, _Look):
+                number = engine.look(want.request, now, left_ms)
+            else:
                 number = engine.want_rights(want.wallet, want.points, now, left_ms)
-                self._told[number] = want.told
+            self._told[number] = want.told
 
     def _carry(self, ask: Ask) -> Answer | Problem | SyncTrouble | HungUp:
         """Put a question; whoever knocks while it only listens ends it."""
@@ -213,10 +243,11 @@ class Courier:
         return answer
 
     def _say(self, engine: Engine) -> None:
-        for wished in engine.ended():
-            told = self._told.pop(wished.number, None)
+        every: list[Wished | Looked] = [*engine.ended(), *engine.looked()]
+        for ended in every:
+            told = self._told.pop(ended.number, None)
             if told is not None:
-                self._tell(told, wished)
+                self._tell(told, ended)
         state = engine.state(self._clock())
         if state != self._said:
             self._said = state
@@ -225,15 +256,14 @@ class Courier:
     def _give_up(self) -> None:
         """Tell all who still wait that nothing comes."""
         with self._gate:
-            left = list(self._open)
-        for told in left:
-            self._tell(told, Wished(0, WishEnd.TOO_LATE))
+            left = list(self._open.items())
+        for told, late in left:
+            self._tell(told, late)
 
-    def _tell(self, told: "Future[Wished]", wished: Wished) -> None:
+    def _tell(self, told: "Future[Any]", ended: Wished | Looked) -> None:
         """Say what came of a wish, unless that has been said: time may be over meanwhile."""
         with self._gate:
-            if told not in self._open:
+            if self._open.pop(told, None) is None:
                 return
-            self._open.remove(told)
         if told.set_running_or_notify_cancel():
-            told.set_result(wished)
+            told.set_result(ended)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from regulars.ids import Id
 from sync.hearing import Hearing
+from sync.looks import Look, Looked
 from sync.outgoing import ended_lives, next_push, reports, signed
 from sync.ports import Here, Signer, TillStore
 from sync.status import Facts, SyncState, state_of
@@ -19,6 +20,8 @@ from sync.tokens import Pass
 from sync.trouble import SyncTrouble, is_clock_wrong
 from sync.wire import SCHEMA
 from sync.wire_enrol import Nonce, Token
+from sync.wire_look import LookRequest, RetireAnswer, TillsAnswer, TimelineAnswer
+from sync.wire_pins import Pin, PinsAnswer, PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
@@ -33,6 +36,8 @@ LISTEN_SILENCE_MS = 5_000
 KEY_EVERY_MS = 1_000
 """So often at most a person's key makes the next try come at once."""
 
+_QUIET = frozenset({Lane.RIGHTS, Lane.PINS, Lane.LOOK})
+
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
@@ -40,20 +45,22 @@ class _Wanted:
 
     lane: Lane
     make: Callable[[], Question]
-    wish: Wish | None = None
+    wish: Wish | Look | None = None
 
 
 @dataclass(slots=True)
 class Engine:
     """One till's side of every exchange. One thread at a time uses it.
 
-    `chance` gives so many random bytes. After `next` has given an Ask, `answered` comes before
-    `next` again.
+    `chance` gives so many random bytes. With `centre_key`, the one this till was welcomed with,
+    what the centre has not signed is not believed. After `next` has given an Ask, `answered` comes
+    before `next` again.
     """
 
     store: TillStore
     signer: Signer
     chance: Callable[[int], bytes]
+    centre_key: bytes = b""
     known: Hearing = field(init=False)
     _flight: Ask | None = None
     _asked: int = 0
@@ -63,17 +70,19 @@ class Engine:
 
     def __post_init__(self) -> None:
         """Begin without a token, knowing nothing of the centre."""
-        self.known = Hearing(self.store, Pass(self.signer), self.chance)
+        self.known = Hearing(self.store, Pass(self.signer), self.chance, self.centre_key)
 
     # What to do next
 
     def next(self, now: Moment) -> Step:
         """Give what to ask now, or until when to wait."""
         assert self._flight is None, "one question at a time"
-        self.known.wishes.expire(now.steady_ms)
-        if self.known.net.holds(now.steady_ms):
-            end = self.known.wishes.end_ms()
-            return self._wait(now, self.known.net.until_ms, *([] if end is None else [end]))
+        known = self.known
+        known.wishes.expire(now.steady_ms)
+        known.looks.expire(now.steady_ms, known.trouble if known.net.failures else None)
+        if known.net.holds(now.steady_ms):
+            ends = (known.wishes.end_ms(), known.looks.end_ms())
+            return self._wait(now, known.net.until_ms, *(end for end in ends if end is not None))
         here = self.store.who()
         held: list[int] = []
         for wanted in self._wanted(here, now, held):
@@ -96,11 +105,21 @@ class Engine:
         wish = known.wishes.ready(now.steady_ms)
         if wish is not None:
             yield _Wanted(Lane.RIGHTS, lambda: self._rights(here, wish), wish)
+        if known.looks.open:
+            look = known.looks.open[0]
+            yield _Wanted(Lane.LOOK, lambda: look.request, look)
         if self.store.must_report():
             yield _Wanted(Lane.REPORT, lambda: self._report(here))
         push = next_push(self.store, here, known.most, known.hints)
         if push is not None:
             yield _Wanted(Lane.PUSH, lambda: signed(push, self.signer))
+        if self.store.feed() and (pins := known.untold(self.store.pins())):
+            yield _Wanted(Lane.PINS, lambda: self._pins(here, pins))
+        yield from self._news(now, held)
+
+    def _news(self, now: Moment, held: list[int]) -> Iterator[_Wanted]:
+        """Ask for news: at once where there is more to read, else to wait for some."""
+        known = self.known
         has_failed = known.lanes[Lane.PULL].failures or known.lanes[Lane.TOKEN].failures
         if known.is_reading or has_failed:
             yield _Wanted(Lane.PULL, lambda: self._pull(0))  # an answer at once, not only news
@@ -116,7 +135,8 @@ class Engine:
 
     def _wish_times(self, now: Moment) -> list[int]:
         """Give when something is to be done about a wish."""
-        times = (self.known.wishes.again_ms(now.steady_ms), self.known.wishes.end_ms())
+        wishes = self.known.wishes
+        times = (wishes.again_ms(now.steady_ms), wishes.end_ms(), self.known.looks.end_ms())
         return [time for time in times if time is not None]
 
     def _ask(self, here: Here, now: Moment, wanted: _Wanted) -> Ask:
@@ -148,6 +168,9 @@ class Engine:
     def _rights(self, here: Here, wish: Wish) -> RightsRequest:
         want = self.store.rights_target(wish.wallet, wish.points)
         return RightsRequest(here.device, here.epoch, self.store.feed(), wish.wallet, want)
+
+    def _pins(self, here: Here, pins: tuple[Pin, ...]) -> PinsRequest:
+        return PinsRequest(here.device, here.epoch, self.store.feed(), pins)
 
     def _report(self, here: Here) -> GrantReport:
         parts = self.known.parts
@@ -200,9 +223,15 @@ class Engine:
             case ReportAnswer():
                 assert isinstance(ask.question, GrantReport)
                 self.known.take_report(ask.question, answer, now)
+            case TillsAnswer() | TimelineAnswer() | RetireAnswer():
+                self.known.lanes[Lane.LOOK].end()
+                self.known.looks.end(ask.wish, answer)
             case RightsAnswer():
                 assert isinstance(ask.question, RightsRequest)
                 self.known.take_rights(ask, ask.question, answer, now)
+            case PinsAnswer():
+                assert isinstance(ask.question, PinsRequest)
+                self.known.take_pins(ask.question, answer, now)
 
     # What a person does
 
@@ -217,9 +246,21 @@ class Engine:
         self.try_now(now)
         return wish.number
 
+    def look(self, request: LookRequest, now: Moment, most_ms: int) -> int:
+        """Ask for something that a person wants to see; gives its number, as `want_rights` does."""
+        self._asked += 1
+        self.known.looks.add(Look(self._asked, request, now.steady_ms + most_ms))
+        self.known.lanes[Lane.LOOK].end()
+        self.try_now(now)
+        return self._asked
+
     def ended(self) -> list[Wished]:
         """Give the wishes that have ended, each once."""
         return self.known.wishes.take_ended()
+
+    def looked(self) -> list[Looked]:
+        """Give the looks that have ended, each once."""
+        return self.known.looks.take_ended()
 
     def try_now(self, now: Moment) -> None:
         """End waiting because a person wants it, unless the service asked for the wait."""
@@ -233,8 +274,8 @@ class Engine:
         """Give what is to be said about how this till and the centre stand."""
         known, backlog = self.known, self.store.backlog()
         trouble = known.trouble
-        # Whoever wishes for rights is told; nothing else is asked only once.
-        noes = [one.failures for lane, one in known.lanes.items() if lane is not Lane.RIGHTS]
+        # Whoever wishes or looks is told; a PIN that waits keeps nobody. The rest is said.
+        noes = [one.failures for lane, one in known.lanes.items() if lane not in _QUIET]
         return state_of(
             Facts(
                 now_ms=now.wall_ms,

@@ -4,25 +4,31 @@ Every answer may be old, wrong or nonsense of a newer centre; what it says only 
 forward, and what brings nothing forward makes the next question of its kind wait.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from regulars.ids import spell
 from sync.backoff import ROLL_BYTES
 from sync.enrolment import Standing
+from sync.looks import Looks
 from sync.outgoing import believed, is_kept
 from sync.pauses import Pace, Pause
 from sync.ports import TillStore
+from sync.signing import vouches
 from sync.steps import Ask, Lane, Moment
 from sync.tokens import Pass
 from sync.trouble import ServiceBusy, SyncTrouble
 from sync.wire import OPERATIONS_MAX, SCHEMA
+from sync.wire_pins import PINS_MAX, Pin, PinsAnswer, PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Push, PushAnswer
-from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest
+from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest, WalletRow
 from sync.wishes import Wishes
 
+_NOT_SIGNED = Problem(ProblemKind.BAD_MESSAGE, "the centre has not signed this")
+_NOT_THE_LOOK_S = frozenset({ProblemKind.TOKEN, ProblemKind.TOO_MANY, ProblemKind.AWAY})
+"""What stands in the way of every question; all else is an answer to whoever looks."""
 _NO_RIGHTS = frozenset({ProblemKind.GRANTS_WAIT, ProblemKind.FORBIDDEN})
 
 
@@ -39,7 +45,9 @@ class Hearing:
     store: TillStore
     token: Pass
     chance: Callable[[int], bytes]
+    centre_key: bytes = b""
     wishes: Wishes = field(default_factory=Wishes)
+    looks: Looks = field(default_factory=Looks)
     net: Pause = field(default_factory=Pause)
     lanes: dict[Lane, Pause] = field(default_factory=lambda: {lane: Pause() for lane in Lane})
     pace: Pace = field(default_factory=Pace)
@@ -49,6 +57,7 @@ class Hearing:
     most: int = OPERATIONS_MAX
     hints: dict[int, int] = field(default_factory=dict)
     parts: list[GrantReport] = field(default_factory=list)
+    told_pins: tuple[int, frozenset[Pin]] = (0, frozenset())
     trouble: SyncTrouble | None = None
     problem: Problem | None = None
 
@@ -57,6 +66,7 @@ class Hearing:
     def lost(self, ask: Ask, trouble: SyncTrouble, now: Moment) -> None:
         """Nothing is known of what was asked: ask again, later each time; long pushes shorter."""
         self.trouble = trouble
+        self.looks.end(ask.wish, trouble)
         self.net.fail(now.steady_ms, self._roll(), trouble.retry_after_ms)
         if trouble.is_unknown:
             self.lanes[ask.lane].fail(now.steady_ms, self._roll())
@@ -96,6 +106,9 @@ class Hearing:
 
     def take_page(self, ask: Ask, page: Page, now: Moment) -> None:
         """Take news in. A page of another life of the centre only says that there is one."""
+        if not self._is_signed(ask, page):
+            self._fail(Lane.PULL, now, _NOT_SIGNED)
+            return
         known = self.store.feed()
         if page.feed > known:
             self._begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=page.feed), now)
@@ -119,13 +132,27 @@ class Hearing:
             if spell(wish.wallet) in changed:
                 wish.look_again(now.steady_ms)
 
+    def _is_signed(self, ask: Ask, said: Page | WalletRow) -> bool:
+        """Tell whether the centre that welcomed this till said this, and to it."""
+        if not self.centre_key:
+            return True
+        here = ask.here
+        if isinstance(said, Page):
+            statement = said.statement(here.tenant, here.device, here.epoch)
+        else:
+            statement = said.statement()
+        return vouches(self.centre_key, statement, said.signature)
+
     def _begin_anew(self, problem: Problem, now: Moment) -> None:
         """Read from the beginning; where the centre is another one, report and send again too."""
         is_other = problem.feed != self.store.feed()
         self.store.begin_anew(problem)
         self.must_pull, self.is_reading = False, True
         if is_other:
-            self.hints, self.parts = dict(problem.acked), []
+            # What the store believed by its hash needs no hint.
+            believed = {epoch: self.store.acked(epoch) for epoch, _ in problem.acked}
+            self.hints = {one: seq for one, seq in problem.acked if believed[one] < seq}
+            self.parts = []
         self._stumble(Lane.PULL, now)
 
     def take_push(self, push: Push, answer: PushAnswer, now: Moment) -> None:
@@ -173,18 +200,39 @@ class Hearing:
             return
         row = answer.wallet
         asked = (question.device, question.epoch, question.wallet)
-        if (row.device, row.epoch, row.wallet) != asked:
+        if (row.device, row.epoch, row.wallet) != asked or not self._is_signed(ask, row):
             self._fail(Lane.RIGHTS, now)
             return
         self.store.apply_rights(answer)
         self.lanes[Lane.RIGHTS].end()
         self.wishes.heard(ask.wish, answer, question.want, now.steady_ms)
 
+    def untold(self, pins: Sequence[Pin]) -> tuple[Pin, ...]:
+        """Give what the centre has not been told of PINs since this program began."""
+        feed, told = self.told_pins
+        known = told if feed == self.store.feed() else frozenset()
+        return tuple(one for one in pins if one not in known)[:PINS_MAX]
+
+    def take_pins(self, question: PinsRequest, answer: PinsAnswer, now: Moment) -> None:
+        """Take in that the centre has heard of PINs; of people it does not know it will later."""
+        if not self._is_of_this_life(Lane.PINS, answer.feed, now):
+            return
+        feed, told = self.told_pins
+        heard = frozenset(one for one in question.pins if one.staff not in answer.unknown)
+        self.told_pins = (answer.feed, heard | told if feed == answer.feed else heard)
+        if answer.unknown:
+            self.lanes[Lane.PINS].rest(now.steady_ms, self._roll())
+        else:
+            self.lanes[Lane.PINS].end()
+
     # Problems
 
     def take_problem(self, ask: Ask, problem: Problem, now: Moment) -> None:
         """Do what a problem asks for; one that nobody knows, or that is our own, waits."""
         lane = ask.lane
+        if lane is Lane.LOOK and problem.kind not in _NOT_THE_LOOK_S:
+            self.looks.end(ask.wish, problem)  # whoever looks is told, and looks again or not
+            return
         match problem.kind:
             case ProblemKind.TOKEN:
                 self.token.drop()

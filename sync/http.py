@@ -29,6 +29,18 @@ from sync.wire_enrol import (
     read_nonce,
     read_token,
 )
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillsAnswer,
+    TillsRequest,
+    TimelineAnswer,
+    TimelineRequest,
+    read_retire_answer,
+    read_tills_answer,
+    read_timeline_answer,
+)
+from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_answer
 from sync.wire_problem import MEDIA_TYPE, RETRY_S_MAX, Problem, ProblemKind, read_problem
 from sync.wire_pull import Page, PullRequest, read_page
 from sync.wire_push import Push, PushAnswer, read_push_answer
@@ -148,6 +160,23 @@ class HttpCentre:
     def report(self, token: str, report: GrantReport) -> ReportAnswer | Problem:
         """Tell a restored centre what it granted before."""
         return self._ask(_post("/v1/rights/report", report.spelled(), token), read_report_answer)
+
+    def pins(self, token: str, request: PinsRequest) -> PinsAnswer | Problem:
+        """Hand up verifiers of PINs that were set here."""
+        return self._ask(_post("/v1/pins", request.spelled(), token), read_pins_answer)
+
+    def tills(self, token: str, request: TillsRequest) -> TillsAnswer | Problem:
+        """Ask for all tills of the shop."""
+        del request  # it says nothing that the token does not
+        return self._ask(Question("GET", "/v1/tills", token=token), read_tills_answer)
+
+    def timeline(self, token: str, request: TimelineRequest) -> TimelineAnswer | Problem:
+        """Ask what a member did at all stores."""
+        return self._ask(Question("GET", request.path(), token=token), read_timeline_answer)
+
+    def retire(self, token: str, request: RetireRequest) -> RetireAnswer | Problem:
+        """Give up a till that is lost, in the name of a person."""
+        return self._ask(_post("/v1/tills/retire", request.spelled(), token), read_retire_answer)
 
     def _ask(self, question: Question, reader: Reader[M]) -> M | Problem:
         client = self._client or self._opened()

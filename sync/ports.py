@@ -18,6 +18,15 @@ from sync.wire_enrol import (
     Token,
     TokenRequest,
 )
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillsAnswer,
+    TillsRequest,
+    TimelineAnswer,
+    TimelineRequest,
+)
+from sync.wire_pins import Pin, PinsAnswer, PinsRequest
 from sync.wire_problem import Problem
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
@@ -56,6 +65,18 @@ class Centre(Protocol):
 
     def report(self, token: str, report: GrantReport) -> ReportAnswer | Problem:
         """Tell a restored centre what it granted before."""
+
+    def pins(self, token: str, request: PinsRequest) -> PinsAnswer | Problem:
+        """Hand up verifiers of PINs that were set here."""
+
+    def tills(self, token: str, request: TillsRequest) -> TillsAnswer | Problem:
+        """Ask for all tills of the shop."""
+
+    def timeline(self, token: str, request: TimelineRequest) -> TimelineAnswer | Problem:
+        """Ask what a member did at all stores."""
+
+    def retire(self, token: str, request: RetireRequest) -> RetireAnswer | Problem:
+        """Give up a till that is lost, in the name of a person."""
 
 
 class Line(Centre, Protocol):
@@ -135,8 +156,9 @@ class TillStore(Protocol):
         """Read from the beginning again: the cursor is "" afterwards.
 
         Where `feed` of the problem is another one, the centre is new or was restored: the feed is
-        kept, a report is due, and nothing of any epoch counts as confirmed (`acked` of the problem
-        is a hint, which the engine tries, because a copy may have written the same numbers).
+        kept, a report is due, and of an epoch so much counts as confirmed as `acked` says, if this
+        log has the hash of `heads` there, and otherwise nothing (`acked` alone is a hint, which the
+        engine tries, because a copy may have written the same numbers).
         """
 
     def must_report(self) -> bool:
@@ -149,7 +171,7 @@ class TillStore(Protocol):
         """Give the cursor after the last page that was applied; "" before the first."""
 
     def apply_page(self, page: Page) -> None:
-        """Apply a page and keep its cursor, in one write; the same page again changes nothing."""
+        """Apply a page, and keep its cursor in the last write; again, it changes nothing."""
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""
@@ -165,6 +187,9 @@ class TillStore(Protocol):
 
     def backlog(self) -> Backlog:
         """Give what is not confirmed, over all epochs."""
+
+    def pins(self) -> Sequence[Pin]:
+        """Give the verifiers of PINs that the centre is to be told."""
 
     def standing(self) -> Standing:
         """Give what the centre last said it thinks of this till."""

@@ -5,13 +5,30 @@ from enum import StrEnum
 
 from sync.ports import Centre, Here
 from sync.wire_enrol import Nonce, NonceRequest, Token, TokenRequest
+from sync.wire_look import (
+    LookAnswer,
+    LookRequest,
+    RetireRequest,
+    TillsRequest,
+    TimelineRequest,
+)
+from sync.wire_pins import PinsAnswer, PinsRequest
 from sync.wire_problem import Problem
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Push, PushAnswer
 from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest
 
-Question = NonceRequest | TokenRequest | PullRequest | GrantReport | Push | RightsRequest
-Answer = Nonce | Token | Page | ReportAnswer | PushAnswer | RightsAnswer
+Question = (
+    NonceRequest
+    | TokenRequest
+    | PullRequest
+    | GrantReport
+    | Push
+    | RightsRequest
+    | PinsRequest
+    | LookRequest
+)
+Answer = Nonce | Token | Page | ReportAnswer | PushAnswer | RightsAnswer | PinsAnswer | LookAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +51,8 @@ class Lane(StrEnum):
     RIGHTS = "rights"
     REPORT = "report"
     PUSH = "push"
+    PINS = "pins"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,7 @@ class Ask:
     """Ask the centre this, and tell the engine what came of it before anything else is asked.
 
     `here` is who this till was when it asked. After `timeout_ms` there is no answer (AnswerLost).
-    `wish` is the number of the wish for rights behind it, or 0.
+    `wish` is the number of the wish for rights, or of the look, behind it, or 0.
     """
 
     number: int
@@ -99,3 +118,17 @@ def put(centre: Centre, ask: Ask) -> Answer | Problem:
             return centre.report(ask.token, ask.question)
         case Push():
             return centre.push(ask.token, ask.question)
+        case PinsRequest():
+            return centre.pins(ask.token, ask.question)
+        case _:
+            return _look(centre, ask.token, ask.question)
+
+
+def _look(centre: Centre, token: str, question: LookRequest) -> LookAnswer | Problem:
+    match question:
+        case TillsRequest():
+            return centre.tills(token, question)
+        case TimelineRequest():
+            return centre.timeline(token, question)
+        case RetireRequest():
+            return centre.retire(token, question)

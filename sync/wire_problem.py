@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from regulars.canonical import Json, encode
-from sync.wire import ANSWER_MAX, BadMessage, Fields, read
-from sync.wire_push import SEQ_MAX, heads
+from sync.wire import ANSWER_MAX, HASH_BYTES, BadMessage, Fields, named, read
+from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX, heads
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE_ROOT = "/problems/"
@@ -75,7 +75,8 @@ class Problem:
 
     `expected` is the sequence number a gap begins with, `min_schema` what an upgrade must know,
     `retry_s` how long to wait, `feed` the life of the centre's database, `acked` how far it has
-    each epoch of this till's log; 0 or nothing where they do not apply.
+    each epoch of this till's log, and `heads` the hash it has there: a till believes only its own;
+    0 or nothing where they do not apply.
     """
 
     kind: ProblemKind
@@ -85,6 +86,7 @@ class Problem:
     retry_s: int = 0
     feed: int = 0
     acked: tuple[tuple[int, int], ...] = ()
+    heads: tuple[tuple[int, bytes], ...] = ()
 
     @property
     def status(self) -> int:
@@ -97,7 +99,11 @@ class Problem:
         said |= {"title": self.kind.value.replace("-", " "), "detail": self.detail}
         numbers = {name: getattr(self, name) for name in _NUMBERS}
         said |= {name: number for name, number in numbers.items() if number}
-        return encode(said | ({"acked": [list(one) for one in self.acked]} if self.acked else {}))
+        if self.acked:
+            said["acked"] = [list(one) for one in self.acked]
+        if self.heads:
+            said["heads"] = [[epoch, head.hex()] for epoch, head in self.heads]
+        return encode(said)
 
 
 _NUMBERS = {"expected": SEQ_MAX, "min_schema": 10**6, "retry_s": RETRY_S_MAX, "feed": 2**53 - 1}
@@ -115,6 +121,14 @@ def _problem(said: Fields) -> Problem:
         said.text("detail", _DETAIL_MAX) if said.has("detail") else "",
         **{name: _number(said, name, most) for name, most in _NUMBERS.items()},
         acked=heads(said, "acked") if said.has("acked") else (),
+        heads=_hashes(said) if said.has("heads") else (),
+    )
+
+
+def _hashes(said: Fields) -> tuple[tuple[int, bytes], ...]:
+    pairs = [named(one, ("epoch", "hash"), "heads") for one in said.things("heads", EPOCHS_MAX)]
+    return tuple(
+        (one.whole("epoch", 1, EPOCH_MAX), one.octets("hash", HASH_BYTES)) for one in pairs
     )
 
 

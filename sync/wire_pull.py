@@ -8,25 +8,30 @@ only their envelope, so that an older till passes over kinds it does not know.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from regulars.canonical import Json, encode
+from regulars.ids import Id, spell
 from sync.enrolment import Standing, standing_of
 from sync.wire import (
     ANSWER_MAX,
     HASH_BYTES,
     ROWS_MAX,
     SCHEMA,
+    SIGNATURE_BYTES,
     BadMessage,
     Fields,
     Row,
-    WrongFieldError,
     fields,
+    named,
     read,
 )
 from sync.wire_push import EPOCH_MAX, SEQ_MAX
 
 CURSOR_MAX = 512
+Gone = tuple[str, int]
+"""A thing that is not told any more, and the place in the feed at which it ceased to be."""
 WAIT_S_MAX = 25
 """How long the centre holds a question open when there is no news."""
 ENDED_MAX = 200
@@ -100,8 +105,9 @@ class Page:
     """What changed, and the cursor that stands after it: apply both in one transaction, or none.
 
     `acked` is how far the centre has this device's own log. `feed` names the life of the centre's
-    database: another one means it was restored. `gone` holds ids by kind. `checksums` are there
-    from time to time, by kind, when the till is up to date.
+    database: another one means it was restored. `reached` is the place in the feed where the cursor
+    stands; 0 is not said. `gone` holds ids and places by kind. `checksums` are there from time to
+    time, by kind, when the till is up to date. The centre signs what it says to this device.
     """
 
     cursor: str
@@ -112,11 +118,29 @@ class Page:
     min_schema: int
     server_ms: int
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
-    gone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gone: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)
     checksums: Mapping[str, bytes] = field(default_factory=dict)
+    reached: int = 0
+    signature: bytes = b""
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire, before packing."""
+        whole = self._said()
+        if self.signature:
+            whole["signature"] = self.signature.hex()
+        return encode(whole)
+
+    def statement(self, tenant: Id, device: Id, epoch: int) -> bytes:
+        """Give what the centre signs: a digest of the page, and whom it is for."""
+        said: dict[str, Json] = {
+            "digest": sha256(encode(self._said())).hexdigest(),
+            "tenant": spell(tenant),
+            "device": spell(device),
+            "epoch": epoch,
+        }
+        return b"regulars-page-1\n" + encode(said)
+
+    def _said(self) -> dict[str, Json]:
         whole: dict[str, Json] = {
             "cursor": self.cursor,
             "up_to_date": self.up_to_date,
@@ -126,11 +150,13 @@ class Page:
             "min_schema": self.min_schema,
             "server_ms": self.server_ms,
             "rows": {kind: list(rows) for kind, rows in self.rows.items()},
-            "gone": {kind: list(ids) for kind, ids in self.gone.items()},
+            "gone": {kind: [list(one) for one in gone] for kind, gone in self.gone.items()},
         }
+        if self.reached:
+            whole["reached"] = self.reached
         if self.checksums:
             whole["checksums"] = {kind: sum_.hex() for kind, sum_ in self.checksums.items()}
-        return encode(whole)
+        return whole
 
 
 def read_page(raw: bytes) -> Page | BadMessage:
@@ -151,6 +177,8 @@ def _page(said: Fields) -> Page:
         rows=_rows(said.map("rows")),
         gone=_gone(said.map("gone")),
         checksums={kind: sums.octets(kind, HASH_BYTES) for kind in sums.values},
+        reached=said.whole("reached") if said.has("reached") else 0,
+        signature=said.octets("signature", SIGNATURE_BYTES) if said.has("signature") else b"",
     )
 
 
@@ -164,9 +192,9 @@ def _rows(said: Fields) -> dict[str, tuple[Row, ...]]:
     return {kind: tuple(found) for kind, found in rows.items()}
 
 
-def _gone(said: Fields) -> dict[str, tuple[str, ...]]:
-    gone = {kind: tuple(said.things(kind, ROWS_MAX)) for kind in said.values}
-    for kind, ids in gone.items():
-        if not all(isinstance(one, str) for one in ids):
-            raise WrongFieldError(f"an id of {kind!r} that is gone is not a text")
-    return gone
+def _gone(said: Fields) -> dict[str, tuple[Gone, ...]]:
+    found: dict[str, tuple[Gone, ...]] = {}
+    for kind in said.values:
+        pairs = [named(one, ("id", "seq"), kind) for one in said.things(kind, ROWS_MAX)]
+        found[kind] = tuple((pair.text("id"), pair.whole("seq", 1)) for pair in pairs)
+    return found

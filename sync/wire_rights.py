@@ -29,12 +29,14 @@ LOTS_MAX = 1_000
 TILLS_MAX = 1_000
 GRANTS_MAX = ROWS_MAX
 
+_UNSIGNED = bytes(SIGNATURE_BYTES)
+
 Backed = tuple[date | None, int]
 
 
 @dataclass(frozen=True, slots=True)
 class WalletRow:
-    """One wallet as the centre has it, for one till; signed, so that a grant can be shown later.
+    """One wallet as the centre has it, for one till; signed where it does not stand in a page.
 
     `seen` is the place (epoch, sequence number) of the asking till's newest operation that is in
     the figures. `granted` is the total ever granted to it, `keep` how many rights it may hold on
@@ -52,11 +54,12 @@ class WalletRow:
     granted: int
     keep: int
     backed: tuple[Backed, ...]
-    signature: bytes = bytes(SIGNATURE_BYTES)
+    signature: bytes = _UNSIGNED
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "wallet"."""
-        return self._said() | {"signature": self.signature.hex()}
+        said = self._said()
+        return said | {"signature": self.signature.hex()} if self.signature != _UNSIGNED else said
 
     def statement(self) -> bytes:
         """Give what the centre signs."""
@@ -97,7 +100,7 @@ def _wallet_row(said: Fields) -> WalletRow:
         granted=said.whole("granted", 0, POINTS_MAX),
         keep=said.whole("keep", 0, POINTS_MAX),
         backed=tuple(_backed(one) for one in said.things("backed", LOTS_MAX)),
-        signature=said.octets("signature", SIGNATURE_BYTES),
+        signature=said.octets("signature", SIGNATURE_BYTES) if said.has("signature") else _UNSIGNED,
     )
 
 

@@ -9,6 +9,7 @@ from desktop.answers import MemberCard
 from desktop.printing.values import RecoverySheet, Slip
 from desktop.till import Till
 from regulars.ids import Id
+from sync.looks import Looker
 from sync.wishes import Wished
 from ui.doing import WhenDone
 
@@ -45,4 +46,6 @@ class Context:
     paper: PaperDesk
     announce: Announce
     want_rights: Callable[[Id, int], Future[Wished]] | None = None
+    look: Looker | None = None
+    """Asks the centre for what this till does not keep (`Courier.look`); None: there is none."""
     """Asks for rights to spend so many points of a wallet here; None on a till without a centre."""

@@ -12,9 +12,11 @@ from ui.named import named
 
 if TYPE_CHECKING:  # loaded when they are wanted: the counter is ready without them
     from ui.enrol.page import EnrolPage
+    from ui.inbox.page import InboxPage
     from ui.members.page import MembersPage
     from ui.preferences.page import PreferencesPage
     from ui.refund.page import RefundPage
+    from ui.tills.page import TillsPage
 
 P = TypeVar("P", bound=QWidget)
 
@@ -55,6 +57,20 @@ class Pages(QStackedWidget):
         from ui.preferences.page import PreferencesPage
 
         return self._add("preferences", PreferencesPage(self._context))
+
+    @cached_property
+    def inbox(self) -> "InboxPage":
+        """Give the page of what wants a person."""
+        from ui.inbox.page import InboxPage
+
+        return self._add("inbox", InboxPage(self._context))
+
+    @cached_property
+    def tills(self) -> "TillsPage":
+        """Give the page of all tills."""
+        from ui.tills.page import TillsPage
+
+        return self._add("tills", TillsPage(self._context))
 
     def made(self, name: str) -> Any:
         """Give the page of this name, or None where nobody wanted it yet."""

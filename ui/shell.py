@@ -25,6 +25,7 @@ from regulars.refusals import Refusal
 from ui import actions
 from ui.actions import make_actions, retranslate_actions
 from ui.context import Context
+from ui.inbox_door import InboxDoor
 from ui.lock.page import ApprovalPanel
 from ui.named import named
 from ui.pages import Pages
@@ -52,6 +53,7 @@ class Shell(QWidget):
         self._back_to: QWidget = self.counter
         self._approval: ApprovalPanel | None = None
         self._was_typing: QWidget | None = None
+        self._inbox = InboxDoor(context, self.pages, self._show, self)
         self._notice = named(ResultLine(), "notice")
         self._notice.hide()
         self._build_bar()
@@ -73,6 +75,7 @@ class Shell(QWidget):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab)
+        self._tabs.addButton(self._inbox.tab)
         self._counter_tab.setChecked(True)
         self._where = named(dress(ElidedLabel(), tone="quiet"), "where")
         self._who = named(PlainLabel(), "who")
@@ -87,6 +90,7 @@ class Shell(QWidget):
         row.setSpacing(8)
         for tab in (self._counter_tab, self._members_tab, self._preferences_tab):
             row.addWidget(tab)
+        row.addWidget(self._inbox.tab)
         row.addSpacing(16)
         row.addWidget(self._where, 1)
         row.addWidget(self._who)
@@ -104,6 +108,7 @@ class Shell(QWidget):
         self._counter_tab.setText(self.tr("Counter"))
         self._members_tab.setText(self.tr("Members"))
         self._preferences_tab.setText(self.tr("Preferences"))
+        self._inbox.retranslate()
         self._lock.setText(self.tr("Lock"))
         self._lock.set_hint(actions.key_hint(actions.Id.LOCK))
         where = [part for part in (shop.name, shop.till_name) if part]
@@ -170,6 +175,8 @@ class Shell(QWidget):
                 page.look_changed.connect(self.look_changed)
                 page.recovery_wanted.connect(self.recovery_wanted)
                 page.printers_wanted.connect(self.printers_wanted)
+            case "inbox" | "tills":
+                self._inbox.connect_page(page, self.go_counter)
             case _:
                 raise AssertionError(name)
 
@@ -179,7 +186,7 @@ class Shell(QWidget):
         tab = {
             self.pages.made("members"): self._members_tab,
             self.pages.made("preferences"): self._preferences_tab,
-        }.get(place, self._counter_tab)
+        }.get(place, self._inbox.tab if self._inbox.leads_to(place) else self._counter_tab)
         tab.setChecked(True)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -350,6 +357,7 @@ class Shell(QWidget):
         if note.shop:
             self.retranslate()
         self.counter.changed(note)
+        self._inbox.changed(note)
         if self.pages.made("members") is not None:
             self.pages.members.changed(note)
         if self.pages.made("refund") is not None:
@@ -381,6 +389,7 @@ class Shell(QWidget):
         """Show who works here now, with the page and the field that were left."""
         self._notice.hide()
         self._who.setText(person.name)
+        self._inbox.refresh()
         where = self._was_typing
         if where is None or not isValid(where) or not where.isVisible():
             where = self._page()

@@ -104,7 +104,7 @@ def _more(code: str) -> str:  # noqa: C901, PLR0912 - one case for each code
             return _rest(code)
 
 
-def _rest(code: str) -> str:
+def _rest(code: str) -> str:  # noqa: C901 - one case for each code
     match code:
         case "pin-locked":
             return QCoreApplication.translate(
@@ -125,6 +125,10 @@ def _rest(code: str) -> str:
         case "refund-not-held":
             return QCoreApplication.translate(
                 "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
+            )
+        case "already-settled":
+            return QCoreApplication.translate(
+                "Refusals", "There is nothing to choose here any more."
             )
         case "clock-jumped":
             return QCoreApplication.translate(

@@ -20,7 +20,7 @@ from central.feed import newest
 from central.founding import LOBBY
 from central.migrate import check, read_migrations
 from central.service.answers import asked, named, status_response
-from central.service.doors import Agreement, Behind, Doors
+from central.service.doors import Agreement, Behind, Doors, Looking
 from central.service.flight import Budget, Flight
 from central.service.gate import Gate
 from central.service.logs import Log, places
@@ -53,6 +53,7 @@ class Parts:
     agreement: Agreement
     enrolling: Enrolling
     tokens: Tokens
+    looking: Looking
     log: Log
     certificate: str = ""
     limits: Limits = field(default_factory=Limits)
@@ -99,6 +100,7 @@ def make_app(parts: Parts) -> Service:
         news,
         metrics,
         Flight(parts.budget),
+        parts.looking,
         parts.seconds,
         parts.pause,
     )

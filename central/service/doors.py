@@ -32,6 +32,16 @@ from sync.wire_enrol import (
     read_nonce_request,
     read_token_request,
 )
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillsAnswer,
+    TimelineAnswer,
+    TimelineRequest,
+    read_retire_request,
+    read_timeline_request,
+)
+from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_request
 from sync.wire_problem import RETRY_S_MAX, Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_pull_request
 from sync.wire_push import Push, PushAnswer, read_push
@@ -56,7 +66,7 @@ M = TypeVar("M")
 
 
 class Agreement(Protocol):
-    """What tills and centre agree on: the four questions of a till that was let in.
+    """What tills and centre agree on: the questions of a till that was let in.
 
     It looks itself whether the caller was shut out since, and whether the message is the caller's.
     """
@@ -72,6 +82,22 @@ class Agreement(Protocol):
 
     def report(self, who: Caller, message: GrantReport, /) -> ReportAnswer | Problem:
         """Learn what a till was granted before a restore."""
+
+    def pins(self, who: Caller, message: PinsRequest, /) -> PinsAnswer | Problem:
+        """Learn which PINs were set at a till."""
+
+
+class Looking(Protocol):
+    """What a person looks at from a till; it decides itself what the caller is told."""
+
+    def tills(self, who: Caller, /) -> TillsAnswer | Problem:
+        """List all tills of the shop."""
+
+    def timeline(self, who: Caller, message: TimelineRequest, /) -> TimelineAnswer | Problem:
+        """Give a page of a member's acts at all stores."""
+
+    def retire(self, who: Caller, message: RetireRequest, /) -> RetireAnswer | Problem:
+        """Give up a till that is lost."""
 
 
 class _Counted:
@@ -97,6 +123,7 @@ class Behind:
     news: News
     metrics: Metrics
     flight: Flight
+    looking: Looking
     seconds: Callable[[], float]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -228,6 +255,49 @@ class Doors:
             if isinstance(said, Problem):
                 return named(request, said)
             return await self._telling(request, who, lambda: agreement.report(who, said))
+
+    async def pins(self, request: Request) -> Response:
+        """Learn which PINs were set at a till."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        agreement = self._behind.agreement
+        with self._entering(who) as load:
+            said = _read(await _body(request, JSON, MESSAGE_MAX, load), read_pins_request)
+            if isinstance(said, Problem):
+                return named(request, said)
+            return await self._telling(request, who, lambda: agreement.pins(who, said))
+
+    async def tills(self, request: Request) -> Response:
+        """Show all tills of a shop."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        looking = self._behind.looking
+        return await self._said(request, await self._work(who, lambda: looking.tills(who)))
+
+    async def timeline(self, request: Request) -> Response:
+        """Show what a member did at all stores."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        wish = read_timeline_request(request.path_params["member"], request.query_params)
+        if isinstance(wish, BadMessage):
+            return named(request, Problem(ProblemKind.BAD_MESSAGE, wish.sentence))
+        looking = self._behind.looking
+        return await self._said(request, await self._work(who, lambda: looking.timeline(who, wish)))
+
+    async def retire(self, request: Request) -> Response:
+        """Give up a till that is lost."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        looking = self._behind.looking
+        with self._entering(who) as load:
+            wish = _read(await _body(request, JSON, MESSAGE_MAX, load), read_retire_request)
+            if isinstance(wish, Problem):
+                return named(request, wish)
+            return await self._telling(request, who, lambda: looking.retire(who, wish))
 
     def _now(self) -> float:
         return self._behind.seconds()

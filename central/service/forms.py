@@ -11,6 +11,8 @@ from sync.wire import (
     ROWS_MAX,
     SCHEMA,
 )
+from sync.wire_look import BEFORE_MAX, CODE_MAX, NAME_MAX, TIMELINE_MAX
+from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
 from sync.wire_pull import CURSOR_MAX, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
@@ -120,9 +122,13 @@ PAGE = _message(
         "min_schema": _whole(1),
         "server_ms": _AT,
         "rows": {"type": "object", "additionalProperties": _ROWS},
-        "gone": {"type": "object", "additionalProperties": _list(_text(), ROWS_MAX)},
+        "gone": {"type": "object", "additionalProperties": _list(_pair(), ROWS_MAX)},
     },
-    {"checksums": {"type": "object", "additionalProperties": _HASH}},
+    {
+        "checksums": {"type": "object", "additionalProperties": _HASH},
+        "reached": _whole(),
+        "signature": _SIGNATURE,
+    },
 )
 
 
@@ -175,7 +181,56 @@ GRANT_REPORT = _message(
         "is_last": {"type": "boolean"},
     }
 )
+PINS_REQUEST = _message(
+    {"device": _ID, "epoch": _EPOCH, "feed": _FEED, "pins": _list(_pair(3), PINS_MAX)}
+)
+PINS_ANSWER = _message({"unknown": _list(_ID, PINS_MAX), "feed": _FEED, "server_ms": _AT})
 REPORT_ANSWER = _message({"waiting": _whole(), "feed": _FEED, "server_ms": _AT})
+
+_NAME, _CODE = _text(NAME_MAX), _text(CODE_MAX)
+_PLACE = {"type": "string", "pattern": "^([0-9a-f]{32})?$"}
+_TILL = _message(
+    {
+        "device": _ID,
+        "epoch": _EPOCH,
+        "role": _ROLE,
+        "name": _NAME,
+        "store": _PLACE,
+        "store_name": _NAME,
+        "standing": _STANDING,
+        "seen_ms": _AT,
+        "newest_ms": _AT,
+        "missing": _SEQ,
+        "waiting": _SEQ,
+    },
+    {"held": _POINTS},
+)
+TILLS_ANSWER = _message(
+    {"tills": _list(_TILL, TILLS_MAX), "can_retire": {"type": "boolean"}, "server_ms": _AT}
+)
+RETIRE_REQUEST = _message({"device": _ID, "epoch": _EPOCH, "staff": _ID, "held": _POINTS})
+RETIRE_ANSWER = _message({"points": _POINTS, "server_ms": _AT})
+_ACT = _message(
+    {
+        "act": _ID,
+        "kind": _CODE,
+        "on": _text(10),
+        "points": _whole(-POINTS_MAX, POINTS_MAX),
+        "store_name": _NAME,
+        "device": _ID,
+    }
+)
+_BEFORE = {"type": "string", "pattern": r"^([0-9]{1,19}\.[0-9]{1,19})?$", "maxLength": BEFORE_MAX}
+TIMELINE_ANSWER = _message(
+    {"member": _ID, "acts": _list(_ACT, TIMELINE_MAX), "before": _BEFORE, "server_ms": _AT}
+)
+PARAMETERS = {
+    "pull": PULL_QUERY,
+    "timeline": [
+        {"name": "member", "in": "path", "required": True, "schema": _ID},
+        _query("before", _BEFORE),
+    ],
+}
 
 PROBLEM = _message(
     {"type": _text(64), "status": _whole(400, 599), "title": _text(64), "detail": _text(1_000)},
@@ -185,5 +240,6 @@ PROBLEM = _message(
         "retry_s": _whole(1, RETRY_S_MAX),
         "feed": _FEED,
         "acked": _HEADS,
+        "heads": _HEADS,
     },
 )

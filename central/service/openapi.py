@@ -60,8 +60,8 @@ class Door:
         if self.question is not None:
             content = {self.kind: {"schema": self.question}}
             said["requestBody"] = {"required": True, "content": content}
-        if self.name == "pull":
-            said["parameters"] = forms.PULL_QUERY
+        if self.name in forms.PARAMETERS:
+            said["parameters"] = forms.PARAMETERS[self.name]
         if self.has_token:
             said["security"] = [{"token": []}]
         return said
@@ -98,6 +98,33 @@ DOORS = (
         "Grants known before a restore",
         forms.REPORT_ANSWER,
         forms.GRANT_REPORT,
+        has_token=True,
+    ),
+    Door(
+        "POST",
+        "/v1/pins",
+        "pins",
+        "PINs that were set at a till",
+        forms.PINS_ANSWER,
+        forms.PINS_REQUEST,
+        has_token=True,
+    ),
+    Door("GET", "/v1/tills", "tills", "All tills of the shop", forms.TILLS_ANSWER, has_token=True),
+    Door(
+        "POST",
+        "/v1/tills/retire",
+        "retire",
+        "Give up a till that is lost",
+        forms.RETIRE_ANSWER,
+        forms.RETIRE_REQUEST,
+        has_token=True,
+    ),
+    Door(
+        "GET",
+        "/v1/members/{member}/timeline",
+        "timeline",
+        "What a member did at all stores",
+        forms.TIMELINE_ANSWER,
         has_token=True,
     ),
     Door("GET", "/health", "health", "The process lives", "text/plain", tag=_HOUSE),

@@ -1,18 +1,22 @@
 """The rules' answers as messages of the wire."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from central.callers import Caller
-from central.working.asking import key
+from central.database import uuid
+from central.working.asking import key, keys
 from central.working.centre import Working
+from central.working.told import Reader, rows_of
 from regulars.agreement import messages
+from regulars.agreement.centre import posted_place
 from regulars.agreement.messages import Logged, Source
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
-from sync.enrolment import Standing
-from sync.wire import SCHEMA
+from sync.enrolment import Role, Standing
+from sync.wire import SCHEMA, Row
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
@@ -26,6 +30,10 @@ _ELSEWHERE = """
 select device, sum(available)::bigint as points from holding
 where tenant = %(tenant)s and wallet = %(wallet)s and device <> %(device)s and available > 0
 group by device order by points desc, device limit %(most)s
+"""
+_OF_STORE = """
+select 1 from device
+where tenant = %(tenant)s and device = any(%(devices)s) and store = %(store)s limit 1
 """
 
 
@@ -47,6 +55,14 @@ class Answers:
         values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
         rows = self.working.asking.rows(_ELSEWHERE, **values)
         return tuple((Id(device.bytes), int(points)) for device, points in rows)
+
+    def is_told(self, review: str) -> bool:
+        """Tell whether a till is told of a review: an office of all, a counter of its store's."""
+        devices = json.loads(review).get("devices", ())
+        if self.who.role is Role.OFFICE or not devices or spell(self.who.device) in devices:
+            return True
+        values = {"devices": keys(devices), "store": uuid(self.who.store)}
+        return bool(self.working.asking.rows(_OF_STORE, **values))
 
 
 def caller_source(who: Caller) -> Source:
@@ -83,33 +99,63 @@ def _funding(
 def resnapshot(found: messages.Resnapshot) -> Problem:
     """Say that the feed is another one, and how far the centre has each life of the log."""
     acked = tuple((epoch, seq) for epoch, seq, _ in found.acked)
-    return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked)
+    heads = tuple((epoch, head) for epoch, _, head in found.acked)
+    return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked, heads=heads)
 
 
 def wire_page(answers: Answers, page: messages.Page) -> Page:
     """Give a page of the feed as it travels."""
-    rows: dict[str, list[Mapping[str, Json]]] = {}
-    for row in page.wallets:
-        rows.setdefault("wallet", []).append(wire_row(answers, row).row())
+    rows: dict[str, tuple[Row, ...]] = {}
+    gone: dict[str, tuple[tuple[str, int], ...]] = {}
+    if page.wallets:
+        rows["wallet"] = tuple(_row(answers, row).row() for row in page.wallets)
+    working = answers.working
+    reader = Reader(page.standing, posted_place(working, page.source.device))
+    facts: dict[str, list[tuple[str, int, str]]] = {}
     for fact in page.facts:
-        said: dict[str, Json] = {"id": fact.name, "seq": fact.seq, "value": fact.value}
-        rows.setdefault(fact.kind, []).append(said)
-    return Page(
+        if fact.kind != "review":
+            facts.setdefault(fact.kind, []).append((fact.name, fact.seq, fact.value))
+    for kind, named in facts.items():
+        found, over = rows_of(working.asking, reader, kind, named)
+        if found:
+            rows[kind] = tuple(found)
+        if over:
+            gone[kind] = tuple(over)
+    reviews = [one for one in page.facts if one.kind == "review" and answers.is_told(one.value)]
+    if reviews:
+        rows["review"] = tuple(_review(one) for one in reviews)
+    said = Page(
         cursor=f"c{page.feed_epoch}.{page.cursor}",
         up_to_date=page.is_last,
         acked=page.acked,
         feed=page.feed_epoch,
         standing=Standing(page.standing.value),
         min_schema=SCHEMA,
-        server_ms=answers.working.asking.now_ms,
-        rows={kind: tuple(found) for kind, found in rows.items()},
+        server_ms=working.asking.now_ms,
+        rows=rows,
+        gone=gone,
+        reached=page.cursor,
     )
+    who = answers.who
+    return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
+
+
+def _review(fact: messages.FactRow) -> Mapping[str, Json]:
+    """Give what wants a person as it travels: the fact is spelled like its row."""
+    said: dict[str, Json] = json.loads(fact.value)
+    return said | {"id": fact.name, "seq": fact.seq}
 
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
-    """Give a wallet as it travels, signed."""
+    """Give a wallet as it travels alone, signed."""
+    said = _row(answers, row)
+    return replace(said, signature=answers.sign(said.statement()))
+
+
+def _row(answers: Answers, row: messages.WalletRow) -> WalletRow:
+    """Give a wallet as it stands in a page, which is signed as a whole."""
     who = answers.who
-    said = WalletRow(
+    return WalletRow(
         tenant=who.tenant,
         device=who.device,
         epoch=who.epoch,
@@ -122,7 +168,6 @@ def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
         keep=row.keep,
         backed=backed(row.backed),
     )
-    return replace(said, signature=answers.sign(said.statement()))
 
 
 def backed(lots: tuple[tuple[date | None, int], ...]) -> tuple[tuple[date | None, int], ...]:

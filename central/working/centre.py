@@ -75,6 +75,7 @@ class Working(Centre):
             feed_epoch=head.feed_epoch,
             seq=head.next_seq - 1,
             hlc=head.hlc,
+            now_ms=asking.now_ms,
             day=head.day,
             healing=head.is_healing,
             chains=self.logs.chains,

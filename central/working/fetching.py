@@ -11,12 +11,15 @@ from central.working.centre import Working
 from central.working.persons import shelf
 from regulars.agreement.effects import EFFECTS
 from regulars.agreement.messages import Logged, Source, Standing
+from regulars.agreement.papers import paper_of
 from regulars.operations.kinds import KINDS
 from regulars.points.ledger import postings
 
 _NAMES_SALE = {"reverse", "refund.request", "refund.release"}
 _MAKES_SALE = {"sale", "redeem"}
 _GROUPS = {"merge", "unmerge"}
+_SAYS = {"store", "till", "staff", "programme", "category", "setting"}
+_ALONE = {*_GROUPS, *_SAYS, "review.settled"}
 _DEVICES_OF = """
 select distinct device from operation where tenant = %(tenant)s and id = any(%(ids)s)
 """
@@ -33,15 +36,16 @@ def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> Non
 def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     """Tell whether a batch must be alone: its parts meet others that no row of theirs guards.
 
-    Groups of members could be made into circles; and a refund of a sale that comes at the same
-    time from a till declared gone would be carried out by neither. The last of a life that is over
-    frees all that it holds.
+    Groups of members could be made into circles; of two choices of people the first counts; of two
+    words about the shop the earlier could be the last; and a refund of a sale that comes at the
+    same time from a till declared gone would be carried out by neither. The last of a life that
+    is over frees all that it holds.
     """
     chain = working.chains.get(source)
     if chain is not None and (chain.standing is not Standing.LIVE or chain.ends is not None):
         return True
     unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
-    return unknown or any(op.kind in _GROUPS for op in ops)
+    return unknown or any(op.kind in _ALONE for op in ops)
 
 
 def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
@@ -55,6 +59,8 @@ def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
     receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
     working.selling.receipts.fetch(one for one in receipts if one)
     _fetch_wallets(working, source, ops, named)
+    papers = [paper_of(op) for op in ops if op.kind in _ALONE]
+    working.told.fetch(paper for paper in papers if paper is not None)
     if any(op.kind in EFFECTS and "member" in op.data for op in ops):
         _fetch_people(working, [op for op in ops if op.kind in EFFECTS])
 

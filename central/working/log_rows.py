@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from central.working.asking import Asking, Row, columns, key, place_of
-from central.working.logs import HEALING, UNKNOWN, Logs, figures, long
-from central.working.reading import Arrived
+from central.working.logs import HEALING, TRIPPED, UNKNOWN, Logs, figures, long
+from central.working.reading import TRIPS, Arrived
 from regulars.agreement.centre import CENTRE, Chain, Funded
 from regulars.agreement.messages import Outcome, Source
 from regulars.ids import Id
@@ -172,12 +172,18 @@ def _save_operations(logs: Logs, source: Source, chain: Chain, erased: set[str])
             about = key(one.about) if one.about else None
             private.append((device, place, one.salt, one.private, about))
         if outcome in {Outcome.WAITING, Outcome.PARKED}:
-            parked.append((device, place, HEALING if outcome is Outcome.WAITING else UNKNOWN))
+            parked.append((device, place, _why(outcome, one)))
     asking = logs.asking
     asking.put(ADD_OPERATIONS, OPERATION_COLUMNS, operations)
     asking.put(_ADD_PRIVATE, "device place salt bytes member", private)
     asking.put(_ADD_PARKED, "device place why", parked)
     asking.put(_TAKE_UP, "device place outcome why answer", taken_up)
+
+
+def _why(outcome: Outcome, one: Arrived) -> str:
+    if outcome is Outcome.WAITING:
+        return HEALING
+    return TRIPPED if one.op.kind.endswith(TRIPS) else UNKNOWN
 
 
 def operation_row(

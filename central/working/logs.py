@@ -16,7 +16,7 @@ from central.working.shelf import Long, Marks, Shelf
 from regulars.agreement.centre import Chain
 from regulars.agreement.messages import Logged, Outcome, Place, Source, Standing
 
-HEALING, UNKNOWN = "healing", "unknown"
+HEALING, UNKNOWN, TRIPPED = "healing", "unknown", "trips"
 _CHAINS = """
 select device, epoch, standing, is_revoked, is_copied, last_seq, posted_seq, head, reported_seq,
   ends_seq, is_met, public_key
@@ -141,6 +141,16 @@ class Logs:
                 found[source] = chain
                 self.before.setdefault(source, figures(chain))
         self.chains.take(found)
+
+    def other_standings(self) -> list[str]:
+        """List the devices of which the centre thinks otherwise than when this began."""
+        return sorted(
+            {
+                source.device
+                for source, chain in self.chains.known().items()
+                if source in self.before and self.before[source][0] != chain.standing
+            }
+        )
 
     def lengthen(self, source: Source, chain: Chain, last: int) -> None:
         """Let a chain read single numbers of its log."""

@@ -20,16 +20,23 @@ from regulars.operations.chain import seal
 from regulars.operations.kinds import KINDS, WrongDataError, check_data
 from regulars.operations.operation import VERSION, Operation, read_operation
 from regulars.points.ledger import postings
+from regulars.programme.programme import is_goods, read_programme
 
 UNREADABLE = "unreadable"
+TRIPS = "/!"
+"""Ends the kind of an operation that no rule is to see, because one tripped over it."""
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 _POINTS_MAX = 10**9
 _AT_MAX = 1 << 46
 _HLC_MAX = 1 << 62
-_KIND_MAX, _KEY_MAX, _PHONE_MAX = 60, 400, 64
+_KIND_MAX, _KEY_MAX, _TEXT_MAX = 60, 400, 1_000
+_PERSONAL_MAX = {"phone": 64}
+_HOUR_MAX = 23
+_LOOKED_AT = EFFECTS | {"shop.opened"}
 _ID = re.compile(r"[0-9a-f]{32}")
 _CARD = re.compile(r"[0-9a-f]{64}")
-_IDS = ("member", "wallet", "other", "other_wallet", "of")
+_IDS = ("member", "wallet", "other", "other_wallet", "of", "store", "till", "staff")
+_TEXTS = ("name", "role", "key", "value", "region", "zone")
 _AMOUNTS = ("earned", "repaid", "earned_back", "taken", "debt", "lapsed", "pays")
 
 
@@ -134,7 +141,7 @@ def _personal(private: bytes) -> Mapping[str, str]:
     return {
         name: value
         for name, value in said.items()
-        if isinstance(value, str) and (name != "phone" or _is_short(value, _PHONE_MAX))
+        if isinstance(value, str) and _is_short(value, _PERSONAL_MAX.get(name, _TEXT_MAX))
     }
 
 
@@ -142,11 +149,22 @@ def _is_sound(kind: str, identity: str, data: Mapping[str, Any]) -> bool:
     """Tell whether data is all that the rules take for granted."""
     try:
         check_data(kind, data, {})
-        if kind not in EFFECTS and not KINDS[kind].moves_points:
+        if kind not in _LOOKED_AT and not KINDS[kind].moves_points:
             return True
-        return _has_sound_fields(data) and _has_sound_postings(kind, identity, data)
-    except (WrongDataError, ValueError, TypeError, LookupError, OverflowError):
+        is_sound = _has_sound_fields(data) and _has_sound_postings(kind, identity, data)
+        return is_sound and _says_something(kind, data)
+    except (WrongDataError, ValueError, TypeError, LookupError, OverflowError, AssertionError):
         return False
+
+
+def _says_something(kind: str, data: Mapping[str, Any]) -> bool:
+    """Tell whether what is said of the shop can be read by everybody who is told."""
+    if kind == "shop.opened":
+        return bool(0 <= data["day_start"] <= _HOUR_MAX)
+    if kind == "programme":
+        programme = read_programme(data["document"])
+        return programme.worth_points <= _POINTS_MAX and programme.worth_minor <= _POINTS_MAX
+    return kind != "category" or is_goods(data)
 
 
 def _has_sound_fields(data: Mapping[str, Any]) -> bool:
@@ -162,6 +180,7 @@ def _has_sound_fields(data: Mapping[str, Any]) -> bool:
         and all(_is_amount(one) for one in amounts)
         and all(_FIRST_DAY <= day <= _LAST_DAY for day in days)
         and _is_short(data.get("receipt_key", ""), _KEY_MAX)
+        and all(_is_short(data[name], _TEXT_MAX) for name in _TEXTS if name in data)
     )
 
 

@@ -4,10 +4,11 @@ The tenant's own row comes near the end and the feed is the last statement, so t
 held as shortly as can be.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 from central.feed import Change, publish
-from central.working.asking import Asking, key, place_of
+from central.working.asking import Asking, columns, key, place_of
 from central.working.centre import Working
 from central.working.log_rows import (
     ADD_OPERATIONS,
@@ -17,6 +18,7 @@ from central.working.log_rows import (
     register,
     save_logs,
 )
+from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
@@ -38,10 +40,17 @@ from unnest(%(device)s::uuid[], %(place)s::bigint[], %(wallet)s::uuid[], %(point
 """
 _ADD_REVIEWS = """
 insert into review (tenant, review, kind, detail, opened)
-select %(tenant)s, gen_random_uuid(), kind,
+select %(tenant)s, review, kind,
   jsonb_build_object('about', about, 'points', points), %(now)s
-from unnest(%(kind)s::text[], %(about)s::text[], %(points)s::bigint[])
-  as new (kind, about, points)
+from unnest(%(review)s::uuid[], %(kind)s::text[], %(about)s::text[], %(points)s::bigint[])
+  as new (review, kind, about, points)
+on conflict do nothing
+"""
+_CLOSE_REVIEWS = """
+update review old set closed = %(now)s, closed_by = new.closed_by, outcome = new.outcome
+from unnest(%(review)s::uuid[], %(closed_by)s::uuid[], %(outcome)s::text[])
+  as new (review, closed_by, outcome)
+where old.tenant = %(tenant)s and old.review = new.review and old.closed is null
 """
 _ADVANCE = """
 update tenant
@@ -70,8 +79,9 @@ def save(working: Working) -> dict[Fact, int]:
     _save_losses(working.asking, working.funded)
     save_selling(working.selling)
     save_wishes(working.points)
-    _save_reviews(working.asking, working.reviews)
+    _save_reviews(working.asking, working.reviews, working.told.changed())
     save_facts(working.asking, working.told)
+    save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
         forget_reports(working.points)
     first = _advance(working)
@@ -151,9 +161,13 @@ def _save_losses(asking: Asking, funded: Iterable[Funded]) -> None:
     asking.put(_ADD_LOSSES, "device place wallet points", rows)
 
 
-def _save_reviews(asking: Asking, reviews: Iterable[Review]) -> None:
-    rows = [(one.code, one.about, one.points) for one in reviews]
-    asking.put(_ADD_REVIEWS, "kind about points", rows)
+def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact, str]) -> None:
+    rows = [(key(one.name), one.code, one.about, one.points) for one in reviews]
+    asking.put(_ADD_REVIEWS, "review kind about points", rows)
+    said = [(name, json.loads(value)) for (kind, name), value in told.items() if kind == "review"]
+    settled = [(key(name), key(one["by"]), one["choice"]) for name, one in said if "choice" in one]
+    if settled:
+        asking.run(_CLOSE_REVIEWS, **columns("review closed_by outcome", settled))
 
 
 def _advance(working: Working) -> int:
@@ -183,5 +197,6 @@ def _places(working: Working, first: int) -> dict[Fact, int]:
 def _publish(working: Working, first: int) -> dict[Fact, int]:
     places = _places(working, first)
     changes = [Change(kind, bytes.fromhex(name)) for kind, name in places]
+    changes += [Change("till", bytes.fromhex(name)) for name in working.logs.other_standings()]
     publish(working.asking.connection, working.asking.tenant, changes)
     return places

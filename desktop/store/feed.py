@@ -20,22 +20,24 @@ from desktop.store.people import (
 )
 from desktop.store.places import place_of
 from desktop.store.rights import account_of, show, spell_backed
+from desktop.store.shop_rows import OF_THE_SHOP, forget
 from regulars.canonical import Json, encode
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
+from sync.wire_look import ReviewRow, read_review_row
+from sync.wire_pull import Gone
 from sync.wire_rights import RightsAnswer, WalletRow
 from sync.wire_rows import (
     ConsentRow,
     LinkRow,
     MemberRow,
-    StaffRow,
     read_card_row,
     read_consent_row,
     read_link_row,
     read_member_row,
-    read_staff_row,
 )
 
+_IS_GONE = "gone"
 OF_ANOTHER_LIFE = -1
 """The place in the feed of what was read from a centre that is no more."""
 
@@ -100,20 +102,44 @@ def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
         return False
     if not project(store, row):
         return False
+    _keep_row(store, kind, row, place)
+    return True
+
+
+def apply_gone(store: Store, kind: str, gone: Gone, place: int) -> bool:
+    """Take in that something is not told any more; its place is kept, so that no older row counts.
+
+    Of people nothing is taken away so: only erasing does that.
+    """
+    name, seq = gone
+    known: int | None = store.value(
+        "select seq from feed_row where kind = ? and id = ?", (kind, name)
+    )
+    if kind not in OF_THE_SHOP or (known is not None and known >= seq):
+        return False
+    forget(store, kind, name)
+    _keep_row(store, kind, {"id": name, "seq": seq, _IS_GONE: True}, place)
+    return True
+
+
+def _keep_row(store: Store, kind: str, row: Row, place: int) -> None:
     store.run(
         "insert into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)"
         " on conflict (kind, id) do update set seq = excluded.seq, place = excluded.place,"
         " body = excluded.body",
-        (kind, name, seq, place, body),
+        (kind, str(row["id"]), int(row["seq"]), place, encode(dict(row)).decode()),
     )
-    return True
 
 
 def project_again(store: Store, place: int) -> None:
     """Change the tables as kept rows say that came when the own log went so far."""
     rows = store.rows("select kind, body from feed_row where place = ?", (place,))
     for kind, body in sorted(rows, key=lambda row: (_IN_ORDER.index(row[0]), row[1])):
-        _KINDS[kind](store, json.loads(body))
+        said = json.loads(body)
+        if _IS_GONE in said:
+            forget(store, kind, str(said["id"]))
+        else:
+            _KINDS[kind](store, said)
 
 
 def bring_everybody(store: Store) -> None:
@@ -223,20 +249,6 @@ def _consent(store: Store, row: Row) -> bool:
             return False
 
 
-def _staff(store: Store, row: Row) -> bool:
-    match read_staff_row(row):
-        case StaffRow() as said:
-            store.run(
-                "insert into staff (id, name, role, is_active) values (?, ?, ?, ?)"
-                " on conflict (id) do update set name = excluded.name, role = excluded.role,"
-                " is_active = excluded.is_active",
-                (said.staff, said.name, said.role, int(said.is_active)),
-            )
-            return True
-        case BadMessage():
-            return False
-
-
 def _request(store: Store, row: Row) -> bool:
     """Remember that somebody waits for the refund of a sale of this till."""
     said = read_link_row("request", row)
@@ -250,14 +262,21 @@ def _request(store: Store, row: Row) -> bool:
     return True
 
 
+def _review(store: Store, row: Row) -> bool:
+    """Keep what wants a person; whoever looks reads the row itself."""
+    del store
+    return isinstance(read_review_row(row), ReviewRow)
+
+
 _KINDS: Mapping[str, Callable[[Store, Row], bool]] = {
     "member": _member,
     "alias": _alias,
     "card": _card,
     "consent": _consent,
     "erased": _erased,
-    "staff": _staff,
+    **OF_THE_SHOP,
     "request": _request,
+    "review": _review,
 }
 """In the order in which the rows of a page are taken in."""
 _IN_ORDER = tuple(_KINDS)

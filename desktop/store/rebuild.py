@@ -34,6 +34,7 @@ def rebuild(source: Store, target: Path, key: bytes, progress: Progress = _never
     with built.writing():
         _copy(source, built, _FROM_ELSEWHERE)
         bring_everybody(built)
+        project_again(built, 0)  # what came before the first own operation
         arrivals = {place for (place,) in built.rows("select distinct place from feed_row")}
     place = 0
     while True:

@@ -4,7 +4,7 @@ It belongs to the writer's thread. Every answer may be old, repeated or never co
 only moves the file forward, and each is one write. The rules are those of `regulars.agreement`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -29,6 +29,7 @@ from desktop.store.rights import (
     show_those_of,
     to_hand_back,
 )
+from desktop.store.shop_rows import OF_THE_SHOP, pins_to_tell
 from regulars.business_day import DAY_JUMP_MAX
 from regulars.canonical import Json
 from regulars.ids import Id, spell
@@ -38,17 +39,26 @@ from regulars.rights.cells import Cells
 from regulars.rights.granting import target
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
-from sync.wire import Row
+from sync.wire_pins import Pin
 from sync.wire_problem import Problem
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer, WalletRow, read_wallet_row
 
-Heard = Callable[[frozenset[Id]], None]
-"""Told which members changed, after the write."""
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an answer changed: members, or what the shop says of itself."""
+
+    members: frozenset[Id] = frozenset()
+    shop: bool = False
 
 
-def _nobody_listens(_: frozenset[Id]) -> None:
+Heard = Callable[[News], None]
+"""Told what changed, after the write."""
+
+
+def _nobody_listens(_: News) -> None:
     return
 
 
@@ -148,6 +158,10 @@ class OwnFile:
         """Give the cursor after the last page that was applied; "" before the first."""
         return known_centre(self.store).cursor
 
+    def pins(self) -> Sequence[Pin]:
+        """Give the verifiers of PINs that the centre is to be told."""
+        return list(pins_to_tell(self.store))
+
     def must_report(self) -> bool:
         """Tell whether a restored centre is still to be told of the grants."""
         return known_centre(self.store).must_report
@@ -182,7 +196,7 @@ class OwnFile:
             self._mind(known, epoch, answer.standing)
             arrived = place_of(epoch, before), place_of(epoch, now)
             touched = feed.members_of_acts(self.store, *arrived)
-        self.heard(touched)
+        self.heard(News(touched))
 
     def note_gap(self, epoch: int, expected: int) -> None:
         """Keep that the centre has an epoch only up to before this place: it was restored."""
@@ -193,16 +207,19 @@ class OwnFile:
     def begin_anew(self, problem: Problem) -> None:
         """Read from the beginning again; meet a centre that is new or was restored.
 
-        Of another life of the centre nothing is believed to have what this log holds: a copy of
-        the file may have written the same numbers, and what is sent twice is known by its hash.
+        Another life of the centre has of this log what it shows the hash of: a copy of the file
+        may have written the same numbers. What is sent twice is known by its hash.
         """
         with self._writing() as known:
             if problem.feed == known.feed:
                 keep_centre(self.store, known._replace(cursor="", reached=0))
             if problem.feed <= known.feed:
                 return
-            for epoch, _ in heads_of(self.store):
-                keep_acked(self.store, epoch, 0)
+            there = {epoch: (seq, head) for (epoch, seq), head in _claims(problem)}
+            for epoch, last in heads_of(self.store):
+                seq, head = there.get(epoch, (0, b""))
+                is_ours = 0 < seq <= last and self.hash_at(epoch, seq) == head
+                keep_acked(self.store, epoch, seq if is_ours else 0)
             feed.forget_life(self.store)
             anew = known._replace(feed=problem.feed, cursor="", reached=0, must_report=True)
             keep_centre(self.store, anew)
@@ -227,7 +244,7 @@ class OwnFile:
             feed.apply_answer(self.store, answer)
             told = {"wallet": (answer.wallet.row(),)}
             touched = feed.members_in(told, self.store)
-        self.heard(touched)
+        self.heard(News(touched))
 
     def apply_page(self, page: Page) -> None:
         """Apply a page and keep its cursor, in one write; the same page again changes nothing.
@@ -243,18 +260,27 @@ class OwnFile:
                 return
             known = self._after(before, page)
             keep_centre(self.store, known)
-            self._take_in(page, wallets)
+            kinds = self._take_in(page, wallets)
             touched = feed.members_in(page.rows, self.store)
             if not known.is_frozen and not self._has_jumped():
                 self._do_as_asked()
-        self.heard(touched)
+        self.heard(News(touched, shop=not kinds.isdisjoint(OF_THE_SHOP)))
 
-    def _take_in(self, page: Page, wallets: Sequence[WalletRow]) -> None:
+    def _take_in(self, page: Page, wallets: Sequence[WalletRow]) -> set[str]:
+        """Take rows in, and what is gone; gives the kinds of which something changed."""
         head = self.journal.head()
+        place = 0 if head is None else head.place
+        kinds: set[str] = set()
         for kind, row in feed.in_order(page.rows):
-            feed.apply_row(self.store, kind, row, 0 if head is None else head.place)
+            if feed.apply_row(self.store, kind, row, place):
+                kinds.add(kind)
+        for kind, gone in page.gone.items():
+            for one in gone:
+                if feed.apply_gone(self.store, kind, one, place):
+                    kinds.add(kind)
         for wallet in wallets:
             feed.apply_wallet(self.store, wallet)
+        return kinds
 
     def _has_jumped(self) -> bool:
         """Tell whether somebody must say first that the date is right: any act moves the log's."""
@@ -270,7 +296,7 @@ class OwnFile:
         epoch = self.journal.identity.epoch
         is_copy = page.acked > last_of(self.store, epoch)
         lease = self.journal.clock.now_ms() + known.lease_ms
-        furthest = _furthest(page.rows.values())
+        furthest = max(page.reached, _furthest(page))
         if known.feed == 0:  # one that never met a centre reports too: it may be waited for
             known = known._replace(feed=page.feed, must_report=True)
         known = known._replace(
@@ -278,8 +304,7 @@ class OwnFile:
             is_frozen=known.is_frozen or is_copy or page.standing is not Standing.LIVE,
             lease_until_ms=max(known.lease_until_ms, lease),
         )
-        is_news = furthest > known.reached or known.cursor == "" or (not furthest and page.gone)
-        if not is_news:
+        if not page.cursor or not (furthest > known.reached or known.cursor == ""):
             return known
         return known._replace(cursor=page.cursor, reached=max(known.reached, furthest))
 
@@ -326,5 +351,13 @@ class OwnFile:
                 self.journal.write("refund.release", dict(release))
 
 
-def _furthest(rows: Iterable[Sequence[Row]]) -> int:
-    return max((int(row["seq"]) for group in rows for row in group), default=0)
+def _claims(problem: Problem) -> list[tuple[tuple[int, int], bytes]]:
+    """Give what a centre says it has of each epoch, where it shows the hash there."""
+    heads = dict(problem.heads)
+    return [(one, heads[one[0]]) for one in problem.acked if one[0] in heads]
+
+
+def _furthest(page: Page) -> int:
+    """Give how far a page goes, for a centre that does not say so."""
+    rows = [int(row["seq"]) for group in page.rows.values() for row in group]
+    return max(rows + [seq for group in page.gone.values() for _, seq in group], default=0)

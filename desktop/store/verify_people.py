@@ -78,7 +78,10 @@ def _events(store: Store) -> Iterator[tuple[str, Any, Mapping[str, str], Any]]:
         private = {} if secret is None else json.loads(secret)
         about = (read["at"], read["id"])
         rows.append(((place, 0, ""), kind, read["data"], private, about))
-    for place, kind, name, body in store.rows("select place, kind, id, body from feed_row"):
+    for place, kind, name, body in store.rows(
+        "select place, kind, id, body from feed_row where kind in (select value from json_each(?))",
+        (json.dumps(_FED),),
+    ):
         order = (place, 1 + _FED.index(kind), name)
         rows.append((order, f"feed {kind}", json.loads(body), {}, (0, "")))
     for _, kind, data, private, about in sorted(rows, key=lambda row: row[0]):
@@ -168,7 +171,12 @@ def _fed_card(known: _Known, data: Any, _: Mapping[str, str], __: Any) -> None:
 
 
 def _fed_staff(known: _Known, data: Any, _: Mapping[str, str], __: Any) -> None:
-    known.staff[data["id"]] = (data["name"], data["role"], int(data["active"]))
+    if "gone" in data:
+        known.staff |= {
+            one: (*said[:2], 0) for one, said in known.staff.items() if one == data["id"]
+        }
+    else:
+        known.staff[data["id"]] = (data["name"], data["role"], int(data["active"]))
 
 
 def _nothing(_: _Known, __: Any, ___: Mapping[str, str], ____: Any) -> None:

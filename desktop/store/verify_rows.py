@@ -11,7 +11,9 @@ from typing import Any
 
 from desktop.store.apply import FREES_RECEIPT
 from desktop.store.database import Store
-from regulars.canonical import NotCanonicalError
+from desktop.store.places import place_of
+from desktop.store.shop_rows import paper_in
+from regulars.canonical import NotCanonicalError, encode
 from regulars.ids import spell
 from regulars.operations.operation import Operation, read_operation
 
@@ -22,6 +24,7 @@ _DOCUMENTS = {
     "setting": "key",
     "programme": "",
     "category": "",
+    "review.settled": "review",
 }
 _ONE_NAME = {"programme": "current", "category": "all"}
 
@@ -180,6 +183,9 @@ def _documents(store: Store, counts: dict[str, int], progress: Progress) -> Iter
         name = _ONE_NAME.get(kind) or str(data[_DOCUMENTS[kind]])
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         wanted[kind, name] = (text, place)
+    for paper, seen, text in _told(store):
+        before = wanted.get(paper, ("", 0))
+        wanted[paper] = before if before[1] > seen else (text, before[1])
     found = {
         (kind, name): (body, place)
         for kind, name, body, place in store.rows("select kind, name, body, place from document")
@@ -187,6 +193,17 @@ def _documents(store: Store, counts: dict[str, int], progress: Progress) -> Iter
     for one in sorted(wanted.keys() | found.keys()):
         if wanted.get(one) != found.get(one):
             yield Finding(f"document {one[0]} {one[1]}", "it is not what its operation says")
+
+
+def _told(store: Store) -> Iterator[tuple[tuple[str, str], int, str]]:
+    """Give the documents that the feed tells of, and up to which own operation it had heard."""
+    for kind, body in store.rows(
+        "select kind, body from feed_row where kind in ('store', 'till', 'document')"
+    ):
+        row = json.loads(body)
+        if "gone" not in row:
+            paper, said = paper_in(kind, row)
+            yield paper, place_of(*row["seen"]), encode(dict(said)).decode()
 
 
 def _consents(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def _by_hand(centre: Centre, wallet: str, points: int, repaid: int, cause: str =
     write_own(centre, "adjust", data, cause)
 
 
-def _credit(centre: Centre, wallet: str, points: int, cause: str) -> None:
+def credit(centre: Centre, wallet: str, points: int, cause: str) -> None:
     """Give points into the pool; what is owed is repaid first."""
     repaid = min(points, account_of(centre, wallet).debt)
     _by_hand(centre, wallet, points, repaid, cause)
@@ -102,7 +102,10 @@ def _credit(centre: Centre, wallet: str, points: int, cause: str) -> None:
 
 def double_receipt(centre: Centre, sale: Sale, first: str) -> None:
     """Take back an award that a receipt had earned already; the till's own award stands."""
-    review(centre, "same-receipt", f"{sale.id} {first}", sale.earned)
+    known = centre.sales.get(first)
+    devices = tuple(dict.fromkeys(one.device for one in (sale, known) if one is not None))
+    about = f"{sale.id} {first}"
+    review(centre, "same-receipt", about, sale.earned, member=sale.member, devices=devices)
     if sale.earned:
         taken, _ = correct(account_of(centre, sale.wallet), sale.earned)
         data = award_correction(sale, sale.earned, why="same-receipt", on=centre.day, taken=taken)
@@ -125,11 +128,12 @@ def over_refund(centre: Centre, before: Sale, after: Sale, op: Logged) -> None:
     again += max(0, after.taken_back - max(most, before.taken_back))
     if again:
         centre.sales[after.id] = _corrected(after, -min(after.corrected, again))
-        _credit(centre, after.wallet, again, f"back:{op.id}")
+        credit(centre, after.wallet, again, f"back:{op.id}")
     spent = sum(points for _, points in after.spent)
     too_much = max(0, after.restored - max(spent, before.restored))
     if too_much:
-        review(centre, "refunded-twice", op.id, too_much)
+        devices = (op.source.device,)
+        review(centre, "refunded-twice", op.id, too_much, member=after.member, devices=devices)
         taken, _ = correct(account_of(centre, after.wallet), too_much)
         data = award_correction(after, too_much, why="refunded-twice", on=centre.day, taken=taken)
         write_own(centre, "reverse", data, f"twice:{op.id}")
@@ -156,7 +160,8 @@ def execute(centre: Centre, asked: Logged) -> None:
     )
     say(centre, "request", sale.id, "")
     if isinstance(figures, Refusal) or sale.is_gone:
-        review(centre, "refund-refused", asked.id)
+        devices = (asked.source.device,)
+        review(centre, "refund-refused", asked.id, member=sale.member, devices=devices)
         return
     write_own(centre, "reverse", figures, f"refund:{asked.id}")
     after = after_reverse(sale, figures)
@@ -164,7 +169,7 @@ def execute(centre: Centre, asked: Logged) -> None:
     again = min(after.corrected, figures["earned_back"])
     if again:
         centre.sales[sale.id] = _corrected(after, -again)
-        _credit(centre, sale.wallet, again, f"back:{asked.id}")
+        credit(centre, sale.wallet, again, f"back:{asked.id}")
 
 
 def retire(centre: Centre, source: Source) -> int:

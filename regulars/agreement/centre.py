@@ -6,6 +6,7 @@ through the methods of `Centre`, so that a centre on a database reads no more th
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, MutableSequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 from regulars.agreement.messages import NOWHERE, Logged, Outcome, Place, Source, Standing
 from regulars.agreement.people import People
 from regulars.agreement.sales import Sale
+from regulars.canonical import encode
 from regulars.operations.hlc import tick
 from regulars.points.entries import Entry, EntryKind, Order
 from regulars.points.ledger import Posting, postings
@@ -75,11 +77,22 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Something a person should look at: what, about whom or what, how many points."""
+    """Something a person should look at: what, about whom or what, how many points.
+
+    `member` is whose points or name it is about, `devices` are the tills it comes from, if any.
+    """
 
     code: str
     about: str
     points: int = 0
+    member: str = ""
+    devices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Give the id by which it is known: the same again after a restore."""
+        spelled = f"regulars-review-1 {self.code} {self.about}".encode()
+        return hashlib.sha256(spelled).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +109,14 @@ class Centre:
     """Everything the centre knows. `healing`: restored, and not all live sources have reported.
 
     `acts` are the ids of all operations that count; `written` is how many of its own the authority
-    has written in this life of the feed.
+    has written in this life of the feed. `now_ms` is the centre's clock, by which others' are
+    bounded; whoever has one sets it.
     """
 
     feed_epoch: int = 1
     seq: int = 0
     hlc: int = 0
+    now_ms: int = 1 << 46
     day: date = date(2026, 1, 1)
     healing: bool = False
     chains: dict[Source, Chain] = field(default_factory=dict)
@@ -237,9 +252,24 @@ def keep_account(centre: Centre, wallet: str, account: Account) -> None:
     touch(centre, "wallet", wallet)
 
 
-def review(centre: Centre, code: str, about: str, points: int = 0) -> None:
-    """Ask a person to look at something."""
-    centre.reviews.append(Review(code, about, points))
+def review(
+    centre: Centre,
+    code: str,
+    about: str,
+    points: int = 0,
+    *,
+    member: str = "",
+    devices: tuple[str, ...] = (),
+) -> None:
+    """Ask a person to look at something, once; who settled it already is not asked again."""
+    one = Review(code, about, points, member, devices)
+    known = centre.facts.get(("review", one.name))
+    said: dict[str, Any] = json.loads(known) if known else {}
+    if "code" not in said:
+        centre.reviews.append(one)
+        said |= {"code": code, "about": about, "points": points, "member": member}
+        said |= {"devices": list(devices), "opened": centre.day.isoformat()}
+        say(centre, "review", one.name, encode(said).decode())
 
 
 def enter(centre: Centre, op: Logged, lines: list[Posting], *, first: int = 0) -> None:

@@ -5,6 +5,7 @@ who was erased); a kind this centre does not know yet is put by and stops nobody
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from regulars.agreement import people as who_is_who
 from regulars.agreement.authority import (
@@ -28,6 +29,8 @@ from regulars.agreement.centre import (
     touch,
 )
 from regulars.agreement.messages import Logged, Outcome, Standing
+from regulars.agreement.papers import adopt
+from regulars.agreement.reviews import settle
 from regulars.agreement.sales import after_reverse, sale_of
 from regulars.operations.kinds import KINDS
 from regulars.points.ledger import MISTAKES, Posting, postings
@@ -47,10 +50,24 @@ def take_in(centre: Centre, op: Logged) -> Outcome:
     funding = _post(centre, op) if KINDS[op.kind].moves_points else UNFUNDED
     outcome = Outcome.POSTED
     if not funding.is_plain:
-        review(centre, "not-funded", op.id, funding.pool + funding.loss)
+        _not_funded(centre, op, funding)
         outcome = Outcome.REVIEW
     rule = _RULES.get(op.kind)
     return (rule(centre, op) if rule else None) or outcome
+
+
+def _not_funded(centre: Centre, op: Logged, funding: Funding) -> None:
+    if funding.loss and op.kind in {"sale", "redeem"}:
+        review(centre, "loss", op.id, funding.loss, **_whose(op))
+    elif funding.loss:
+        review(centre, "loss-by-hand", op.id, funding.loss, **_whose(op))
+    else:
+        review(centre, "not-funded", op.id, funding.pool, **_whose(op))
+
+
+def _whose(op: Logged) -> dict[str, Any]:
+    """Say whom a review is about, and from which till it comes."""
+    return {"member": op.data.get("member", ""), "devices": (op.source.device,)}
 
 
 def _post(centre: Centre, op: Logged) -> Funding:
@@ -100,7 +117,7 @@ def _reverse(centre: Centre, op: Logged) -> Outcome | None:
     of = op.data["of"]
     before = centre.sales.get(of)
     if before is None or len(before.sold.lines) != len(op.data["lines"]):
-        review(centre, "unknown-sale", op.id)
+        review(centre, "unknown-sale", op.id, **_whose(op))
         return Outcome.REVIEW
     held_elsewhere = back_in_hand(centre, before) or before.device != op.source.device
     after = after_reverse(before, op.data)
@@ -110,7 +127,7 @@ def _reverse(centre: Centre, op: Logged) -> Outcome | None:
         del centre.receipts[after.receipt_key]
     over_refund(centre, before, after, op)
     if held_elsewhere:
-        review(centre, "refund-not-held", op.id)
+        review(centre, "refund-not-held", op.id, **_whose(op))
         return Outcome.REVIEW
     return None
 
@@ -160,9 +177,15 @@ def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
     if who_is_who.who(people, member) != member:
         _say_group(centre, member)  # merged before this arrived
     if is_taken:
-        review(centre, "same-phone", member)
+        _same_phone(centre, op, phone)
         return Outcome.REVIEW
     return None
+
+
+def _same_phone(centre: Centre, op: Logged, phone: str) -> None:
+    """Show a person two members with one number: they may be the same."""
+    about = f"{op.data['member']} {centre.people.phones.get(phone, '')}"
+    review(centre, "same-phone", about, **_whose(op))
 
 
 def _changed(centre: Centre, op: Logged) -> Outcome | None:
@@ -171,7 +194,7 @@ def _changed(centre: Centre, op: Logged) -> Outcome | None:
         return Outcome.REFUSED
     phone = op.private.get("phone", "")
     if phone and who_is_who.claim_phone(centre.people, member, phone):
-        review(centre, "same-phone", member)
+        _same_phone(centre, op, phone)
         return Outcome.REVIEW
     return None
 
@@ -181,7 +204,7 @@ def _card(centre: Centre, op: Logged) -> Outcome | None:
     taken = who_is_who.issue(centre.people, card, member)
     _say_card(centre, card)
     if taken:
-        review(centre, "card-of-two", card)
+        review(centre, "card-of-two", card, **_whose(op))
         return Outcome.REVIEW
     return None
 
@@ -238,6 +261,13 @@ _RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
     "merge": _merge,
     "unmerge": _unmerge,
     "erase": _erase,
+    "store": adopt,
+    "till": adopt,
+    "staff": adopt,
+    "programme": adopt,
+    "category": adopt,
+    "setting": adopt,
+    "review.settled": settle,
 }
 EFFECTS = frozenset(_RULES)
 """The kinds that do more here than move points."""

@@ -58,7 +58,7 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
             if kind == "wallet"
         ),
         facts=tuple(
-            FactRow(kind, name, seq, centre.facts[kind, name])
+            FactRow(kind, name, seq, centre.facts.get((kind, name), ""))
             for seq, (kind, name) in page
             if kind != "wallet"
         ),

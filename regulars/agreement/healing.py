@@ -121,7 +121,8 @@ def _make_whole(centre: Centre, wallet: str, missing: int) -> None:
         account = account_of(centre, wallet)
         centre.loss += missing
         keep_account(centre, wallet, replace(account, balance=account.balance + missing))
-        review(centre, "short-after-restore", wallet, missing)
+        about = f"{wallet} {centre.feed_epoch}"  # it may happen again to the next one
+        review(centre, "short-after-restore", about, missing)
 
 
 def give_up_waiting(centre: Centre, source: Source) -> None:

@@ -114,5 +114,14 @@ def _keep(centre: Centre, chain: Chain, op: Logged) -> None:
         chain.is_copied = True
         if chain.standing is Standing.LIVE:
             chain.standing = Standing.QUARANTINED
-        review(centre, "copied-till", f"{op.source.device} {op.source.epoch}")
+        device, epoch = op.source
+        review(centre, "copied-till", f"{device} {epoch}", devices=(device,))
     centre.kept.setdefault(op.hash, op)
+
+
+def take_up(centre: Centre, op: Logged) -> Outcome:
+    """Post an operation that was put by when it came; its till was told so, and that stays."""
+    outcome = take_in(centre, op)
+    assert outcome is not Outcome.PARKED, "whoever takes it up knows its kind"
+    settle_all(centre)
+    return outcome

@@ -18,6 +18,7 @@ Of the kinds by which tills agree:
 - `merge` says that `other` is the same person as `member`: their wallets are grouped and stay
   two; `unmerge` takes back the merge `of`.
 - `erase` ends what is known of a person; the points stay under the id.
+- `review.settled` says what `by` chose where a `review` wanted a person; the first one counts.
 - `authority.handed_over` names the centre that decides from here on, and its Ed25519 key.
 """
 
@@ -164,6 +165,7 @@ _ALL = (
     Kind("unmerge", {"of": _T} | _PAIR | {"why": _T, "approver": _T}),
     Kind("erase", {"member": _T, "why": _T, "approver": _T}),
     Kind("authority.handed_over", {"centre": _T, "key": _T}),
+    Kind("review.settled", {"review": _T, "choice": _T, "by": _T}),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 

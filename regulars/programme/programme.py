@@ -5,6 +5,7 @@ name of the version that priced it, so that a number given today can be explaine
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from regulars.canonical import Json, encode
@@ -94,6 +95,18 @@ def read_programme(document: dict[str, Json]) -> Programme:
         no_points=tuple(str(key) for key in none),
         care_above=_whole(document["care_above"]),
     )
+
+
+def is_goods(data: Mapping[str, Json]) -> bool:
+    """Tell whether a list of goods has the categories and items that a till can read."""
+    lists = [(data.get("categories"), (str, str, bool)), (data.get("items"), (str, str, str))]
+    return all(
+        isinstance(rows, list) and all(_is_row(row, types) for row in rows) for rows, types in lists
+    )
+
+
+def _is_row(row: Json, types: tuple[type, ...]) -> bool:
+    return isinstance(row, list) and [type(one) for one in row] == list(types)
 
 
 def _whole(value: Json) -> int:

@@ -678,6 +678,35 @@
     </message>
 </context>
 <context>
+    <name>HandPanel</name>
+    <message>
+        <source>Give up this till…</source>
+        <translation>停用这台收银台……</translation>
+    </message>
+    <message>
+        <source>It is lost: give it up</source>
+        <translation>找不回来了：停用</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不</translation>
+    </message>
+    <message>
+        <source>What it may spend is told to an office, and to its own store.</source>
+        <translation>它可用多少积分，只告诉办公室和它所在的门店。</translation>
+    </message>
+    <message>
+        <source>May spend {points}.</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>可用{points}。</translation>
+    </message>
+    <message>
+        <source>Only if it is lost for good. The {points} it may spend go back to their members. If some were spent there unseen, the shop loses them: {points} at most. What it still sends will count.</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>只有确实找不回来才停用。它可用的{points}会还给会员。如果有人在那里用掉了而我们还不知道，由店里承担，最多{points}。它以后再传来的仍算数。</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>given back</source>
@@ -730,6 +759,224 @@
     </message>
 </context>
 <context>
+    <name>Inbox</name>
+    <message>
+        <source>Two tills write under one name</source>
+        <translation>两台收银台在用同一个名字记账</translation>
+    </message>
+    <message>
+        <source>One receipt earned twice</source>
+        <translation>一张小票积了两次分</translation>
+    </message>
+    <message>
+        <source>A sale was given back twice</source>
+        <translation>一笔消费退了两次</translation>
+    </message>
+    <message>
+        <source>A refund was asked for and not done</source>
+        <translation>有一笔退货没有办成</translation>
+    </message>
+    <message>
+        <source>A till gave back a sale of a day that was over</source>
+        <translation>收银台退了已日结的消费</translation>
+    </message>
+    <message>
+        <source>A refund of a sale nobody knows</source>
+        <translation>退了一笔查不到的消费</translation>
+    </message>
+    <message>
+        <source>A till spent points it did not hold</source>
+        <translation>收银台用了不在自己额度内的积分</translation>
+    </message>
+    <message>
+        <source>Points were spent twice</source>
+        <translation>积分被用了两次</translation>
+    </message>
+    <message>
+        <source>Points were taken twice</source>
+        <translation>积分被扣了两次</translation>
+    </message>
+    <message>
+        <source>Points short since the centre was restored</source>
+        <translation>中心恢复后积分对不上</translation>
+    </message>
+    <message>
+        <source>One phone number, two members</source>
+        <translation>同一个手机号，两位会员</translation>
+    </message>
+    <message>
+        <source>One card, two members</source>
+        <translation>同一张卡，两位会员</translation>
+    </message>
+    <message>
+        <source>A till is newer than the centre</source>
+        <translation>收银台的版本比中心新</translation>
+    </message>
+    <message>
+        <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
+        <translation>{till}和它的一份副本都记了账。从那以后双方的记录都保留着，但不计入。请让这台收银台重新加入，再停用旧的。</translation>
+    </message>
+    <message>
+        <source>{who} got {points} for a receipt that had earned already. The second award was taken back.</source>
+        <translation>{who}用一张已积过分的小票又得了{points}。第二次的已经收回。</translation>
+    </message>
+    <message>
+        <source>{points} went back to {who} a second time. They were taken back again.</source>
+        <translation>{who}被重复退回{points}，多退的已经收回。</translation>
+    </message>
+    <message>
+        <source>The sale of {who} had been given back already, so nothing was done.</source>
+        <translation>{who}的这笔消费早已退过，所以没有再办。</translation>
+    </message>
+    <message>
+        <source>{till} gave a sale of {who} back after the centre had taken that over. It counts.</source>
+        <translation>{till}退了{who}的一笔消费，而退货权已经交给中心。这次退货算数。</translation>
+    </message>
+    <message>
+        <source>{till} gave back a sale of {who} that the centre does not have. It counts.</source>
+        <translation>{till}退了{who}的一笔消费，中心没有这笔消费的记录。这次退货算数。</translation>
+    </message>
+    <message>
+        <source>{who} spent {points} at {till}. They were there, so nobody has lost any.</source>
+        <translation>{who}在{till}用了{points}。积分本来就有，谁也没有损失。</translation>
+    </message>
+    <message>
+        <source>{who} spent {points} at {till}, which had been given up, and had spent them elsewhere too. The shop carries them.</source>
+        <translation>{who}在已停用的{till}用了{points}，在别处也用过同一批。这部分由店里承担。</translation>
+    </message>
+    <message>
+        <source>{points} of {who} were taken off at {till}, which had been given up, and were gone already. The shop carries them.</source>
+        <translation>{who}的{points}在已停用的{till}被扣掉，而这些积分早已不在了。这部分由店里承担。</translation>
+    </message>
+    <message>
+        <source>A member has spent {points} that the restored centre cannot account for. The shop carries them.</source>
+        <translation>一位会员用掉的{points}在恢复后的中心里查不到来源。这部分由店里承担。</translation>
+    </message>
+    <message>
+        <source>{who} gave the number of {other}. Both are members with points of their own.</source>
+        <translation>{who}留的是{other}的手机号。两位都是会员，各有各的积分。</translation>
+    </message>
+    <message>
+        <source>{who} was given a card that another member had first. It stays with that one.</source>
+        <translation>发给{who}的卡早已属于另一位会员，仍归那一位。</translation>
+    </message>
+    <message>
+        <source>What {till} did is kept, and is done once the centre has been updated.</source>
+        <translation>{till}做的事已经保留，等中心更新后再办。</translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Leave it so</source>
+        <translation>保持现状</translation>
+    </message>
+    <message>
+        <source>Give the points again</source>
+        <translation>把积分补上</translation>
+    </message>
+    <message>
+        <source>The shop carries it</source>
+        <translation>由店里承担</translation>
+    </message>
+    <message>
+        <source>The member owes it</source>
+        <translation>记在会员账上</translation>
+    </message>
+    <message>
+        <source>They are one person</source>
+        <translation>是同一个人</translation>
+    </message>
+    <message>
+        <source>Changes nothing.</source>
+        <translation>不作任何改动。</translation>
+    </message>
+    <message>
+        <source>They were two sales: {who} gets {points}.</source>
+        <translation>其实是两笔消费：{who}得到{points}。</translation>
+    </message>
+    <message>
+        <source>Changes nothing for the member.</source>
+        <translation>会员不受影响。</translation>
+    </message>
+    <message>
+        <source>Takes {points}, or lets the next sales repay them.</source>
+        <translation>扣{points}，不够的由以后的消费补上。</translation>
+    </message>
+    <message>
+        <source>Their points can be spent together. It can be undone.</source>
+        <translation>两边的积分可以合着用。以后可以分开。</translation>
+    </message>
+    <message>
+        <source>Something wants a look</source>
+        <translation>有一件事要看一下</translation>
+    </message>
+    <message>
+        <source>a member</source>
+        <translation>一位会员</translation>
+    </message>
+    <message>
+        <source>this till</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>another till</source>
+        <translation>另一台收银台</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}</source>
+        <extracomment>{receipt} is the number on a receipt</extracomment>
+        <translation>小票 {receipt}</translation>
+    </message>
+    <message>
+        <source>not at the centre yet</source>
+        <translation>还没传到中心</translation>
+    </message>
+    <message>
+        <source>another member</source>
+        <translation>另一位会员</translation>
+    </message>
+</context>
+<context>
+    <name>InboxPage</name>
+    <message>
+        <source>Inbox</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>All tills</source>
+        <translation>所有收银台</translation>
+    </message>
+    <message>
+        <source>What wants a person</source>
+        <translation>要人来定的事</translation>
+    </message>
+    <message>
+        <source>Nothing wants you</source>
+        <translation>没有要处理的事</translation>
+    </message>
+    <message>
+        <source>What tills and centre cannot decide by themselves is shown here.</source>
+        <translation>收银台和中心自己定不了的事会列在这里。</translation>
+    </message>
+    <message>
+        <source>Waiting: {count}</source>
+        <extracomment>{count} is how many things want a decision</extracomment>
+        <translation>待处理 {count} 件</translation>
+    </message>
+    <message>
+        <source>{choice}: written down. Tills and centre will know.</source>
+        <extracomment>{choice} is what was chosen, such as &quot;Leave it so&quot;</extracomment>
+        <translation>{choice}：已记下，各收银台和中心都会知道。</translation>
+    </message>
+    <message>
+        <source>Somebody chose before: {choice}.</source>
+        <extracomment>{choice} is what somebody else chose before</extracomment>
+        <translation>已有人先选了：{choice}。</translation>
+    </message>
+</context>
+<context>
     <name>KeyMap</name>
     <message>
         <source>Keys</source>
@@ -776,6 +1023,45 @@
         <source>A training shop: the PIN is {pin}.</source>
         <extracomment>{pin} is digits; there is nothing to protect in a training shop</extracomment>
         <translation>练习店，密码是 {pin}。</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>This till works alone: it has no centre.</source>
+        <translation>这台收银台单独使用，没有中心。</translation>
+    </message>
+    <message>
+        <source>No network here. Look at the cable or the Wi-Fi.</source>
+        <translation>这里没有网络。请看看网线或 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>No way from here to the centre now.</source>
+        <translation>现在从这里连不到中心。</translation>
+    </message>
+    <message>
+        <source>The centre does not answer now. Try again later.</source>
+        <translation>中心现在没有回应。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong. Set it.</source>
+        <translation>这台电脑的时间不对，请校准。</translation>
+    </message>
+    <message>
+        <source>No answer came. Try again.</source>
+        <translation>没有等到回答。请再试一次。</translation>
+    </message>
+    <message>
+        <source>The centre does not show this till that.</source>
+        <translation>中心不让这台收银台看这个。</translation>
+    </message>
+    <message>
+        <source>It holds more by now. Nothing was done; look again.</source>
+        <translation>它占用的积分变多了。什么也没做，请重新查看。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
     </message>
 </context>
 <context>
@@ -906,6 +1192,10 @@
 </context>
 <context>
     <name>MemberView</name>
+    <message>
+        <source>All stores</source>
+        <translation>所有门店</translation>
+    </message>
     <message>
         <source>Back</source>
         <translation>返回</translation>
@@ -1807,6 +2097,10 @@
         <translation>这里最多 {limit}。</translation>
     </message>
     <message>
+        <source>There is nothing to choose here any more.</source>
+        <translation>这里已经没有可选的了。</translation>
+    </message>
+    <message>
         <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
         <translation>本收银台没有这张小票的交易。请扫积分小票上的二维码。</translation>
     </message>
@@ -2217,6 +2511,10 @@
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
+    <message>
+        <source>Inbox</source>
+        <translation>待处理</translation>
+    </message>
 </context>
 <context>
     <name>ShopSection</name>
@@ -2401,6 +2699,110 @@
     <message>
         <source>Ended unused</source>
         <translation>已过期</translation>
+    </message>
+</context>
+<context>
+    <name>Tills</name>
+    <message>
+        <source>this till</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>office</source>
+        <translation>办公室</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>shut out</source>
+        <translation>已禁用</translation>
+    </message>
+    <message>
+        <source>copied: two tills write under its name</source>
+        <translation>有副本：两台在用它的名字记账</translation>
+    </message>
+    <message>
+        <source>not arrived: {count}</source>
+        <extracomment>{count} is how many acts of a till have not arrived</extracomment>
+        <translation>还没传到：{count} 条</translation>
+    </message>
+    <message>
+        <source>arrived and not counted yet: {count}</source>
+        <extracomment>{count} is how many acts have arrived and are not in the figures</extracomment>
+        <translation>已传到、尚未计入：{count} 条</translation>
+    </message>
+    <message>
+        <source>nothing sent yet</source>
+        <translation>还没传过</translation>
+    </message>
+    <message>
+        <source>newest arrived {when}</source>
+        <extracomment>{when} is a time such as 10:31, when the newest act of a till arrived</extracomment>
+        <translation>最新一条 {when} 传到</translation>
+    </message>
+    <message>
+        <source>last seen {when}</source>
+        <extracomment>{when} is a time such as 10:31, or &quot;never&quot;</extracomment>
+        <translation>最后在线 {when}</translation>
+    </message>
+</context>
+<context>
+    <name>TillsPage</name>
+    <message>
+        <source>Tills</source>
+        <translation>收银台</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>All tills</source>
+        <translation>所有收银台</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在询问中心……</translation>
+    </message>
+    <message>
+        <source>From the centre, as of {when}.</source>
+        <extracomment>{when} is a time such as 10:31</extracomment>
+        <translation>中心数据，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Given up. {points} can be spent elsewhere again.</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>已停用。{points}又可以在别处使用。</translation>
+    </message>
+    <message>
+        <source>may spend</source>
+        <translation>可用</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>At all stores</source>
+        <translation>在所有门店</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>更早的</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在询问中心……</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>还没有任何记录。</translation>
+    </message>
+    <message>
+        <source>From the centre, as of {when}.</source>
+        <extracomment>{when} is a time such as 10:31</extracomment>
+        <translation>中心数据，截至 {when}。</translation>
     </message>
 </context>
 <context>

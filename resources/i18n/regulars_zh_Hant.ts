@@ -678,6 +678,35 @@
     </message>
 </context>
 <context>
+    <name>HandPanel</name>
+    <message>
+        <source>Give up this till…</source>
+        <translation>停用這台櫃檯……</translation>
+    </message>
+    <message>
+        <source>It is lost: give it up</source>
+        <translation>找不回來了：停用</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不要</translation>
+    </message>
+    <message>
+        <source>What it may spend is told to an office, and to its own store.</source>
+        <translation>它可用多少點數，只告訴辦公室和它所在的門市。</translation>
+    </message>
+    <message>
+        <source>May spend {points}.</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>可用{points}。</translation>
+    </message>
+    <message>
+        <source>Only if it is lost for good. The {points} it may spend go back to their members. If some were spent there unseen, the shop loses them: {points} at most. What it still sends will count.</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>只有確實找不回來才停用。它可用的{points}會還給會員。如果有人在那裡用掉了而我們還不知道，由店裡承擔，最多{points}。它以後再傳來的仍算數。</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>given back</source>
@@ -730,6 +759,224 @@
     </message>
 </context>
 <context>
+    <name>Inbox</name>
+    <message>
+        <source>Two tills write under one name</source>
+        <translation>兩台櫃檯用同一個名稱記帳</translation>
+    </message>
+    <message>
+        <source>One receipt earned twice</source>
+        <translation>一張收據累了兩次點</translation>
+    </message>
+    <message>
+        <source>A sale was given back twice</source>
+        <translation>一筆消費退了兩次</translation>
+    </message>
+    <message>
+        <source>A refund was asked for and not done</source>
+        <translation>有一筆退貨沒有辦成</translation>
+    </message>
+    <message>
+        <source>A till gave back a sale of a day that was over</source>
+        <translation>櫃檯退了已日結的消費</translation>
+    </message>
+    <message>
+        <source>A refund of a sale nobody knows</source>
+        <translation>退了一筆查不到的消費</translation>
+    </message>
+    <message>
+        <source>A till spent points it did not hold</source>
+        <translation>櫃檯用了不在自己額度內的點數</translation>
+    </message>
+    <message>
+        <source>Points were spent twice</source>
+        <translation>點數被用了兩次</translation>
+    </message>
+    <message>
+        <source>Points were taken twice</source>
+        <translation>點數被扣了兩次</translation>
+    </message>
+    <message>
+        <source>Points short since the centre was restored</source>
+        <translation>中心還原後點數對不上</translation>
+    </message>
+    <message>
+        <source>One phone number, two members</source>
+        <translation>同一個手機號碼，兩位會員</translation>
+    </message>
+    <message>
+        <source>One card, two members</source>
+        <translation>同一張卡，兩位會員</translation>
+    </message>
+    <message>
+        <source>A till is newer than the centre</source>
+        <translation>櫃檯的版本比中心新</translation>
+    </message>
+    <message>
+        <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
+        <translation>{till}和它的一份複本都記了帳。從那以後雙方的紀錄都保留著，但不計入。請讓這台櫃檯重新加入，再停用舊的。</translation>
+    </message>
+    <message>
+        <source>{who} got {points} for a receipt that had earned already. The second award was taken back.</source>
+        <translation>{who}用一張已累過點的收據又得了{points}。第二次的已經收回。</translation>
+    </message>
+    <message>
+        <source>{points} went back to {who} a second time. They were taken back again.</source>
+        <translation>{who}被重複退回{points}，多退的已經收回。</translation>
+    </message>
+    <message>
+        <source>The sale of {who} had been given back already, so nothing was done.</source>
+        <translation>{who}的這筆消費早已退過，所以沒有再辦。</translation>
+    </message>
+    <message>
+        <source>{till} gave a sale of {who} back after the centre had taken that over. It counts.</source>
+        <translation>{till}退了{who}的一筆消費，而退貨權已經交給中心。這次退貨算數。</translation>
+    </message>
+    <message>
+        <source>{till} gave back a sale of {who} that the centre does not have. It counts.</source>
+        <translation>{till}退了{who}的一筆消費，中心沒有這筆消費的紀錄。這次退貨算數。</translation>
+    </message>
+    <message>
+        <source>{who} spent {points} at {till}. They were there, so nobody has lost any.</source>
+        <translation>{who}在{till}用了{points}。點數本來就有，誰也沒有損失。</translation>
+    </message>
+    <message>
+        <source>{who} spent {points} at {till}, which had been given up, and had spent them elsewhere too. The shop carries them.</source>
+        <translation>{who}在已停用的{till}用了{points}，在別處也用過同一批。這部分由店裡承擔。</translation>
+    </message>
+    <message>
+        <source>{points} of {who} were taken off at {till}, which had been given up, and were gone already. The shop carries them.</source>
+        <translation>{who}的{points}在已停用的{till}被扣掉，而這些點數早已不在了。這部分由店裡承擔。</translation>
+    </message>
+    <message>
+        <source>A member has spent {points} that the restored centre cannot account for. The shop carries them.</source>
+        <translation>一位會員用掉的{points}在還原後的中心裡查不到來源。這部分由店裡承擔。</translation>
+    </message>
+    <message>
+        <source>{who} gave the number of {other}. Both are members with points of their own.</source>
+        <translation>{who}留的是{other}的手機號碼。兩位都是會員，各有各的點數。</translation>
+    </message>
+    <message>
+        <source>{who} was given a card that another member had first. It stays with that one.</source>
+        <translation>發給{who}的卡早已屬於另一位會員，仍歸那一位。</translation>
+    </message>
+    <message>
+        <source>What {till} did is kept, and is done once the centre has been updated.</source>
+        <translation>{till}做的事已經保留，等中心更新後再辦。</translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Leave it so</source>
+        <translation>維持現狀</translation>
+    </message>
+    <message>
+        <source>Give the points again</source>
+        <translation>把點數補上</translation>
+    </message>
+    <message>
+        <source>The shop carries it</source>
+        <translation>由店裡承擔</translation>
+    </message>
+    <message>
+        <source>The member owes it</source>
+        <translation>記在會員帳上</translation>
+    </message>
+    <message>
+        <source>They are one person</source>
+        <translation>是同一個人</translation>
+    </message>
+    <message>
+        <source>Changes nothing.</source>
+        <translation>不作任何更動。</translation>
+    </message>
+    <message>
+        <source>They were two sales: {who} gets {points}.</source>
+        <translation>其實是兩筆消費：{who}得到{points}。</translation>
+    </message>
+    <message>
+        <source>Changes nothing for the member.</source>
+        <translation>會員不受影響。</translation>
+    </message>
+    <message>
+        <source>Takes {points}, or lets the next sales repay them.</source>
+        <translation>扣{points}，不夠的由以後的消費補上。</translation>
+    </message>
+    <message>
+        <source>Their points can be spent together. It can be undone.</source>
+        <translation>兩邊的點數可以合著用。以後可以分開。</translation>
+    </message>
+    <message>
+        <source>Something wants a look</source>
+        <translation>有一件事要看一下</translation>
+    </message>
+    <message>
+        <source>a member</source>
+        <translation>一位會員</translation>
+    </message>
+    <message>
+        <source>this till</source>
+        <translation>本機</translation>
+    </message>
+    <message>
+        <source>another till</source>
+        <translation>另一台櫃檯</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}</source>
+        <extracomment>{receipt} is the number on a receipt</extracomment>
+        <translation>收據 {receipt}</translation>
+    </message>
+    <message>
+        <source>not at the centre yet</source>
+        <translation>還沒傳到中心</translation>
+    </message>
+    <message>
+        <source>another member</source>
+        <translation>另一位會員</translation>
+    </message>
+</context>
+<context>
+    <name>InboxPage</name>
+    <message>
+        <source>Inbox</source>
+        <translation>待處理</translation>
+    </message>
+    <message>
+        <source>All tills</source>
+        <translation>所有櫃檯</translation>
+    </message>
+    <message>
+        <source>What wants a person</source>
+        <translation>要人來定的事</translation>
+    </message>
+    <message>
+        <source>Nothing wants you</source>
+        <translation>沒有要處理的事</translation>
+    </message>
+    <message>
+        <source>What tills and centre cannot decide by themselves is shown here.</source>
+        <translation>櫃檯和中心自己定不了的事會列在這裡。</translation>
+    </message>
+    <message>
+        <source>Waiting: {count}</source>
+        <extracomment>{count} is how many things want a decision</extracomment>
+        <translation>待處理 {count} 件</translation>
+    </message>
+    <message>
+        <source>{choice}: written down. Tills and centre will know.</source>
+        <extracomment>{choice} is what was chosen, such as &quot;Leave it so&quot;</extracomment>
+        <translation>{choice}：已記下，各櫃檯和中心都會知道。</translation>
+    </message>
+    <message>
+        <source>Somebody chose before: {choice}.</source>
+        <extracomment>{choice} is what somebody else chose before</extracomment>
+        <translation>已有人先選了：{choice}。</translation>
+    </message>
+</context>
+<context>
     <name>KeyMap</name>
     <message>
         <source>Keys</source>
@@ -776,6 +1023,45 @@
         <source>A training shop: the PIN is {pin}.</source>
         <extracomment>{pin} is digits; there is nothing to protect in a training shop</extracomment>
         <translation>練習店，PIN 碼是 {pin}。</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>This till works alone: it has no centre.</source>
+        <translation>這台櫃檯單獨使用，沒有中心。</translation>
+    </message>
+    <message>
+        <source>No network here. Look at the cable or the Wi-Fi.</source>
+        <translation>這裡沒有網路。請看看網路線或 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>No way from here to the centre now.</source>
+        <translation>現在從這裡連不到中心。</translation>
+    </message>
+    <message>
+        <source>The centre does not answer now. Try again later.</source>
+        <translation>中心現在沒有回應。請稍後再試。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong. Set it.</source>
+        <translation>這台電腦的時間不對，請校正。</translation>
+    </message>
+    <message>
+        <source>No answer came. Try again.</source>
+        <translation>沒有等到回答。請再試一次。</translation>
+    </message>
+    <message>
+        <source>The centre does not show this till that.</source>
+        <translation>中心不讓這台櫃檯看這個。</translation>
+    </message>
+    <message>
+        <source>It holds more by now. Nothing was done; look again.</source>
+        <translation>它占用的點數變多了。什麼也沒做，請重新查看。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>從未</translation>
     </message>
 </context>
 <context>
@@ -906,6 +1192,10 @@
 </context>
 <context>
     <name>MemberView</name>
+    <message>
+        <source>All stores</source>
+        <translation>所有門市</translation>
+    </message>
     <message>
         <source>Back</source>
         <translation>返回</translation>
@@ -1807,6 +2097,10 @@
         <translation>這裡最多 {limit}。</translation>
     </message>
     <message>
+        <source>There is nothing to choose here any more.</source>
+        <translation>這裡已經沒有可選的了。</translation>
+    </message>
+    <message>
         <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
         <translation>本櫃檯沒有這張收據的交易。請掃點數明細上的 QR Code。</translation>
     </message>
@@ -2217,6 +2511,10 @@
         <source>Lock</source>
         <translation>鎖定</translation>
     </message>
+    <message>
+        <source>Inbox</source>
+        <translation>待處理</translation>
+    </message>
 </context>
 <context>
     <name>ShopSection</name>
@@ -2401,6 +2699,110 @@
     <message>
         <source>Ended unused</source>
         <translation>已到期</translation>
+    </message>
+</context>
+<context>
+    <name>Tills</name>
+    <message>
+        <source>this till</source>
+        <translation>本機</translation>
+    </message>
+    <message>
+        <source>office</source>
+        <translation>辦公室</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>shut out</source>
+        <translation>已封鎖</translation>
+    </message>
+    <message>
+        <source>copied: two tills write under its name</source>
+        <translation>有複本：兩台用它的名稱記帳</translation>
+    </message>
+    <message>
+        <source>not arrived: {count}</source>
+        <extracomment>{count} is how many acts of a till have not arrived</extracomment>
+        <translation>還沒傳到：{count} 筆</translation>
+    </message>
+    <message>
+        <source>arrived and not counted yet: {count}</source>
+        <extracomment>{count} is how many acts have arrived and are not in the figures</extracomment>
+        <translation>已傳到、尚未計入：{count} 筆</translation>
+    </message>
+    <message>
+        <source>nothing sent yet</source>
+        <translation>還沒傳過</translation>
+    </message>
+    <message>
+        <source>newest arrived {when}</source>
+        <extracomment>{when} is a time such as 10:31, when the newest act of a till arrived</extracomment>
+        <translation>最新一筆 {when} 傳到</translation>
+    </message>
+    <message>
+        <source>last seen {when}</source>
+        <extracomment>{when} is a time such as 10:31, or &quot;never&quot;</extracomment>
+        <translation>最後上線 {when}</translation>
+    </message>
+</context>
+<context>
+    <name>TillsPage</name>
+    <message>
+        <source>Tills</source>
+        <translation>櫃檯</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>All tills</source>
+        <translation>所有櫃檯</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在詢問中心……</translation>
+    </message>
+    <message>
+        <source>From the centre, as of {when}.</source>
+        <extracomment>{when} is a time such as 10:31</extracomment>
+        <translation>中心資料，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Given up. {points} can be spent elsewhere again.</source>
+        <extracomment>{points} is &quot;50 points&quot;</extracomment>
+        <translation>已停用。{points}又可以在別處使用。</translation>
+    </message>
+    <message>
+        <source>may spend</source>
+        <translation>可用</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>At all stores</source>
+        <translation>在所有門市</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>更早的</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在詢問中心……</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>還沒有任何紀錄。</translation>
+    </message>
+    <message>
+        <source>From the centre, as of {when}.</source>
+        <extracomment>{when} is a time such as 10:31</extracomment>
+        <translation>中心資料，截至 {when}。</translation>
     </message>
 </context>
 <context>

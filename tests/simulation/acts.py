@@ -1,9 +1,11 @@
 """How level 1 plays the steps of a plan: acts at a counter, made with the real kinds' data."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from regulars.agreement import reviews
 from regulars.agreement import till as till_side
 from regulars.agreement.sales import Means, reverse_data
 from regulars.operations.kinds import KINDS, check_data
@@ -18,18 +20,15 @@ from tests.simulation.world import Node, World, named
 NOBODY = "00" * 16
 CARRIED = {
     "shop.opened": "says who a log belongs to",
-    "store": "names a store",
-    "till": "names a till",
-    "setting": "sets an option",
-    "staff": "names a person",
-    "programme": "says how points are earned; sales carry final figures",
-    "category": "says what earns; sales carry final figures",
     "consent.given": "says what a member agreed to",
     "clock.confirmed": "says that somebody looked at the clock",
     "import": "sums up sales that are operations themselves",
     "seen.phone": "says who looked at a number",
 }
 """Kinds that move nothing and are only carried, and why. They are pushed like all others."""
+SAID = ("category", "programme", "setting", "staff", "store", "till")
+"""Kinds by which a shop says something of itself; the last word counts."""
+_QUIET = sorted([*CARRIED, *SAID])
 
 
 def play(world: World, step: Step) -> None:
@@ -355,8 +354,31 @@ def _erase(world: World, node: Node, step: Step) -> None:
 
 
 def _carried(world: World, node: Node, step: Step) -> None:
-    kind = sorted(CARRIED)[(step.which + step.amount) % len(CARRIED)]
-    write(world, node, kind, DATA[kind])
+    if step.which % 2 and _settle(world, node, step):
+        return
+    kind = _QUIET[(step.which + step.amount) % len(_QUIET)]
+    write(world, node, kind, DATA[kind] | _SHARED.get(kind, {}))
+
+
+_SHARED = {"setting": {"key": "receipt_required", "value": "yes"}}
+
+
+def _settle(world: World, node: Node, step: Step) -> bool:
+    """Let somebody choose what is to become of what wants a person; tells whether anything does.
+
+    Others may have chosen already, unknown to this till.
+    """
+    wants = [
+        (name, said)
+        for (kind, name), (_, value) in sorted(node.till.facts.items())
+        if kind == "review" and "choice" not in (said := json.loads(value))
+    ]
+    if wants:
+        name, said = wants[step.amount % len(wants)]
+        able = reviews.choices(said.get("code", ""))
+        choice = able[step.member % len(able)]
+        write(world, node, "review.settled", {"review": name, "choice": choice, "by": NOBODY})
+    return bool(wants)
 
 
 def _unknown(world: World, node: Node, step: Step) -> None:

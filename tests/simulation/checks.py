@@ -6,7 +6,9 @@ The letters are those of docs/sync.md.
 from collections import Counter
 
 from regulars.agreement.centre import CENTRE, Centre, lots_of, yesterday
+from regulars.agreement.effects import EFFECTS
 from regulars.agreement.messages import Logged, Outcome, Source, Standing
+from regulars.agreement.papers import LEEWAY_MS, paper_of, stamp_of
 from regulars.agreement.till import TillSide, own_since, relive, rights, shown
 from regulars.rights.posting import EMPTY
 from tests.simulation.ghost import Ghost, moved
@@ -160,6 +162,7 @@ def check_rest(centre: Centre, tills: list[TillSide], ghost: Ghost) -> None:
         if op.kind == "card.revoked" and _is_posted(centre, op):
             holder = centre.facts.get(("card", op.data["card"]))
             must(holder == "", f"N: card {op.data['card']} was revoked and is {holder}'s")
+        _check_last_word(centre, ghost, op)
     if not (ghost.torn or ghost.gone or ghost.copied):
         must(not centre.requests, f"Q: {list(centre.requests)} asked for and not done")
         must(not centre.kept, "K: operations kept although nothing was copied")
@@ -185,6 +188,17 @@ def _check_lives(centre: Centre) -> None:
     for source, chain in centre.chains.items():
         is_over = chain.standing is Standing.RETIRED
         must(is_over or source == newest[source.device], f"M: {source} is not over")
+
+
+def _check_last_word(centre: Centre, ghost: Ghost, op: Logged) -> None:
+    """Check that nothing the shop says of itself was said before what this operation says."""
+    paper = paper_of(op) if op.kind in EFFECTS else None
+    if paper is None or not _is_posted(centre, op):
+        return
+    stamp = centre.facts[paper]
+    latest = stamp_of(op, centre.now_ms)
+    must(op.id not in ghost.on_time or latest <= stamp, f"S: {op.kind} {op.id} had the last word")
+    must(int(stamp[:16], 16) >> 16 <= centre.now_ms + LEEWAY_MS, f"S: {paper} is of a time to come")
 
 
 def _is_posted(centre: Centre, op: Logged) -> bool:
@@ -242,7 +256,7 @@ def _check_ledger(centre: Centre, ghost: Ghost, wallet: str) -> None:
     made_whole = sum(
         one.points
         for one in centre.reviews
-        if one.code == "short-after-restore" and one.about == wallet
+        if one.code == "short-after-restore" and one.about.split()[0] == wallet
     )
     total = sum(entry.points for entry in entries)
     must(account.balance == total + made_whole, f"B: {wallet} {account.balance} is not {total}")

@@ -43,6 +43,7 @@ class Ghost:
     ops: dict[bytes, Logged] = field(default_factory=dict)
     sums: dict[tuple[Source, str], list[tuple[int, int, int, int]]] = field(default_factory=dict)
     meant: set[str] = field(default_factory=set)
+    on_time: set[str] = field(default_factory=set)
     torn: set[Source] = field(default_factory=set)
     gone: set[Source] = field(default_factory=set)
     ended: set[Source] = field(default_factory=set)

@@ -21,6 +21,10 @@ from tests.simulation.mutants_lives import (
     an_older_life_retired_at_first_pull,
     what_was_sent_last_ends_nothing,
 )
+from tests.simulation.mutants_papers import (
+    every_clock_is_believed,
+    whoever_arrives_last_has_the_last_word,
+)
 from tests.simulation.mutants_people import (
     a_taken_number_turns_a_member_away,
     merges_make_circles,
@@ -383,4 +387,6 @@ BUGS: tuple[Bug, ...] = (
     what_was_sent_last_ends_nothing,
     a_life_says_nothing_of_those_before,
     a_taken_number_turns_a_member_away,
+    whoever_arrives_last_has_the_last_word,
+    every_clock_is_believed,
 )

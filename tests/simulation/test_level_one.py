@@ -9,7 +9,7 @@ import pytest
 
 from regulars.agreement.messages import Logged
 from regulars.operations.kinds import KINDS
-from tests.simulation.acts import CARRIED
+from tests.simulation.acts import CARRIED, SAID
 from tests.simulation.ghost import Ghost
 from tests.simulation.run import run
 from tests.simulation.scenario import ACTS, FAULTS, plan
@@ -57,6 +57,8 @@ PLAYED = {
     "unmerge",
     "erase",
     "authority.handed_over",
+    *SAID,
+    "review.settled",
 }
 
 

@@ -29,6 +29,7 @@ from regulars.agreement.messages import (
     Source,
     Standing,
 )
+from regulars.agreement.papers import LEEWAY_MS
 from regulars.agreement.till import TillSide
 from tests.simulation import checks
 from tests.simulation.ghost import Ghost
@@ -155,6 +156,10 @@ class World:
         wall = self.now_ms + node.skew_ms
         return BEGIN + timedelta(days=wall // DAY_MS), max(0, wall + DAY_MS * 1_000)
 
+    def wall_ms(self) -> int:
+        """Give the centre's wall clock, which is right."""
+        return self.now_ms + DAY_MS * 1_000
+
     # A till and its engine
 
     def doing(self, node: Node, act: Callable[[], None]) -> None:
@@ -163,6 +168,8 @@ class World:
         act()
         for op in node.till.log[before:]:
             self.ghost.committed(op)
+            if op.hlc >> 16 <= self.now_ms + DAY_MS * 1_000 + LEEWAY_MS:
+                self.ghost.on_time.add(op.id)
             self.digest.update(op.hash)
         checks.check_till(node.till, self.centre, self.ghost)
         if len(node.till.log) > before and not node.is_awake:
@@ -250,6 +257,7 @@ class World:
 
     def tick_centre(self) -> None:
         """Begin a new day at the centre when it has come."""
+        self.centre.now_ms = self.wall_ms()
         today = self.today()
         if today != self.centre.day:
             self.centre.day = today
@@ -321,6 +329,7 @@ class World:
         """Lose the centre's database, and put the newest copy back."""
         enrolled = list(self.centre.chains)
         backup = self.backups[-1]
+        backup.now_ms = self.wall_ms()
         self.centre = healing.restore(
             backup, feed_epoch=self.centre.feed_epoch + 1, enrolled=enrolled
         )

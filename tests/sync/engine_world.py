@@ -15,6 +15,8 @@ from sync import trouble
 from sync.engine import LISTEN_S, Engine
 from sync.steps import Answer, Ask, HungUp, Moment, put
 from sync.trouble import SyncTrouble
+from sync.wire_look import TillsRequest
+from sync.wire_pins import Pin
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wishes import WishEnd
@@ -25,6 +27,8 @@ from tests.simulation.world import BEGIN, DAY_MS, Node, World, named
 from tests.sync import memory_words as words
 from tests.sync.memory_centre import MemoryCentre
 from tests.sync.memory_store import MemoryStore
+
+VERIFIER = "$argon2id$made up"
 
 IDLE_FROM = 5
 WISH_MS = 5_000
@@ -71,6 +75,7 @@ class EngineWorld(World):
             vouches=vouches,
             lives_s=self.chance.choice((20, 900)),
             heard=self._check_push,
+            shows_hashes=self.plan.seed % 2 == 0,
         )
 
     def _check_push(self, push: Push, answer: Pushed) -> None:
@@ -84,6 +89,8 @@ class EngineWorld(World):
         if known is not None and known.life == node.life and known.store.till is node.till:
             return known
         store = MemoryStore(node.till, lambda: self.at(node), self.name)
+        if self.plan.seed % 3 == 0:
+            store.set_here = [Pin(words.identity(node.till.device), VERIFIER, self.now_ms)]
         engine = Engine(store, sign, self.chance.randbytes)
         desk = Desk(node, store, engine, node.life)
         self.desks[id(node)] = desk
@@ -148,6 +155,8 @@ class EngineWorld(World):
             node.wish = None
             now = self.moment(desk)
             desk.engine.want_rights(words.identity(wallet), points, now, WISH_MS)
+            if points % 4 == 0:  # somebody else in the shop looks at the tills
+                desk.engine.look(TillsRequest(), now, WISH_MS)
             desk.is_idle = False
         if desk.flight is None and not desk.is_idle:
             self._plan(desk, wait_ms)

@@ -39,6 +39,18 @@ from sync.wire_enrol import (
     read_nonce_request,
     read_token_request,
 )
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillsAnswer,
+    TillsRequest,
+    TimelineAnswer,
+    TimelineRequest,
+    read_retire_request,
+    read_tills_answer,
+    read_timeline_answer,
+)
+from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_answer, read_pins_request
 from sync.wire_problem import Problem, ProblemKind, read_problem
 from sync.wire_pull import Page as WirePage
 from sync.wire_pull import PullRequest, read_page, read_pull_request
@@ -65,7 +77,8 @@ class MemoryCentre:
     """The port `Centre`. `rules` may be put in the place of others: that is a restore.
 
     `vouches` tells whether a device signed a statement. `lives_s` is how long a token is good.
-    `spell_fact` says what else than wallets stands in a page for a till.
+    `spell_fact` says what else than wallets stands in a page for a till. An older
+    centre `shows_hashes` of nothing that it has.
     """
 
     rules: Callable[[], Centre]
@@ -81,6 +94,8 @@ class MemoryCentre:
     tokens: dict[str, tuple[Source, int]] = field(default_factory=dict)
     nonces: dict[bytes, Source] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    shows_hashes: bool = True
+    verifiers: dict[Id, str] = field(default_factory=dict)
 
     def hang_up(self) -> None:
         """Nothing ever hangs here."""
@@ -148,7 +163,11 @@ class MemoryCentre:
         answer = feed.pull(self.rules(), self._pull(asks, request))
         if isinstance(answer, Resnapshot):
             known = tuple((epoch, seq) for epoch, seq, _ in answer.acked)
-            problem = Problem(ProblemKind.RESNAPSHOT, feed=answer.feed_epoch, acked=known)
+            heads = tuple((epoch, head) for epoch, _, head in answer.acked)
+            problem = Problem(
+                ProblemKind.RESNAPSHOT, feed=answer.feed_epoch, acked=known,
+                heads=heads if self.shows_hashes else (),
+            )  # fmt: skip
             return self._problem(problem)
         return over_the_wire(self._page(asks, answer), read_page)
 
@@ -177,6 +196,24 @@ class MemoryCentre:
             server_ms=self.now_ms(),
             rows={kind: tuple(found) for kind, found in rows.items()},
         )
+
+    def tills(self, token: str, request: TillsRequest) -> TillsAnswer | Problem:
+        asks = self._who(token, "tills")
+        if isinstance(asks, Problem):
+            return asks
+        return over_the_wire(TillsAnswer((), False, self.now_ms()), read_tills_answer)
+
+    def timeline(self, token: str, request: TimelineRequest) -> TimelineAnswer | Problem:
+        asks = self._who(token, "timeline")
+        if isinstance(asks, Problem):
+            return asks
+        said = TimelineAnswer(request.member, (), "", self.now_ms())
+        return over_the_wire(said, read_timeline_answer)
+
+    def retire(self, token: str, request: RetireRequest) -> RetireAnswer | Problem:
+        over_the_wire(request, read_retire_request)
+        asks = self._who(token, "retire")
+        return asks if isinstance(asks, Problem) else Problem(ProblemKind.FORBIDDEN)
 
     def rights(
         self, token: str, request: wire_rights.RightsRequest
@@ -220,6 +257,15 @@ class MemoryCentre:
         missing = sum(one.heads is None for one in centre.chains.values())
         said = wire_rights.ReportAnswer(missing, centre.feed_epoch, self.now_ms())
         return over_the_wire(said, wire_rights.read_report_answer)
+
+    def pins(self, token: str, request: PinsRequest) -> PinsAnswer | Problem:
+        request = over_the_wire(request, read_pins_request)
+        asks = self._who(token, "pins")
+        if isinstance(asks, Problem):
+            return asks
+        self.verifiers |= {one.staff: one.verifier for one in request.pins}
+        said = PinsAnswer((), self.rules().feed_epoch, self.now_ms())
+        return over_the_wire(said, read_pins_answer)
 
     def lets_in(self, token: str) -> bool:
         """Tell whether a token opens doors now."""

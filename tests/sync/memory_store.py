@@ -29,6 +29,7 @@ from sync import wire_rights
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
 from sync.wire import BadMessage, Row
+from sync.wire_pins import Pin
 from sync.wire_problem import Problem
 from sync.wire_pull import Page as WirePage
 from sync.wire_push import PushAnswer
@@ -44,6 +45,7 @@ class MemoryStore:
     name: Callable[[], str]
     said: Standing = Standing.LIVE
     answers: list[PushAnswer] = field(default_factory=list)
+    set_here: list[Pin] = field(default_factory=list)
 
     def who(self) -> Here:
         return Here(words.TENANT, words.STORE, words.identity(self.till.device), self.till.epoch)
@@ -85,7 +87,9 @@ class MemoryStore:
     def begin_anew(self, problem: Problem) -> None:
         if problem.feed == self.till.feed_epoch:
             self.till.cursor = 0
-        self._hear(Resnapshot(problem.feed, self.till.device, ()))
+        heads = dict(problem.heads)
+        known = [(epoch, seq, heads[epoch]) for epoch, seq in problem.acked if epoch in heads]
+        self._hear(Resnapshot(problem.feed, self.till.device, tuple(known)))
 
     def must_report(self) -> bool:
         return self.till.must_report
@@ -131,6 +135,9 @@ class MemoryStore:
 
     def rights_target(self, wallet: Id, points: int) -> int:
         return target(rights(self.till, words.name_of(wallet)), points)
+
+    def pins(self) -> Sequence[Pin]:
+        return self.set_here
 
     def backlog(self) -> Backlog:
         for epoch, first in self.till.first.items():

@@ -25,6 +25,19 @@ from sync.wire_enrol import (
     read_token_request,
 )
 from sync.wire_found import FindAnswer, FindRequest, read_find_answer, read_find_request
+from sync.wire_look import (
+    Act,
+    RetireAnswer,
+    RetireRequest,
+    TillLine,
+    TillsAnswer,
+    TimelineAnswer,
+    read_retire_answer,
+    read_retire_request,
+    read_tills_answer,
+    read_timeline_answer,
+)
+from sync.wire_pins import Pin, PinsAnswer, PinsRequest, read_pins_answer, read_pins_request
 from sync.wire_problem import Problem, ProblemKind, read_problem
 from sync.wire_pull import Page, read_page
 from sync.wire_push import (
@@ -143,9 +156,12 @@ PAGE = Page(
         "wallet": (signed_rights().row(),),
         "store": ({"id": STORE.hex(), "seq": 9, "name": "街角"},),
     },
-    gone={"member": ("a1" * 16,)},
+    gone={"pin": (("c3" * 16, 124),)},
     checksums={"store": b"\x77" * 32},
+    reached=124,
 )
+PAGE = replace(PAGE, signature=sign(CENTRE_KEY, PAGE.statement(TENANT, DEVICE, 1)))
+PIN = Pin(Id(b"\xc3" * 16), "$argon2id$v=19$m=19456,t=2,p=1$bWFkZSB1cA$bWFkZSB1cA", NOW_MS)
 WELCOME = EnrolAnswer(
     TENANT, STORE, DEVICE, 2, Role.COUNTER, public_key(CENTRE_KEY), 1, 14, NOW_MS, SECRETS
 )
@@ -167,6 +183,20 @@ _WITH_MORE = {
     ProblemKind.TOO_MANY,
     ProblemKind.RESNAPSHOT,
 }
+TILL_1 = TillLine(
+    DEVICE, 1, Role.COUNTER, "Till 1", STORE, "街角", Standing.LIVE, NOW_MS, NOW_MS - 9, 0, 0, 1_200
+)  # fmt: skip
+TILL_2 = TillLine(OTHER_DEVICE, 3, Role.OFFICE, "", None, "", Standing.RETIRED, 0, 0, 7, 2)
+TILLS = TillsAnswer((TILL_1, TILL_2), can_retire=True, server_ms=NOW_MS)
+TIMELINE = TimelineAnswer(
+    WALLET,
+    (
+        Act(DEVICE, "sale", date(2026, 3, 2), -400, "街角", OTHER_DEVICE),
+        Act(STORE, "adjust", date(2026, 3, 1), 50, "", DEVICE),
+    ),
+    "116077067452416.4294967301",
+    NOW_MS,
+)
 SAMPLES = {
     "push": Sample(signed_push(), read_push),
     "push_answer": Sample(PUSH_ANSWER, read_push_answer),
@@ -180,6 +210,12 @@ SAMPLES = {
         read_grant_report,
     ),
     "report_answer": Sample(ReportAnswer(3, 2, NOW_MS), read_report_answer),
+    "pins_request": Sample(PinsRequest(DEVICE, 1, 1, (PIN,)), read_pins_request),
+    "pins_answer": Sample(PinsAnswer((PIN.staff,), 1, NOW_MS), read_pins_answer),
+    "tills_answer": Sample(TILLS, read_tills_answer),
+    "retire_request": Sample(RetireRequest(OTHER_DEVICE, 3, WALLET, 300), read_retire_request),
+    "retire_answer": Sample(RetireAnswer(300, NOW_MS), read_retire_answer),
+    "timeline_answer": Sample(TIMELINE, read_timeline_answer),
     "snapshot_head": Sample(signed_snapshot(), read_snapshot_head),
     "enrol_request": Sample(enrolment(None), read_enrol_request),
     "enrol_request_founding": Sample(enrolment(SECRETS), read_enrol_request),
@@ -198,7 +234,10 @@ SAMPLES = {
         if kind not in _WITH_MORE
     },
     "problem.resnapshot": Sample(
-        Problem(ProblemKind.RESNAPSHOT, feed=2, acked=((1, 41), (2, 0))), read_problem
+        Problem(
+            ProblemKind.RESNAPSHOT, feed=2, acked=((1, 41), (2, 0)), heads=((1, b"\x88" * 32),)
+        ),
+        read_problem,
     ),
     "problem.seq-gap": Sample(
         Problem(ProblemKind.SEQ_GAP, "operations are missing", expected=1_041, feed=1), read_problem

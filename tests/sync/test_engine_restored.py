@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from regulars.agreement import healing, intake
 from regulars.agreement import till as till_side
 from regulars.agreement.messages import Push as Handed
@@ -28,13 +30,18 @@ def restore(rig: Rig, acked: int) -> None:
     assert chain.last >= acked
 
 
-def test_a_restored_centre_is_asked_first_then_told_then_sent_what_it_lacks() -> None:
+@pytest.mark.parametrize(("shows", "first"), [(True, 26), (False, 25)])
+def test_a_restored_centre_is_asked_first_then_told_then_sent_what_it_lacks(
+    shows: bool, first: int
+) -> None:
+    """Where it shows no hash, one that it says it has is sent again: its hash proves the rest."""
     rig = at_work(40)
+    rig.shop.service.shows_hashes = shows
     restore(rig, 25)
     since = len(rig.asked)
     rig.run(1_000)
     assert rig.lanes(since)[:5] == ["listen", "report", "push", "pull", "listen"]
-    assert [push.first for push in rig.pushes(since)] == [25], "one known, whose hash proves it"
+    assert [push.first for push in rig.pushes(since)] == [first]
     assert rig.posted() == [op.hash for op in rig.till.log]
 
 

@@ -133,8 +133,12 @@ pages = st.builds(
     numbers,
     instants,
     st.dictionaries(ascii_text, st.lists(rows, max_size=3).map(tuple), max_size=3),
-    st.dictionaries(ascii_text, st.lists(ascii_text, max_size=3).map(tuple), max_size=3),
+    st.dictionaries(
+        ascii_text, st.lists(st.tuples(ascii_text, numbers), max_size=3).map(tuple), max_size=3
+    ),
     st.dictionaries(ascii_text, keys, max_size=2),
+    numbers,
+    st.just(b"") | signatures,
 )
 
 

@@ -8,7 +8,7 @@ from desktop.answers import MemberRow
 from regulars.ids import Id
 from ui import text
 from ui.doing import WhenDone
-from ui.members.rows import Face, FaceList, FaceModel
+from ui.faces import Face, FaceList, FaceModel
 from ui.named import named
 from ui.theme import current_look
 from ui.theme.icons import SIZE_PX, pixmap

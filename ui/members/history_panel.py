@@ -14,7 +14,7 @@ from desktop.store.shop import Shop
 from regulars.ids import Id
 from ui import text
 from ui.doing import WhenDone
-from ui.members.rows import Face, FaceList, FaceModel
+from ui.faces import Face, FaceList, FaceModel
 from ui.members.words import can_refund, face_of
 from ui.named import named
 from ui.widgets.buttons import ordinary

@@ -19,6 +19,7 @@ from ui.members.edit_panel import EditPanel
 from ui.members.forms import FormPanel
 from ui.members.history_panel import HistoryPanel, MeasurePanel
 from ui.members.person_panel import PersonPanel
+from ui.members.timeline_panel import TimelinePanel
 from ui.named import named
 from ui.widgets.buttons import KeyButton, ordinary, primary
 
@@ -39,6 +40,13 @@ class MemberView(QWidget):
         self.edit, self.adjust, self.card = EditPanel(), AdjustPanel(), CardPanel()
         self.measures = MeasurePanel()
         self.history = named(HistoryPanel(when_done, shop), "history_panel")
+        self.timeline = named(TimelinePanel(when_done, shop), "timeline_panel")
+        self.all_stores = named(ordinary(), "all_stores")
+        self.all_stores.setCheckable(True)
+        self.all_stores.toggled.connect(self._turn_past)
+        self._past = named(QStackedWidget(), "past")
+        self._past.addWidget(self.history)
+        self._past.addWidget(self.timeline)
         self._beside = named(QStackedWidget(), "beside")
         for panel in (self.person, *self.forms()):
             self._beside.addWidget(_scrolled(panel))
@@ -64,6 +72,7 @@ class MemberView(QWidget):
         self._known = (member, about)
         if is_new:
             self.person.hide_phone()
+            self.all_stores.setChecked(False)
             self.close_form()
             self.adjust.clear()
         if is_new or self.open_one() is not self.edit:
@@ -105,11 +114,17 @@ class MemberView(QWidget):
         self.person.retranslate()
         self.measures.retranslate()
         self.history.retranslate()
+        self.timeline.retranslate()
+        self.all_stores.setText(self.tr("All stores"))
         for form in self.forms():
             form.retranslate()
         self._back.setText(self.tr("Back"))
         self._adjust_button.setText(self.tr("Adjust points"))
         self._serve.setText(self.tr("To the counter"))
+
+    def _turn_past(self, is_all: bool) -> None:
+        """Show what happened at this till, or at all stores."""
+        self._past.setCurrentWidget(self.timeline if is_all else self.history)
 
     def _panel_shown(self) -> QWidget | None:
         holder = self._beside.currentWidget()
@@ -126,7 +141,7 @@ class MemberView(QWidget):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.measures)
-        right.addWidget(self.history, 1)
+        right.addWidget(self._past, 1)
         columns = QHBoxLayout()
         columns.setSpacing(16)
         columns.addWidget(self._beside, _LEFT_SHARE)
@@ -135,6 +150,7 @@ class MemberView(QWidget):
         foot.setSpacing(8)
         for button in (self._back, self.edit_button, self.card_button, self._adjust_button):
             foot.addWidget(button)
+        foot.addWidget(self.all_stores)
         foot.addStretch(1)
         foot.addWidget(self._serve)
         whole = QVBoxLayout(self)

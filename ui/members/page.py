@@ -24,6 +24,7 @@ from ui.members.find_panel import FindPanel
 from ui.members.forms import FormPanel
 from ui.members.member_view import MemberView
 from ui.members.presenter import MembersPresenter
+from ui.members.timeline import Timeline, TimelinePresenter
 from ui.members.values import Place
 from ui.named import named
 from ui.widgets.result_line import ResultLine, Tone
@@ -51,6 +52,7 @@ class MembersPage(QWidget):
         self._result = named(ResultLine(), "result")
         self._result.hide()
         self._presenter = MembersPresenter(context.till, self, context.when_done)
+        self._timeline = TimelinePresenter(context.till, self, context.when_done, context.look)
         self._lay_out()
         self._actions = make_actions(
             self,
@@ -105,6 +107,9 @@ class MembersPage(QWidget):
         till = self._context.till
         now_ms = till.world.clock.now_ms()
         self._member.show_member(member, about, till.shop, now_ms, is_new=is_new)
+        self._member.all_stores.setVisible(self._context.look is not None)
+        if is_new:
+            self._timeline.forget()
         if self._views.currentWidget() is not self._member:
             self._views.setCurrentWidget(self._member)
             self._enable(is_shown=True)
@@ -119,6 +124,11 @@ class MembersPage(QWidget):
     def refresh_history(self) -> None:
         """Read the first page again."""
         self._member.history.model.refresh()
+
+    def show_timeline(self, timeline: Timeline) -> None:
+        """Show what the centre knows of a member's acts at all stores."""
+        till = self._context.till
+        self._member.timeline.show_timeline(timeline, till.shop, till.world.clock.now_ms())
 
     def show_phone(self, e164: str) -> None:
         """Show a full number for a moment."""
@@ -238,6 +248,10 @@ class MembersPage(QWidget):
             self._result.hide()
             self._member.open_form(form)
 
+    def _look(self, is_wanted: bool) -> None:
+        if is_wanted and self._presenter.member is not None:
+            self._timeline.look(self._presenter.member.id)
+
     def _serve(self) -> None:
         if self._presenter.member is not None:
             self.member_wanted.emit(self._presenter.member.id)
@@ -275,6 +289,8 @@ class MembersPage(QWidget):
         member.card.wanted.connect(self._presenter.replace_card)
         member.history.refund_wanted.connect(self.refund_wanted)
         member.history.failed.connect(self.show_trouble)
+        member.all_stores.toggled.connect(self._look)
+        member.timeline.more_wanted.connect(self._timeline.more)
         member.served.connect(self._serve)
         member.left.connect(self._step_back)
 

@@ -9,7 +9,7 @@ from desktop.store.profile import Profile
 from desktop.store.shop import Shop
 from regulars.people.birthday import read_birthday
 from ui import text
-from ui.members.rows import Face
+from ui.faces import Face
 
 _SPENDING = ("sale", "redeem")
 

@@ -3,9 +3,10 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from central.agreement import Agreement
 from central.callers import Caller
@@ -13,9 +14,11 @@ from central.database import Connection, Database, uuid
 from central.working.answers import backed
 from regulars.agreement import messages
 from regulars.agreement.messages import Answer, Request, Source
+from regulars.canonical import encode
 from regulars.ids import Id, unspell
 from sync import signing, wire_push, wire_rights
 from sync.enrolment import Role
+from sync.wire import Row
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_page
 from tests.central.agreement import spelling
@@ -86,7 +89,7 @@ class Second:
                 connection.execute(_EPOCH, values)
 
             self.database.write(self.tenant, work)
-        return Caller(self.tenant, Id(bytes(16)), device, source.epoch, Role.COUNTER)
+        return Caller(self.tenant, Id(bytes(16)), device, source.epoch, Role.OFFICE)
 
     # One question, and whether its answer is the same
 
@@ -113,7 +116,9 @@ class Second:
         if isinstance(answer, Problem):
             assert isinstance(first, messages.Resnapshot), answer
             acked = tuple((number, seq) for number, seq, _ in first.acked)
-            _same(answer, Problem(ProblemKind.RESNAPSHOT, feed=first.feed_epoch, acked=acked))
+            heads = tuple((number, head) for number, _, head in first.acked)
+            said = Problem(ProblemKind.RESNAPSHOT, feed=first.feed_epoch, acked=acked, heads=heads)
+            _same(answer, said)
             return
         assert isinstance(first, messages.Page), first
         assert read_page(answer.spelled()) == answer, "what is sent is what arrives"
@@ -213,12 +218,24 @@ def _page(page: Page) -> object:
     ]
     assert len(rows) == len(wallets)
     facts = {
-        (kind, row["id"], row["value"])
-        for kind, found in page.rows.items()
-        for row in found
-        if kind != "wallet"
+        _told(kind, row) for kind, found in page.rows.items() for row in found if kind in _FACTS
     }
     return rows, facts
+
+
+_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "to", "review": ""}
+"""Facts whose value travels as it is; the rows of other kinds are read where they are looked up."""
+
+
+def _told(kind: str, row: Row) -> tuple[str, str, str]:
+    return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """Give the fact that a row of what wants a person was made from."""
+    return encode(
+        {name: value for name, value in row.items() if name not in {"id", "seq"}}
+    ).decode()
 
 
 def _page_first(page: messages.Page) -> object:
@@ -234,7 +251,8 @@ def _page_first(page: messages.Page) -> object:
         )
         for row in page.wallets
     ]
-    return rows, {(fact.kind, fact.name, fact.value) for fact in page.facts}
+    facts = {(fact.kind, fact.name, fact.value) for fact in page.facts if fact.kind in _FACTS}
+    return rows, facts
 
 
 @dataclass(slots=True)
@@ -250,6 +268,10 @@ class Mirror(World):
         midnight = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC)
         self.second.now_ms = int(midnight.timestamp()) * 1_000 + self.now_ms
         return self.second
+
+    def wall_ms(self) -> int:
+        """Give the clock of both centres; simulated tills live long before it."""
+        return self.other.now_ms
 
     def compare(self) -> None:
         """Compare all that the two hold."""

@@ -73,7 +73,7 @@ def stored(connection: Connection) -> State:
         "wanted": {_id(w): ((_id(d), epoch), points) for w, d, epoch, points in found["wishes"]},
         "facts": {(kind, name): value for kind, name, value in found["facts"]},
         "reviews": Counter(tuple(row) for row in found["reviews"]),
-        "feed": [tuple(row) for row in found["feed"]],
+        "feed": [tuple(row) for row in found["feed"] if row[0] != "till"],
     }
     return state | _logs(found) | _wallets(found) | _sales(found) | _people(found)
 
@@ -184,7 +184,11 @@ def remembered(centre: Centre) -> State:
         },
         "facts": centre.facts,
         "reviews": Counter((one.code, one.about, one.points) for one in centre.reviews),
-        "feed": sorted(centre.changed, key=lambda name: centre.changed[name]),
+        "feed": [
+            name
+            for name in sorted(centre.changed, key=lambda name: centre.changed[name])
+            if name[0] != "till"  # also told of when its standing changes, which no rule does
+        ],
         "chains": chains,
         "outcomes": {
             (of.device, of.epoch): [outcome.value for outcome in one.outcomes]

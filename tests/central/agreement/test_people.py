@@ -10,9 +10,14 @@ PAIR = {"member": MEMBER, "wallet": WALLET, "other": OTHER, "other_wallet": OTHE
 
 
 def facts(shop: Shop, kind: str) -> Mapping[str, Any]:
-    return {
-        str(row["id"]): row["value"] for row in shop.pull(shop.till("reader")).rows.get(kind, ())
-    }
+    rows = shop.pull(shop.till("reader")).rows.get(kind, ())
+    return {str(row["id"]): _value(row) for row in rows}
+
+
+def _value(row: Mapping[str, Any]) -> Any:
+    if "state" in row:
+        return row["member"] if row["state"] == "good" else ""
+    return row["to"] if "to" in row else row["wallet"]
 
 
 def test_a_member_is_told_to_all_and_what_is_personal_stands_beside(shop: Shop) -> None:

@@ -295,7 +295,7 @@ def test_a_refund_asked_for_is_done_once_the_till_that_sold_closes_its_day(shop:
     assert shop.results(east, first=2) == ["posted"]
     assert shop.balance() == (100, 100, 100)
     (fact,) = shop.pull(west).rows["request"]
-    assert (fact["id"], fact["value"]) == (sale.id, "")
+    assert (fact["id"], fact["to"]) == (sale.id, "")
     assert shop.rows("select is_done from refund_request") == [(True,)]
 
 

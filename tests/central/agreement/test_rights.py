@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from central import agreement
+from central import deciding
 from regulars.agreement.centre import CENTRE
 from regulars.ids import Id, unspell
 from regulars.operations.chain import link, seed
@@ -116,7 +116,7 @@ def test_a_till_that_was_enrolled_and_said_nothing_can_be_retired(shop: Shop) ->
 def test_what_has_ended_is_written_when_the_day_has_passed(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agreement, "STEP", 2)
+    monkeypatch.setattr(deciding, "STEP", 2)
     east = shop.till("east")
     ends = (BEGIN + timedelta(days=1)).isoformat()
     wallets = [f"{number:032x}" for number in range(1, 6)]

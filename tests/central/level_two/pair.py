@@ -6,23 +6,23 @@ are told the same in their own words, and whatever differs is an error.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from central.callers import Caller
 from central.working.answers import backed
-from regulars.agreement import exchange, messages
+from regulars.agreement import exchange
 from regulars.agreement.messages import WalletRow
 from regulars.ids import Id
 from sync import wire_push, wire_rights
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
+from sync.wire_pins import Pin
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import PushAnswer
 from sync.wire_rights import RightsAnswer, read_wallet_row
-from tests.central.agreement.mirror import Second
+from tests.central.agreement.mirror import _FACTS, Second, _told
 from tests.central.level_two.file import TillFile
-from tests.desktop.agreeing.shadow import fact_row, same
+from tests.desktop.agreeing.shadow import same
 from tests.simulation.world import Node
 from tests.sync.memory_centre import MemoryCentre
 from tests.sync.memory_store import MemoryStore, wallet_of_row
@@ -115,6 +115,9 @@ class PairStore:
         same("target", want, self.rules.rights_target(wallet, points))
         return want
 
+    def pins(self) -> Sequence[Pin]:
+        return ()  # nobody sets one here
+
     def backlog(self) -> Backlog:
         same("backlog", self.file.own.backlog().count, self.rules.backlog().count)
         return self.file.own.backlog()
@@ -177,22 +180,8 @@ class BothCentres(MemoryCentre):
             same(name, getattr(second, name), getattr(first, name))
         same("rows", _plain(second), _plain(first))
         self.cursors[second.cursor] = first.cursor or second.cursor
-        told = replace(second, rows=self._as_files_read(second))
-        self.pages[id(told)] = (told, first)
-        return told
-
-    def _as_files_read(self, page: Page) -> dict[str, tuple[dict[str, Any], ...]]:
-        """Say whose wallets and cards are, where a row names only what the rules know."""
-        holders = self.rules().people.cards
-        found: dict[str, tuple[dict[str, Any], ...]] = {}
-        for kind, rows in page.rows.items():
-            found[kind] = tuple(
-                dict(fact_row(messages.FactRow(kind, row["id"], row["seq"], row["value"]), holders))
-                if "value" in row
-                else dict(row)
-                for row in rows
-            )
-        return found
+        self.pages[id(second)] = (second, first)
+        return second
 
     def rights(self, token: str, request: wire_rights.RightsRequest) -> RightsAnswer | Problem:
         first = MemoryCentre.rights(self, token, request)
@@ -265,9 +254,9 @@ def _plain(page: Page) -> object:
         if isinstance(row, wire_rights.WalletRow)
     ]
     facts = {
-        (kind, row["id"], row["value"])
+        (kind, row["id"], row["value"]) if "value" in row else _told(kind, row)
         for kind, found in page.rows.items()
         for row in found
-        if kind != "wallet"
+        if kind in _FACTS
     }
     return rows, facts

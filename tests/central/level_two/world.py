@@ -79,9 +79,13 @@ class LevelTwo(EngineWorld):
 
     def other(self) -> Second:
         """Give the second centre, at the same moment."""
-        midnight = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC)
-        self.second.now_ms = int(midnight.timestamp()) * 1_000 + self.now_ms
+        self.second.now_ms = self.wall_ms()
         return self.second
+
+    def wall_ms(self) -> int:
+        """Give the time at the centres; the files' clocks show the same day."""
+        midnight = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC)
+        return int(midnight.timestamp()) * 1_000 + self.now_ms
 
     def compare(self) -> None:
         """Compare all that the two centres hold."""

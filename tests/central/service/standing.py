@@ -14,6 +14,7 @@ from central.database import Database
 from central.enrolling import Enrolling
 from central.founding import Founding
 from central.keys import Keys
+from central.looking import Looking
 from central.service.app import Parts, Service, make_app
 from central.service.connections import Guests
 from central.service.logs import Line
@@ -27,6 +28,7 @@ from sync.http import HttpCentre
 from sync.signing import public_key, sign
 from sync.wire_enrol import EnrolAnswer, EnrolRequest, NonceRequest, Token, TokenRequest
 from sync.wire_enrol import Nonce as Offered
+from sync.wire_pins import PinsAnswer, PinsRequest
 from sync.wire_problem import MEDIA_TYPE, Problem, read_problem
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Outcome, Push, PushAnswer, Result
@@ -105,6 +107,10 @@ class MadeUp:
     def report(self, who: Caller, message: GrantReport, /) -> ReportAnswer | Problem:
         """Wait for nobody."""
         return self._note("report", who, message) or ReportAnswer(0, 1, NOW_MS)
+
+    def pins(self, who: Caller, message: PinsRequest, /) -> PinsAnswer | Problem:
+        """Know everybody."""
+        return self._note("pins", who, message) or PinsAnswer((), 1, NOW_MS)
 
     def _note(self, question: str, who: Caller, message: object) -> Problem | None:
         self.asked.append((who, message))
@@ -236,6 +242,7 @@ def parts_of(
         agreement=made_up,
         enrolling=Enrolling(database, KEYS, clock),
         tokens=Tokens(database, KEYS.bearer, clock),
+        looking=Looking(database, clock),
         log=lines.append,
     )
     return replace(parts, **changes)  # type: ignore[arg-type] # fields by name

@@ -16,6 +16,7 @@ from sync.http import HttpCentre
 from sync.signing import vouches
 from sync.trouble import AnswerLost, ServiceBusy
 from sync.wire_enrol import EnrolAnswer
+from sync.wire_pins import PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Outcome, PushAnswer
@@ -80,6 +81,7 @@ def questions(till: Till) -> list[Callable[[HttpCentre, str], object]]:
         lambda centre, token: centre.pull(token, PullRequest()),
         lambda centre, token: centre.rights(token, wish),
         lambda centre, token: centre.report(token, report),
+        lambda centre, token: centre.pins(token, PinsRequest(till.device, till.epoch, 1, ())),
     ]
 
 

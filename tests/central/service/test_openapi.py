@@ -29,13 +29,19 @@ FORMS = {
     "rights_answer": forms.RIGHTS_ANSWER,
     "grant_report": forms.GRANT_REPORT,
     "report_answer": forms.REPORT_ANSWER,
+    "pins_request": forms.PINS_REQUEST,
+    "pins_answer": forms.PINS_ANSWER,
+    "tills_answer": forms.TILLS_ANSWER,
+    "retire_request": forms.RETIRE_REQUEST,
+    "retire_answer": forms.RETIRE_ANSWER,
+    "timeline_answer": forms.TIMELINE_ANSWER,
     **{name: forms.PROBLEM for name in SAMPLES if name.startswith("problem.")},
 }
 
 
 def test_every_door_of_the_wire_is_there_and_no_other() -> None:
     text = (ROOT / "docs" / "wire.md").read_text("utf-8")
-    said = set(re.findall(r"`(GET|POST) (/v1/[a-z/]+)", text))
+    said = set(re.findall(r"`(GET|POST) (/v1/[a-z/{}]+)", text))
     assert {(door.method, door.path) for door in DOORS if door.tag == "till"} == said
 
 
@@ -59,6 +65,11 @@ def test_openapi_tells_every_door_and_what_it_takes(centre: Running) -> None:
     assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     pull = told["paths"]["/v1/sync/pull"]["get"]["parameters"]
     assert {one["name"] for one in pull} == {"cursor", "limit", "wait", "schema"}
+    timeline = told["paths"]["/v1/members/{member}/timeline"]["get"]["parameters"]
+    assert {(one["name"], one["in"]) for one in timeline} == {
+        ("member", "path"),
+        ("before", "query"),
+    }
 
 
 def misfits(  # noqa: C901 - a list of kinds

@@ -69,7 +69,7 @@ class Watched(World):
     def _hear(self, node: Node, life: int, flight: int, request: Request, answer: Answer) -> None:
         if node is self.node and not (node.is_gone or node.is_down or node.life != life):
             if isinstance(answer, Resnapshot):
-                answer = replace(answer, acked=())  # the wire says places without hashes
+                answer = replace(answer, acked=())  # the file's log has hashes of its own
             self._confirm_clock(node)
             self.answer = answer
         World._hear(self, node, life, flight, request, answer)

@@ -3,6 +3,7 @@
 Answers are put on the wire's values on their way to the file; nothing else is decided here.
 """
 
+import json
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -31,8 +32,10 @@ from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer, WalletRow
-from sync.wire_rows import CardRow, LinkRow, MemberRow
+from sync.wire_rows import CardRow, LinkRow, MemberRow, StaffRow
+from sync.wire_shop import DocumentRow, StoreRow, TillRow
 from tests.desktop.book import KEY, FixedClock, make_book, seeded
+from tests.regulars.operations.samples import DATA
 from tests.simulation.world import BEGIN, DAY_MS, named
 
 MIDNIGHT = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC) - timedelta(hours=8)
@@ -227,7 +230,9 @@ class Shadow:
         for wallet in page.wallets:
             rows.setdefault("wallet", []).append(self._row(wallet, page.source.epoch).row())
         for fact in page.facts:
-            rows.setdefault(fact.kind, []).append(fact_row(fact, self.holders))
+            last = exchange._last(self.till, page.source.epoch)
+            seen = (page.source.epoch, min(page.acked, last))
+            rows.setdefault(fact.kind, []).append(fact_row(fact, self.holders, seen))
         return Page(
             cursor=f"c{page.feed_epoch}.{page.cursor}",
             up_to_date=page.is_last,
@@ -287,8 +292,15 @@ class Shadow:
         return centre_of(self.store) is None
 
 
-def fact_row(fact: said.FactRow, holders: Mapping[str, str]) -> dict[str, Json]:
+def fact_row(
+    fact: said.FactRow, holders: Mapping[str, str], seen: tuple[int, int] = (0, 0)
+) -> dict[str, Json]:
     """Put a fact on the wire; the wire also says whose a card was that is revoked."""
+    if fact.kind in _PAPERS:
+        return _paper_row(fact, seen)
+    if fact.kind == "review":
+        row: dict[str, Json] = json.loads(fact.value)
+        return row | {"id": fact.name, "seq": fact.seq}
     value = identity(fact.value) if fact.value else None
     if fact.kind == "member":
         assert value is not None
@@ -299,3 +311,20 @@ def fact_row(fact: said.FactRow, holders: Mapping[str, str]) -> dict[str, Json]:
         is_revoked = value is None
         return CardRow(fingerprint(fact.name), fact.seq, member, is_revoked=is_revoked).row()
     return LinkRow(fact.kind, identity(fact.name), fact.seq, value).row()
+
+
+_PAPERS = ("store", "till", "staff", "document")
+
+
+def _paper_row(fact: said.FactRow, seen: tuple[int, int]) -> dict[str, Json]:
+    """Put what the shop says of itself on the wire: what the simulation's operations say."""
+    if fact.kind == "document":
+        kind, name = bytes.fromhex(fact.name).decode().split(" ", 1)
+        body = DATA[kind] | ({"key": name, "value": "yes"} if kind == "setting" else {})
+        return DocumentRow(kind, name, fact.seq, body, seen).row()
+    one = identity(fact.name)
+    if fact.kind == "store":
+        return StoreRow(one, fact.seq, DATA["store"]["name"], seen).row()
+    if fact.kind == "till":
+        return TillRow(one, fact.seq, None, DATA["till"]["name"], "live", seen=seen).row()
+    return StaffRow(one, fact.seq, "", "owner", is_active=True).row()

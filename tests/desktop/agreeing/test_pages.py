@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop.store.database import Store
-from desktop.store.till_store import OwnFile
+from desktop.store.till_store import News, OwnFile
 from regulars.ids import Id
 from sync.wire_pull import Page
 from sync.wire_rows import CardRow, LinkRow, MemberRow
@@ -136,10 +136,10 @@ def test_a_page_that_is_read_without_a_write_would_be_left_half_read(
 
 def test_listeners_hear_who_changed(shop: Joined, sale: Id, tmp_path: Path) -> None:
     del tmp_path
-    heard: list[frozenset[Id]] = []
+    heard: list[News] = []
     file = OwnFile(shop.book.journal, heard.append)
     file.apply_page(busy_page(shop, sale))
-    assert heard == [frozenset({shop.member, LIN, Id(b"e" * 16)})]
+    assert [one.members for one in heard] == [frozenset({shop.member, LIN, Id(b"e" * 16)})]
 
 
 def test_a_clock_that_jumped_is_not_written_into_the_log_by_a_page(shop: Joined) -> None:

@@ -8,6 +8,7 @@ from desktop.requests import RefundRequest
 from desktop.store.history import history
 from desktop.store.members import member_card
 from desktop.store.reach import till_name
+from desktop.store.till_store import News
 from desktop.verbs.asking import ask_refund
 from desktop.verbs.give_back import find_sale
 from desktop.verbs.identify import Scanned, scanned
@@ -134,7 +135,7 @@ def test_a_lone_till_says_nothing_of_a_centre(tmp_path: Path) -> None:
 
 
 def test_who_is_on_the_screen_is_told_when_an_act_has_arrived(shop: Joined) -> None:
-    heard: list[frozenset[Id]] = []
+    heard: list[News] = []
     shop.reads()
     arrived(shop)
     shop.sell(1_000)
@@ -144,9 +145,9 @@ def test_who_is_on_the_screen_is_told_when_an_act_has_arrived(shop: Joined) -> N
     answer = PushAnswer(last, file.hash_at(1, last), (), 1, Standing.LIVE, 0)
     file.note_answer(1, answer)
     file.note_answer(1, answer)
-    assert heard == [frozenset({shop.member}), frozenset()]
+    assert heard == [News(frozenset({shop.member})), News()]
     file.apply_rights(RightsAnswer(shop.row(9, 10, granted=5), 0, (), 1, 0))
-    assert heard[2:] == [frozenset({shop.member})]
+    assert heard[2:] == [News(frozenset({shop.member}))]
 
 
 # Refunds -----------------------------------------------------------------------------------------

@@ -133,6 +133,7 @@ DATA: Mapping[str, Any] = {
     "unmerge": {"of": "f8" * 16} | PAIR | {"why": "two people", "approver": S},
     "erase": {"member": M, "why": "asked", "approver": S},
     "authority.handed_over": {"centre": "c4" * 16, "key": "e5" * 32},
+    "review.settled": {"review": "d4" * 16, "choice": "leave", "by": S},
 }
 
 

@@ -10,8 +10,8 @@ from desktop.requests import SaleRequest
 from desktop.till import Till
 from regulars.points.earning import Line
 from tests.ui.shop import result
+from ui.faces import FaceList
 from ui.members.page import MembersPage
-from ui.members.rows import FaceList
 
 
 def sell(till: Till, member: MemberCard, minor: int, receipt: str = "", spend: int = 0) -> SaleDone:

@@ -26,8 +26,8 @@ from tests.ui.shop import (
     add_member,
     sign_in,
 )
+from ui.faces import FACE
 from ui.members.page import MembersPage
-from ui.members.rows import FACE
 
 
 def test_a_member_is_edited_with_keys_only(

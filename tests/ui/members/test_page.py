@@ -29,9 +29,9 @@ from tests.ui.members.desk import (
 )
 from tests.ui.shop import add_member, result
 from ui.context import Context
+from ui.faces import FACE, FaceList, FaceModel
 from ui.members.page import MembersPage
 from ui.members.person_panel import SHOWN_MS
-from ui.members.rows import FACE, FaceList, FaceModel
 from ui.theme import apply_theme
 
 HOSTILE = ["<img src=file:///etc/passwd>", "<b>Bob</b>", "{{7*7}}", "%s%n", "Zoe\u0301\u0301"]

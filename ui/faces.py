@@ -1,4 +1,4 @@
-"""Rows of two lines, for found members and for a member's history: the model and how it is drawn.
+"""Rows of two lines, for members found, a history, the inbox and tills: model and drawing.
 
 The words of a row come from whoever makes the model; nothing here knows what a row means.
 """

@@ -1,0 +1,50 @@
+"""What the centre's people and its clock ask, each in one transaction of the shared rules."""
+
+from datetime import date
+
+from central.working.centre import Working
+from central.working.saving import save
+from regulars.agreement import authority, healing, intake
+from regulars.agreement.centre import yesterday
+from regulars.agreement.messages import Source
+
+STEP = 200
+"""Wallets looked at in one transaction when a day has passed."""
+
+
+def begin_day(working: Working, day: date) -> None:
+    """Begin a business day; nothing is written as ended yet."""
+    working.day = max(working.day, day)
+    working.part = ("00" * 16, 0)
+    authority.begin_day(working)
+    save(working)
+
+
+def go_on(working: Working, after: str) -> str | None:
+    """Write what has ended in the next wallets; gives the last of them, None behind them all."""
+    working.part = (after, STEP)
+    found = working.ending(yesterday(working))
+    authority.settle_ending(working)
+    save(working)
+    return found[-1] if len(found) == STEP else None
+
+
+def retire(working: Working, source: Source) -> int:
+    """Declare a till gone; gives the points. Raises LookupError for one that was never enrolled."""
+    working.logs.fetch_devices([source.device])
+    if source not in working.logs.rows:
+        raise LookupError(source)
+    intake.enrol(working, source)
+    if working.healing:
+        healing.give_up_waiting(working, source)
+        points = 0
+    else:
+        points = authority.retire(working, source)
+    save(working)
+    return points
+
+
+def restore(working: Working, feed_epoch: int, enrolled: list[Source]) -> None:
+    """Begin a new life of the feed in what a backup has."""
+    healing.begin_again(working, feed_epoch=feed_epoch, enrolled=enrolled)
+    save(working)

@@ -1,0 +1,210 @@
+"""What a person looks at from a till: all tills of the shop, and a member's acts at every store.
+
+Nobody is told more than they need. A counter is told what its own store's tills may spend, an
+office what all may; a timeline says what, when, where and how many points, and nobody's name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from central.agreement import Agreement
+from central.callers import Caller
+from central.database import Connection, Database, identity, uuid
+from central.working.asking import Asking
+from sync.enrolment import Role, Standing
+from sync.wire_look import (
+    NAME_MAX,
+    TIMELINE_MAX,
+    Act,
+    RetireAnswer,
+    RetireRequest,
+    TillLine,
+    TillsAnswer,
+    TimelineAnswer,
+    TimelineRequest,
+)
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_rights import TILLS_MAX
+
+_SELF = """
+select standing, is_revoked from device_epoch
+where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s
+"""
+_TILLS = """
+select device.device, newest.epoch, coalesce(newest.role, device.role), device.name,
+  store.store, coalesce(store.name, ''), newest.standing, newest.is_revoked,
+  coalesce(device.seen, 0),
+  coalesce((select received from operation where operation.tenant = %(tenant)s
+    and operation.device = device.device order by place desc limit 1), 0),
+  greatest(coalesce(newest.reported_seq, 0) - newest.last_seq, 0),
+  newest.last_seq - newest.posted_seq,
+  (select coalesce(sum(available), 0) from holding
+    where holding.tenant = %(tenant)s and holding.device = device.device)
+from device
+  join lateral (select * from device_epoch where device_epoch.tenant = %(tenant)s
+    and device_epoch.device = device.device order by epoch desc limit 1) newest on true
+  left join store on store.tenant = %(tenant)s
+    and store.store = coalesce(newest.store, device.store)
+where device.tenant = %(tenant)s and device.role <> 'centre'
+order by coalesce(store.name, ''), device.name, device.device limit %(most)s
+"""
+_HELD = """
+select coalesce(sum(available), 0) from holding
+where tenant = %(tenant)s and device = %(about)s and epoch = %(of)s
+"""
+_NOTE = """
+insert into till_act (tenant, device, staff, act, about, epoch, points, at)
+values (%(tenant)s, %(device)s, %(staff)s, 'retire', %(about)s, %(of)s, %(points)s, %(now)s)
+"""
+_IS_ERASED = "select 1 from erased where tenant = %(tenant)s and member = %(member)s"
+# Whoever was merged with somebody has that person's acts too, whoever came first.
+_ACTS = """
+with recursive above (member, alias_of) as (
+  select member, alias_of from member where tenant = %(tenant)s and member = %(member)s
+  union
+  select member.member, member.alias_of from member join above on member.member = above.alias_of
+  where member.tenant = %(tenant)s
+), person (member) as (
+  select member from above where alias_of is null
+  union
+  select member.member from member join person on member.alias_of = person.member
+  where member.tenant = %(tenant)s
+), act as (
+  select entry.device, entry.place, max(hlc) as hlc, min(day) as day, sum(points)::bigint as points
+  from entry
+  where entry.tenant = %(tenant)s and entry.wallet in (
+    select wallet from wallet where wallet.tenant = %(tenant)s
+      and wallet.member in (select member from person))
+  group by entry.device, entry.place
+)
+select operation.id, operation.kind, act.day, act.points, coalesce(store.name, ''), act.device,
+  act.hlc, act.place
+from act join operation on operation.tenant = %(tenant)s
+    and (operation.device, operation.place) = (act.device, act.place)
+  left join device_epoch on device_epoch.tenant = %(tenant)s
+    and (device_epoch.device, device_epoch.epoch) = (act.device, act.place >> 32)
+  left join store on store.tenant = %(tenant)s and store.store = device_epoch.store
+where (act.hlc, act.place) < (%(hlc)s, %(place)s)
+order by act.hlc desc, act.place desc, act.device limit %(most)s
+"""
+_LAST = (1 << 63) - 1
+_BEFORE = re.compile(r"(\d{1,19})\.(\d{1,19})")
+M = TypeVar("M")
+_NOT_HERE = Problem(ProblemKind.FORBIDDEN, "this device may not look at that")
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Answers what a person wants to see. One for a process; used by many threads."""
+
+    database: Database
+    clock: Callable[[], int]
+
+    def tills(self, who: Caller) -> TillsAnswer | Problem:
+        """List all tills of the shop."""
+        return self._read(who, lambda asking: _tills(asking, who))
+
+    def timeline(self, who: Caller, request: TimelineRequest) -> TimelineAnswer | Problem:
+        """Give a page of a member's acts at all stores, the newest first."""
+        return self._read(who, lambda asking: _timeline(asking, request))
+
+    def retire(self, who: Caller, request: RetireRequest) -> RetireAnswer | Problem:
+        """Give up a till that is lost, for an office; that is written down before it is done.
+
+        What the till holds must be what the person was shown, or less.
+        """
+
+        def note(asking: Asking) -> Problem | None:
+            return _note_retiring(asking, who, request)
+
+        refused = self._write(who, note)
+        if refused is not None:
+            return refused
+        agreement = Agreement(self.database, self.clock)
+        points = agreement.retire(who.tenant, request.device, request.epoch)
+        return RetireAnswer(points, self.clock())
+
+    def _read(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
+        def inside(connection: Connection) -> M | Problem:
+            asking = Asking(connection, who.tenant, self.clock(), is_reading=True)
+            return _shut_out(asking, who) or work(asking)
+
+        return self.database.read(who.tenant, inside)
+
+    def _write(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
+        def inside(connection: Connection) -> M | Problem:
+            asking = Asking(connection, who.tenant, self.clock())
+            return _shut_out(asking, who) or work(asking)
+
+        return self.database.write(who.tenant, inside)
+
+
+def _shut_out(asking: Asking, who: Caller) -> Problem | None:
+    """Say why a device has nothing to look at: only one that is trusted is shown anything."""
+    rows = asking.rows(_SELF, device=uuid(who.device), epoch=who.epoch)
+    if not rows:
+        return Problem(ProblemKind.FORBIDDEN, "this device is not enrolled")
+    ((standing, is_revoked),) = rows
+    if is_revoked:
+        return Problem(ProblemKind.REVOKED)
+    return None if standing == Standing.LIVE else _NOT_HERE
+
+
+def _tills(asking: Asking, who: Caller) -> TillsAnswer:
+    found = tuple(_till(row, who) for row in asking.rows(_TILLS, most=TILLS_MAX))
+    return TillsAnswer(found, who.role is Role.OFFICE, asking.now_ms)
+
+
+def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
+    device, epoch, role, name, store, store_name, standing, is_revoked, *rest = row
+    seen_ms, newest_ms, missing, waiting, held = rest
+    place = None if store is None else identity(store)
+    is_told = who.role is Role.OFFICE or place == who.store
+    return TillLine(
+        device=identity(device),
+        epoch=epoch,
+        role=Role(role),
+        name=name[:NAME_MAX],
+        store=place,
+        store_name=store_name[:NAME_MAX],
+        standing=Standing.REVOKED if is_revoked else Standing(standing),
+        seen_ms=max(seen_ms, newest_ms),
+        newest_ms=newest_ms,
+        missing=missing,
+        waiting=waiting,
+        held=int(held) if is_told else None,
+    )
+
+
+def _note_retiring(asking: Asking, who: Caller, request: RetireRequest) -> Problem | None:
+    if who.role is not Role.OFFICE or request.device == who.device:
+        return _NOT_HERE
+    about = {"about": uuid(request.device), "of": request.epoch}
+    known = asking.rows(_SELF, device=about["about"], epoch=request.epoch)
+    if not known:
+        return Problem(ProblemKind.FORBIDDEN, "there is no such till")
+    ((held,),) = asking.rows(_HELD, **about)
+    if held > request.held:
+        return Problem(ProblemKind.MISMATCH, "the till holds more by now")
+    who_asks = {"device": uuid(who.device), "staff": uuid(request.staff)}
+    asking.run(_NOTE, points=int(held), **about, **who_asks)
+    return None
+
+
+def _timeline(asking: Asking, request: TimelineRequest) -> TimelineAnswer:
+    member = uuid(request.member)
+    if asking.rows(_IS_ERASED, member=member):
+        return TimelineAnswer(request.member, (), "", asking.now_ms)
+    known = _BEFORE.fullmatch(request.before)
+    hlc, place = (min(int(one), _LAST) for one in known.groups()) if known else (_LAST, _LAST)
+    rows = asking.rows(_ACTS, member=member, hlc=hlc, place=place, most=TIMELINE_MAX + 1)
+    page = rows[:TIMELINE_MAX]
+    before = f"{page[-1][6]}.{page[-1][7]}" if len(rows) > len(page) else ""
+    return TimelineAnswer(request.member, tuple(_act(row) for row in page), before, asking.now_ms)
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    act, kind, day, points, store_name, device, _, _ = row
+    return Act(identity(act), kind, day, int(points), store_name[:NAME_MAX], identity(device))

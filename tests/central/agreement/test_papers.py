@@ -1,0 +1,297 @@
+"""What a shop says of itself reaches all tills: names, staff, programme, goods, settings, PINs."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from central.database import Database
+from central.founding import Founding, open_store, write_shop
+from central.shops import revoke
+from central.working.told import FEED_OF, TOLD, Audience
+from desktop.verbs.shop import SETTINGS
+from regulars.agreement.papers import SHOP_SETTINGS, TILL_SETTINGS, paper_of
+from regulars.agreement.till import TillSide
+from regulars.ids import Id, unspell
+from regulars.operations.kinds import KINDS
+from regulars.programme.programme import Programme
+from sync import signing
+from sync.wire_pins import Pin, PinsAnswer, PinsRequest
+from sync.wire_problem import Problem, ProblemKind
+from tests.central.agreement import spelling
+from tests.central.agreement.shop import Shop
+from tests.simulation.world import named
+
+STAFF = named("somebody")
+VERIFIER = "$argon2id$v=19$m=8,t=1,p=1$bWFkZSB1cA$bWFkZSB1cA"
+
+
+def told(shop: Shop, till: TillSide, kind: str, id_: str = "") -> Any:
+    """Give what a till is told of a kind: one row, or the only one."""
+    rows = [row for row in shop.pull(till).rows.get(kind, ()) if id_ in {"", row["id"]}]
+    return rows[-1] if rows else None
+
+
+def set_to(shop: Shop, till: TillSide, value: str, key: str = "receipt_required") -> None:
+    """Write a setting at a till."""
+    shop.write(till, "setting", {"key": key, "value": value})
+
+
+# The table
+
+
+def test_every_kind_of_operation_says_what_tills_are_told_because_of_it() -> None:
+    assert set(FEED_OF) == set(KINDS)
+
+
+def test_every_kind_that_can_be_told_has_an_audience_and_rows(shop: Shop) -> None:
+    ((text,),) = shop.rows(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'fact_kind_check'"
+        " and %(tenant)s is not null"
+    )
+    facts = {part.split("'")[0] for part in text.split("'")[1::2]}
+    said = {kind for kinds in FEED_OF.values() for kind in kinds} - {"wallet", "consent"}
+    assert facts | said | {"pin"} == set(TOLD)
+    assert [kind for kind, one in TOLD.items() if one.audience is Audience.TRUSTED] == ["pin"]
+
+
+def test_every_setting_is_the_shop_s_or_the_till_s() -> None:
+    assert set(SETTINGS) == SHOP_SETTINGS | TILL_SETTINGS
+    assert not SHOP_SETTINGS & TILL_SETTINGS
+
+
+# Documents
+
+
+def test_a_setting_of_the_shop_is_told_to_another_till(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    set_to(shop, one, "yes")
+    shop.push(one)
+    row = told(shop, other, "document")
+    assert row["id"] == "setting receipt_required"
+    assert row["body"] == {"key": "receipt_required", "value": "yes"}
+    assert row["seen"] == [0, 0]
+    assert told(shop, one, "document")["seen"] == [1, 1]
+
+
+def test_a_setting_of_one_till_is_told_to_nobody(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    set_to(shop, one, "dark", key="palette")
+    shop.push(one)
+    assert told(shop, other, "document") is None
+
+
+def test_the_last_word_counts_in_whatever_order_it_arrives(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    set_to(shop, one, "yes")
+    shop.now_ms += 1_000
+    set_to(shop, other, "no")
+    shop.push(other)
+    first = told(shop, one, "document")
+    shop.push(one)
+    second = told(shop, one, "document")
+    assert first["body"]["value"] == second["body"]["value"] == "no"
+    assert second["seq"] > first["seq"], "who lost is told what stands"
+    assert second["seen"] == [1, 1]
+
+
+def test_a_clock_that_is_years_ahead_has_the_last_word_for_a_minute_at_most(shop: Shop) -> None:
+    ahead, other = shop.till("ahead"), shop.till("other")
+    ahead.hlc = (shop.now_ms + 10 * 365 * 86_400_000) << 16
+    set_to(shop, ahead, "yes")
+    shop.push(ahead)
+    shop.now_ms += 1_000
+    set_to(shop, other, "no")
+    shop.push(other)
+    assert told(shop, ahead, "document")["body"]["value"] == "no"
+
+
+def test_a_new_programme_is_told_and_is_what_a_new_till_must_agree_with(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    programme = Programme(worth_points=50, worth_minor=7)
+    shop.write(one, "programme", {"document": programme.document()})
+    shop.push(one)
+    assert told(shop, other, "document")["body"] == {"document": programme.document()}
+    assert shop.rows("select worth_points, worth_minor from tenant") == [(50, 7)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("programme", {"document": {"earn": [1, 0]}}),
+        ("programme", {"document": Programme().document() | {"earn": [1, 0]}}),
+        ("category", {"categories": [["t", "Tea"]], "items": []}),
+        ("setting", {"key": "a\x00b", "value": ""}),
+        ("store", {"store": "here", "name": "Here"}),
+    ],
+)
+def test_what_no_till_could_read_is_put_by(shop: Shop, kind: str, data: Any) -> None:
+    till = shop.till("one")
+    shop.write(till, kind, data)
+    assert shop.results(till) == ["parked"]
+    assert set(shop.pull(till).rows) <= {"till"}
+
+
+# Stores, tills, staff
+
+
+def test_names_of_stores_and_tills_are_told(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    store = uuid4().hex
+    shop.write(one, "store", {"store": store, "name": "East Street 東街"})
+    shop.write(one, "till", {"till": one.device, "name": "Front"})
+    shop.push(one)
+    assert told(shop, other, "store")["name"] == "East Street 東街"
+    row = told(shop, other, "till", one.device)
+    assert (row["name"], row["standing"], row["role"]) == ("Front", "live", "counter")
+
+
+def test_a_store_made_by_whoever_runs_the_centre_is_told(shop: Shop) -> None:
+    till, store = shop.till("one"), Id(uuid4().bytes)
+    shop.database.write(shop.tenant, lambda c: open_store(c, shop.tenant, store, "New"))
+    assert told(shop, till, "store")["id"] == store.hex()
+    shop.database.write(shop.tenant, lambda c: open_store(c, shop.tenant, store, "New"))
+    assert len(shop.pull(till).rows["store"]) == 1
+
+
+def test_a_till_that_is_retired_or_shut_out_is_told_so(shop: Shop) -> None:
+    one, other, third = (shop.till(name) for name in ("one", "other", "third"))
+    for till in (one, other, third):
+        shop.sell(till, 10)
+        shop.push(till)
+    shop.agreement.retire(shop.tenant, unspell(one.device), 1)
+    revoke(shop.database, shop.tenant, unspell(other.device))
+    assert told(shop, third, "till", one.device)["standing"] == "retired"
+    assert told(shop, third, "till", other.device)["standing"] == "revoked"
+
+
+def test_staff_is_told_with_a_name_that_is_in_no_log(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    data = {"staff": STAFF, "role": "cashier", "active": True}
+    shop.write(one, "staff", data, name="小美")
+    shop.push(one)
+    row = told(shop, other, "staff")
+    assert (row["name"], row["role"], row["active"]) == ("小美", "cashier", True)
+    shop.now_ms += 1
+    shop.write(other, "staff", data | {"active": False})
+    shop.push(other)
+    row = told(shop, one, "staff")
+    assert (row["name"], row["active"]) == ("小美", False)
+
+
+# PINs
+
+
+def hand_up(
+    shop: Shop, till: TillSide, seen_ms: int, verifier: str = VERIFIER, staff: str = STAFF
+) -> PinsAnswer | Problem:
+    """Hand a verifier up."""
+    pin = Pin(unspell(staff), verifier, seen_ms)
+    said = PinsRequest(unspell(till.device), till.epoch, 1, (pin,))
+    return shop.agreement.pins(shop.caller(till), said)
+
+
+def hired(shop: Shop) -> tuple[TillSide, TillSide]:
+    """Give two tills of a shop in which somebody works."""
+    one, other = shop.till("one"), shop.till("other")
+    shop.write(one, "staff", {"staff": STAFF, "role": "owner", "active": True}, name="Wen")
+    shop.push(one)
+    return one, other
+
+
+def test_the_newest_pin_is_told_and_an_older_one_changes_nothing(shop: Shop) -> None:
+    one, other = hired(shop)
+    assert hand_up(shop, one, 1_000) == PinsAnswer((), 1, shop.now_ms)
+    assert told(shop, other, "pin")["verifier"] == VERIFIER
+    newer = VERIFIER.replace("t=1", "t=2")
+    hand_up(shop, other, 2_000, newer)
+    hand_up(shop, one, 1_500)
+    row = told(shop, one, "pin")
+    assert (row["verifier"], row["seen"]) == (newer, 2_000)
+
+
+def test_a_pin_of_somebody_unknown_is_asked_for_again(shop: Shop) -> None:
+    one, _ = hired(shop)
+    answer = hand_up(shop, one, 1_000, staff=named("nobody yet"))
+    assert isinstance(answer, PinsAnswer)
+    assert answer.unknown == (unspell(named("nobody yet")),)
+
+
+def test_what_is_no_verifier_is_told_to_nobody(shop: Shop) -> None:
+    one, other = hired(shop)
+    hand_up(shop, one, 1_000, "1234")
+    assert told(shop, other, "pin") is None
+
+
+def test_a_till_that_is_not_trusted_hands_up_no_pin_and_is_told_none(shop: Shop) -> None:
+    one, other = hired(shop)
+    hand_up(shop, one, 1_000)
+    shop.sell(other, 10)
+    shop.push(other)
+    assert told(shop, other, "pin") is not None
+    shop.agreement.retire(shop.tenant, unspell(other.device), 1)
+    page = shop.pull(other)
+    assert "pin" not in page.rows
+    assert "pin" not in page.gone
+    answer = hand_up(shop, other, 9_000)
+    assert isinstance(answer, Problem)
+    assert answer.kind is ProblemKind.FORBIDDEN
+
+
+def test_no_log_has_a_verifier(shop: Shop) -> None:
+    one, _ = hired(shop)
+    hand_up(shop, one, 1_000)
+    bodies = [bytes(body) for (body,) in shop.rows("select body from operation")]
+    bodies += [bytes(body) for (body,) in shop.rows("select bytes from private")]
+    assert bodies
+    assert not [body for body in bodies if b"argon2" in body]
+
+
+# Founding, and what a page says of itself
+
+
+def test_a_shop_that_ran_alone_tells_its_day_and_name_with_its_log(database: Database) -> None:
+    shop = Shop(database)
+    founding = Founding("", "TWD", 0, "UTC", 0, "", 100, 1, is_told=False)
+    database.write(
+        shop.tenant, lambda c: write_shop(c, shop.tenant, founding, 0, is_authority=False)
+    )
+    till = shop.till("one")
+    opened = {"currency": "TWD", "exponent": 0, "sign": "NT$", "zone": "Asia/Taipei"}
+    rest = {"day_start": 5, "training": False, "key": "", "region": "TW", "follows": ""}
+    shop.write(till, "shop.opened", opened | rest)
+    shop.write(till, "store", {"store": uuid4().hex, "name": "Corner 街角"})
+    shop.push(till)
+    assert shop.rows("select name, zone, day_start, region from tenant") == [
+        ("Corner 街角", "Asia/Taipei", 5, "TW")
+    ]
+    other = shop.till("other")
+    shop.write(other, "shop.opened", opened | rest | {"zone": "Asia/Tokyo"})
+    shop.push(other)
+    assert shop.rows("select zone from tenant") == [("Asia/Taipei",)]
+
+
+def test_a_page_is_signed_for_the_till_that_asks(shop: Shop) -> None:
+    one, other = shop.till("one"), shop.till("other")
+    shop.sell(one, 10)
+    shop.push(one)
+    page = shop.pull(one)
+    ids = (shop.tenant, unspell(one.device), 1)
+    assert signing.vouches(spelling.PUBLIC, page.statement(*ids), page.signature)
+    others = (shop.tenant, unspell(other.device), 1)
+    assert not signing.vouches(spelling.PUBLIC, page.statement(*others), page.signature)
+
+
+def test_what_is_not_there_any_more_is_gone_with_its_place(shop: Shop) -> None:
+    one, other = hired(shop)
+    hand_up(shop, one, 1_000)
+    place = told(shop, other, "pin")["seq"]
+    shop.change("update staff set pin = '' where staff = %(staff)s", staff=UUID(hex=STAFF))
+    assert shop.pull(other).gone == {"pin": ((STAFF, place),)}
+
+
+def test_the_papers_of_an_operation_are_those_of_its_kind(shop: Shop) -> None:
+    till = shop.till("one")
+    op = shop.write(till, "programme", {"document": Programme().document()})
+    assert paper_of(op) == ("document", b"programme current".hex())
+    assert paper_of(shop.sell(till, 10)) is None

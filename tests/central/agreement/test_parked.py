@@ -1,0 +1,119 @@
+"""What trips the centre stops nobody; what it did not know is taken up once it does."""
+
+from typing import Any
+
+import pytest
+
+from central.proving import prove
+from regulars.agreement import effects
+from regulars.agreement.messages import Logged
+from regulars.operations.kinds import KINDS
+from sync.wire_push import PushAnswer
+from tests.central.agreement.shop import MEMBER, Shop
+
+CARD = {"member": MEMBER, "card": "ab" * 32, "form": "token"}
+
+
+def trips(centre: Any, op: Logged) -> None:
+    """Be a rule with a bug in it."""
+    assert not op, f"{centre} cannot follow {op.kind}"
+
+
+def parked(shop: Shop) -> list[tuple[Any, ...]]:
+    """Give what is put by, why, and what became of it."""
+    return shop.rows("select why, outcome from parked order by place")
+
+
+def test_an_operation_that_trips_the_centre_is_put_by_alone(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = shop.till("one")
+    shop.sell(till, 10)
+    shop.write(till, "card.issued", CARD)
+    shop.sell(till, 20)
+    with monkeypatch.context() as bug:
+        bug.setitem(effects._RULES, "card.issued", trips)
+        assert shop.results(till) == ["posted", "parked", "posted"]
+        assert shop.balance() == (30, 30, 0)
+        assert shop.results(till) == ["posted", "parked", "posted"], "the same whenever it asks"
+        shop.sell(till, 5)
+        assert shop.results(till, 4) == ["posted"], "the queue goes on"
+        assert shop.agreement.take_up(shop.tenant) == 0, "it still trips"
+    assert shop.reviews() == ["trips-the-centre"]
+    assert parked(shop) == [("trips", None)]
+    assert prove(shop.database, shop.tenant).findings == []
+
+
+def test_what_tripped_is_taken_up_by_a_centre_without_the_bug(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = shop.till("one")
+    shop.write(till, "card.issued", CARD)
+    with monkeypatch.context() as bug:
+        bug.setitem(effects._RULES, "card.issued", trips)
+        shop.push(till)
+    assert shop.agreement.take_up(shop.tenant) == 1
+    assert parked(shop) == [("trips", "posted")]
+    assert shop.results(till) == ["parked"], "what was said once is said again"
+    ((state,),) = shop.rows("select state from card")
+    assert state == "good"
+    assert shop.agreement.take_up(shop.tenant) == 0
+
+
+def test_what_breaks_a_rule_of_the_tables_is_put_by_as_well(shop: Shop) -> None:
+    till = shop.till("one")
+    shop.sell(till, 10)
+    shop.push(till)
+    shop.change("update wallet set balance = 999999999999")
+    shop.sell(till, 10)
+    shop.write(till, "clock.confirmed", {"from": "2026-01-01", "to": "2026-01-02"})
+    assert shop.results(till, 2) == ["parked", "posted"]
+    shop.change("update wallet set balance = 10")
+    assert shop.agreement.take_up(shop.tenant) == 1
+    assert shop.balance() == (20, 20, 0)
+    assert prove(shop.database, shop.tenant).findings == []
+
+
+def test_a_bug_that_no_operation_brings_stays_a_bug(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = shop.till("one")
+    shop.sell(till, 10)
+    monkeypatch.setattr("regulars.agreement.intake.settle_all", trips)
+    with pytest.raises(TypeError):
+        shop.push(till)
+
+
+def test_a_kind_that_was_not_known_is_taken_up_once_it_is(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = shop.till("one")
+    with monkeypatch.context() as older:
+        rest = {name: kind for name, kind in KINDS.items() if name != "sale"}
+        older.setattr("regulars.agreement.effects.KINDS", rest)
+        for part in ("reading", "fetching", "saving"):
+            older.setattr(f"central.working.{part}.KINDS", rest)
+        older.setattr("central.parked.KINDS", rest)
+        shop.sell(till, 40)
+        answer = shop.push(till)
+        assert isinstance(answer, PushAnswer)
+        assert [one.outcome.value for one in answer.results] == ["parked"]
+        assert shop.agreement.take_up(shop.tenant) == 0
+    assert shop.agreement.take_up(shop.tenant) == 1
+    assert shop.balance() == (40, 40, 0)
+    assert shop.wallet(till).balance == 40
+    assert parked(shop) == [("unknown", "posted")]
+    assert prove(shop.database, shop.tenant).findings == []
+
+
+def test_a_shortage_that_the_shop_carries_is_no_fault(shop: Shop) -> None:
+    till = shop.till("one")
+    shop.sell(till, 10)
+    shop.push(till)
+    shop.agreement.restore(shop.tenant, 2)
+    shop.tell(till, 25)
+    assert shop.reviews() == ["short-after-restore"]
+    assert shop.balance()[0] == 35
+    assert prove(shop.database, shop.tenant).findings == []
+    shop.change("update wallet set balance = balance + 1")
+    assert len(prove(shop.database, shop.tenant).findings) == 1

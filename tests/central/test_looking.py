@@ -1,0 +1,230 @@
+"""What a person looks at from a till: who is told what, and what is left out."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from central.callers import Caller
+from central.database import Database, uuid
+from central.looking import Looking
+from regulars.agreement.till import TillSide
+from regulars.ids import Id, unspell
+from sync.enrolment import Role, Standing
+from sync.wire_look import (
+    RetireAnswer,
+    RetireRequest,
+    TillLine,
+    TillsAnswer,
+    TimelineAnswer,
+    TimelineRequest,
+)
+from sync.wire_problem import Problem, ProblemKind
+from tests.central.agreement.shop import MEMBER, OTHER, OTHER_WALLET, WALLET, Shop
+from tests.simulation.world import named
+
+EAST, WEST = Id(b"\xea" * 16), Id(b"\x3e" * 16)
+BOSS = Id(b"\xb0" * 16)
+
+
+@pytest.fixture
+def shop(database: Database) -> Shop:
+    """A shop with two stores."""
+    made = Shop(database).open()
+    for store, name in ((EAST, "East Street"), (WEST, "West Street")):
+        made.change(
+            "insert into store (tenant, store, name) values (%(t)s, %(s)s, %(n)s)",
+            t=uuid(made.tenant), s=uuid(store), n=name,
+        )  # fmt: skip
+    return made
+
+
+def till_in(shop: Shop, store: Id, name: str) -> TillSide:
+    """Enrol a till in a store."""
+    till = shop.till(name)
+    for statement in (
+        "update device set store = %(s)s, name = %(n)s where device = %(d)s",
+        "update device_epoch set store = %(s)s, role = 'counter' where device = %(d)s",
+    ):
+        shop.change(statement, s=uuid(store), n=name, d=UUID(hex=till.device))
+    return till
+
+
+def caller(shop: Shop, till: TillSide, store: Id, role: Role = Role.COUNTER) -> Caller:
+    return replace(shop.caller(till), store=store, role=role)
+
+
+def looking(shop: Shop) -> Looking:
+    return Looking(shop.database, lambda: shop.now_ms)
+
+
+def lines(answer: TillsAnswer | Problem) -> dict[str, TillLine]:
+    assert isinstance(answer, TillsAnswer), answer
+    return {one.name: one for one in answer.tills}
+
+
+def test_an_office_is_told_what_every_till_may_spend_a_counter_its_own_store(shop: Shop) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    for till, earned in ((east, 100), (west, 40)):
+        shop.sell(till, earned)
+        assert shop.results(till) == ["posted"]
+    office = lines(looking(shop).tills(caller(shop, east, EAST, Role.OFFICE)))
+    assert (office["east 1"].held, office["west 1"].held) == (100, 40)
+    answer = looking(shop).tills(caller(shop, east, EAST))
+    counter = lines(answer)
+    assert (counter["east 1"].held, counter["west 1"].held) == (100, None)
+    assert isinstance(answer, TillsAnswer)
+    assert not answer.can_retire
+    assert counter["west 1"].store_name == "West Street"
+    assert counter["west 1"].newest_ms == shop.now_ms
+
+
+def test_a_till_says_how_it_stands_and_what_of_it_is_missing(shop: Shop) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    shop.sell(west, 40)
+    shop.results(west)
+    shop.change(
+        "update device_epoch set reported_seq = 9 where device = %(d)s", d=UUID(hex=west.device)
+    )
+    shop.change(
+        "update device_epoch set is_revoked = true where device = %(d)s", d=UUID(hex=west.device)
+    )
+    told = lines(looking(shop).tills(caller(shop, east, EAST)))
+    assert (told["west 1"].standing, told["west 1"].missing) == (Standing.REVOKED, 8)
+    assert (told["east 1"].standing, told["east 1"].newest_ms) == (Standing.LIVE, 0)
+
+
+def test_another_shop_s_tills_are_nobody_s_business(shop: Shop, database: Database) -> None:
+    till_in(shop, EAST, "east 1")
+    other = Shop(database).open()
+    own = other.till("theirs")
+    told = looking(other).tills(replace(other.caller(own), role=Role.OFFICE))
+    assert isinstance(told, TillsAnswer)
+    assert {one.device.hex() for one in told.tills} == {own.device}
+
+
+def timeline(shop: Shop, who: Caller, member: str = MEMBER, before: str = "") -> TimelineAnswer:
+    answer = looking(shop).timeline(who, TimelineRequest(unspell(member), before))
+    assert isinstance(answer, TimelineAnswer), answer
+    return answer
+
+
+def test_a_timeline_says_what_when_and_where_and_nobody_s_name(shop: Shop) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    shop.enrol_member(east)
+    first = shop.sell(east, 100)
+    shop.results(east)
+    shop.now_ms += 60_000
+    second = shop.sell(west, 40)
+    shop.results(west)
+    said = timeline(shop, caller(shop, west, WEST))
+    assert [(one.act.hex(), one.points, one.store_name) for one in said.acts] == [
+        (second.id, 40, "West Street"),
+        (first.id, 100, "East Street"),
+    ]
+    assert said.before == ""
+    raw = said.spelled().decode()
+    assert "王小明" not in raw
+    assert "912345678" not in raw
+
+
+def test_pages_of_a_timeline_follow_each_other_without_a_gap(shop: Shop) -> None:
+    east = till_in(shop, EAST, "east 1")
+    shop.enrol_member(east)
+    sold = [shop.sell(east, 1 + number).id for number in range(120)]
+    shop.results(east)
+    who, found, before = caller(shop, east, EAST), list[str](), ""
+    while True:
+        page = timeline(shop, who, before=before)
+        found += [one.act.hex() for one in page.acts]
+        before = page.before
+        if not before:
+            break
+    assert found == sold[::-1]
+
+
+def test_who_was_merged_has_one_timeline_whoever_is_asked_for(shop: Shop) -> None:
+    east = till_in(shop, EAST, "east 1")
+    pair = {"member": MEMBER, "wallet": WALLET, "other": OTHER, "other_wallet": OTHER_WALLET}
+    shop.sell(east, 100)
+    shop.sell(east, 40, member=OTHER, wallet=OTHER_WALLET)
+    shop.write(east, "merge", pair | {"why": "same", "approver": "00" * 16})
+    shop.results(east)
+    who = caller(shop, east, EAST)
+    for member in (MEMBER, OTHER):
+        assert sorted(one.points for one in timeline(shop, who, member).acts) == [40, 100]
+
+
+def test_who_was_erased_or_is_unknown_has_no_timeline(shop: Shop) -> None:
+    east = till_in(shop, EAST, "east 1")
+    shop.enrol_member(east)
+    shop.sell(east, 100)
+    who = caller(shop, east, EAST)
+    shop.results(east)
+    assert len(timeline(shop, who).acts) == 1
+    first = len(east.log) + 1
+    shop.write(east, "erase", {"member": MEMBER, "why": "asked", "approver": "00" * 16})
+    shop.results(east, first)
+    assert timeline(shop, who).acts == ()
+    assert timeline(shop, who, named("nobody at all")).acts == ()
+
+
+def test_an_office_gives_up_a_till_with_what_was_shown_and_it_is_written_down(shop: Shop) -> None:
+    office, lost = till_in(shop, EAST, "office"), till_in(shop, WEST, "lost")
+    shop.sell(lost, 100)
+    shop.results(lost)
+    who = caller(shop, office, EAST, Role.OFFICE)
+    wish = RetireRequest(unspell(lost.device), 1, BOSS, 100)
+    answer = looking(shop).retire(who, wish)
+    assert answer == RetireAnswer(100, shop.now_ms)
+    assert shop.balance() == (100, 0, 0)
+    assert lines(looking(shop).tills(who))["lost"].standing is Standing.RETIRED
+    noted = shop.rows("select device, staff, act, about, points from till_act")
+    assert noted == [(UUID(hex=office.device), uuid(BOSS), "retire", UUID(hex=lost.device), 100)]
+
+
+def test_a_till_that_holds_more_than_was_shown_is_not_given_up(shop: Shop) -> None:
+    office, lost = till_in(shop, EAST, "office"), till_in(shop, WEST, "lost")
+    shop.sell(lost, 100)
+    shop.results(lost)
+    who = caller(shop, office, EAST, Role.OFFICE)
+    answer = looking(shop).retire(who, RetireRequest(unspell(lost.device), 1, BOSS, 99))
+    assert isinstance(answer, Problem)
+    assert answer.kind is ProblemKind.MISMATCH
+    assert shop.balance() == (100, 100, 0)
+    assert shop.rows("select 1 from till_act") == []
+
+
+def test_no_counter_gives_a_till_up_nobody_itself_and_nobody_one_that_is_not_there(
+    shop: Shop,
+) -> None:
+    office, lost = till_in(shop, EAST, "office"), till_in(shop, WEST, "lost")
+    boss = caller(shop, office, EAST, Role.OFFICE)
+    other = RetireRequest(unspell(lost.device), 1, BOSS, 0)
+    for who, wish in (
+        (caller(shop, office, EAST), other),
+        (boss, replace(other, device=boss.device)),
+        (boss, replace(other, epoch=7)),
+        (boss, replace(other, device=Id(b"\x77" * 16))),
+    ):
+        answer = looking(shop).retire(who, wish)
+        assert isinstance(answer, Problem)
+        assert answer.kind is ProblemKind.FORBIDDEN
+    assert lines(looking(shop).tills(boss))["lost"].standing is Standing.LIVE
+
+
+def test_a_device_that_is_not_trusted_is_shown_nothing(shop: Shop) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    who = caller(shop, west, WEST)
+    shop.agreement.retire(shop.tenant, unspell(west.device), 1)
+    assert isinstance(looking(shop).tills(caller(shop, east, EAST)), TillsAnswer)
+    answers = (
+        looking(shop).tills(who),
+        looking(shop).timeline(who, TimelineRequest(unspell(MEMBER))),
+        looking(shop).retire(
+            replace(who, role=Role.OFFICE), RetireRequest(unspell(east.device), 1, BOSS, 0)
+        ),
+    )
+    for answer in answers:
+        assert isinstance(answer, Problem)
+        assert answer.kind is ProblemKind.FORBIDDEN

@@ -1,0 +1,1 @@
+"""What wants a person: one decision at a time, in words, with the honest choices."""

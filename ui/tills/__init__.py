@@ -1,0 +1,1 @@
+"""All tills of the shop, as the centre knows them."""

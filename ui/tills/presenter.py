@@ -1,0 +1,160 @@
+"""What the page of the tills decides: when the centre is asked, and what giving one up takes.
+
+No Qt, no words. What was heard last stays, with its time, when the centre cannot be asked.
+"""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from desktop.opening import World
+from desktop.staff import Person
+from desktop.store.shop import Shop
+from desktop.trouble import Trouble
+from regulars.ids import Id
+from sync.enrolment import Standing
+from sync.looks import Looked, Looker
+from sync.wire_look import RetireAnswer, RetireRequest, TillLine, TillsAnswer, TillsRequest
+from ui.doing import WhenDone
+from ui.looking import MOST_MS, WhyNot, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All tills as they were at `heard_ms` (0: never heard), and why not as they are now."""
+
+    tills: tuple[TillLine, ...] = ()
+    can_retire: bool = False
+    heard_ms: int = 0
+    is_asking: bool = False
+    why_not: WhyNot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A till was given up; so many points are in the pool again."""
+
+    points: int
+
+
+class TillsTill(Protocol):
+    """What the page asks of the till."""
+
+    world: World
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in."""
+
+    @property
+    def shop(self) -> Shop:
+        """The shop as it stands."""
+
+
+class TillsView(Protocol):
+    """What the page shows, in values and codes."""
+
+    def show_tills(self, shown: Shown) -> None:
+        """Show all tills."""
+
+    def show_hand(self, line: TillLine | None, *, can_retire: bool) -> None:
+        """Show the one in hand."""
+
+    def say(self, outcome: Retired | WhyNot | Trouble) -> None:
+        """Say what came of giving one up."""
+
+    def hush(self) -> None:
+        """Take the last result away."""
+
+
+class TillsPresenter:
+    """The page without a screen. Lives on the GUI thread; waits for nothing."""
+
+    def __init__(
+        self, till: TillsTill, view: TillsView, when_done: WhenDone, look: Looker | None
+    ) -> None:
+        self._till, self._view, self._when_done, self._look = till, view, when_done, look
+        self._shown = Shown()
+        self._hand: Id | None = None
+        self._is_retiring = False
+
+    def open(self) -> None:
+        """Ask for all tills, showing what was heard last meanwhile."""
+        self._view.hush()
+        self.look()
+
+    def look(self) -> None:
+        """Ask the centre now."""
+        looker = self._look
+        if looker is None:
+            self._show(replace(self._shown, why_not=WhyNot.ALONE))
+            return
+        if self._shown.is_asking:
+            return
+        self._show(replace(self._shown, is_asking=True, why_not=None))
+        self._wait(looker(TillsRequest(), MOST_MS))
+
+    def pick(self, device: Id) -> None:
+        """Take a till in hand."""
+        self._hand = device
+        self._show_hand()
+
+    def retire(self) -> None:
+        """Give up the till in hand, with what it holds as it is shown."""
+        line, person, looker = self._line(), self._till.person, self._look
+        if line is None or person is None or looker is None or not self.can_retire(line):
+            return
+        self._is_retiring = True
+        self._show_hand()
+        request = RetireRequest(line.device, line.epoch, person.id, line.held or 0)
+
+        def answered(looked: Looked) -> None:
+            self._is_retiring = False
+            if isinstance(looked.answer, RetireAnswer):
+                self._view.say(Retired(looked.answer.points))
+            else:
+                self._view.say(why_not(looked))
+            self._show_hand()
+            self.look()
+
+        self._when_done(looker(request, MOST_MS), answered, self._failed)
+
+    def can_retire(self, line: TillLine) -> bool:
+        """Tell whether the person here may give a till up: never this one, and none twice."""
+        person = self._till.person
+        is_able = self._shown.can_retire and person is not None and person.may("tills")
+        is_other = line.device != self._till.shop.identity.device
+        is_there = line.standing is not Standing.RETIRED and line.held is not None
+        return is_able and is_other and is_there and not self._is_retiring
+
+    def _wait(self, asked: "Future[Looked]") -> None:
+        def answered(looked: Looked) -> None:
+            now = replace(self._shown, is_asking=False)
+            if isinstance(looked.answer, TillsAnswer):
+                said = looked.answer
+                heard_ms = self._till.world.clock.now_ms()
+                self._show(Shown(said.tills, said.can_retire, heard_ms))
+            else:
+                self._show(replace(now, why_not=why_not(looked)))
+
+        self._when_done(asked, answered, self._failed)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._is_retiring = False
+        self._show(replace(self._shown, is_asking=False))
+        self._view.say(trouble)
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        if self._line() is None:
+            first = next(iter(shown.tills), None)
+            self._hand = None if first is None else first.device
+        self._view.show_tills(shown)
+        self._show_hand()
+
+    def _show_hand(self) -> None:
+        line = self._line()
+        self._view.show_hand(line, can_retire=line is not None and self.can_retire(line))
+
+    def _line(self) -> TillLine | None:
+        return next((one for one in self._shown.tills if one.device == self._hand), None)
