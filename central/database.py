@@ -25,6 +25,18 @@ Answer = TypeVar("Answer")
 ATTEMPTS = 8
 """How often a transaction that lost a race is run again before it is called busy."""
 _WAIT_S = 10.0
+_RETRIES_S = 4.0
+"""So long one try to connect goes on by itself; then whoever asks next tries at once. Its pauses
+double: left alone for minutes, a database that is back would be asked minutes later."""
+_NOTICES = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""A database whose computer dies says nothing, and by itself the system waits for hours. Whoever
+names several hosts reaches the next one because of these; what the address says goes before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ class Patience:
         }
         words = [f"-c {name}={seconds}s" for name, seconds in values.items()]
         said = conninfo_to_dict(address).get("options", "")
-        return make_conninfo(address, options=" ".join([*words, str(said or "")]).strip())
+        return make_conninfo(noticing(address), options=" ".join([*words, str(said or "")]).strip())
 
 
 PATIENT = Patience(30, 0, 0)
@@ -61,6 +73,12 @@ BUGS: tuple[type[Exception], ...] = (
     errors.DataError,
 )
 """What is raised where data meets a rule that does not expect it: ours, or one of the tables."""
+
+
+def noticing(address: str) -> str:
+    """Give an address whose connections notice that nobody is at the other end."""
+    said = conninfo_to_dict(address)
+    return make_conninfo(address, **{name: _NOTICES[name] for name in _NOTICES.keys() - said})
 
 
 class LostRace(trouble.DatabaseBusy):
@@ -127,7 +145,7 @@ def connected(address: str) -> Iterator[Connection]:
     For migrations and the command line; the service uses `Database`.
     """
     with troubles():
-        connection = psycopg.connect(address, autocommit=True)
+        connection = psycopg.connect(noticing(address), autocommit=True)
     try:
         with troubles():
             yield connection
@@ -168,6 +186,7 @@ class Database:
             min_size=1,
             max_size=size,
             timeout=wait_s,
+            reconnect_timeout=_RETRIES_S,
             check=psycopg_pool.ConnectionPool.check_connection,
             open=True,
         )

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from central.database import Connection, Database, identity, tenant, uuid
 from central.founding import (
@@ -35,7 +36,7 @@ from sync.enrolment import (
 )
 from sync.signing import public_key, vouches
 from sync.wire import KEY_BYTES
-from sync.wire_enrol import EnrolAnswer, EnrolRequest
+from sync.wire_enrol import EnrolAnswer, EnrolRequest, ShopFacts
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import EPOCH_MAX
 
@@ -64,6 +65,11 @@ _STORE_IS_THERE = "select is_active from store where tenant = %(tenant)s and sto
 _MONEY = """
 select currency, exponent, worth_points, worth_minor, is_healing, lease_days, feed_epoch
 from tenant where tenant = %(tenant)s
+"""
+_FACTS = """
+select tenant.name, store.name, currency, exponent, worth_points, worth_minor, zone, day_start,
+  region
+from tenant join store using (tenant) where tenant = %(tenant)s and store = %(store)s
 """
 _DEVICE = """
 insert into device (tenant, device, store, role, enrolled)
@@ -242,7 +248,8 @@ class Enrolling:
             raise _TurnedAway(Problem(ProblemKind.FORBIDDEN, "the code is for another shop"))
         if wish.last and wish.tenant != code.tenant:
             raise _TurnedAway(Problem(ProblemKind.OTHER_SHOP, "the log is another shop's"))
-        _refuse_other_money(connection, code.tenant, wish)
+        if not wish.is_new:
+            _refuse_other_money(connection, code.tenant, wish)
         self._keep_secrets(connection, code.tenant, wish.secrets if code.founds else None)
         if code.founds and wish.secrets not in {None, self._secrets(connection, code.tenant)[0]}:
             raise _TurnedAway(Problem(ProblemKind.MISMATCH, "the shop has other keys already"))
@@ -260,13 +267,17 @@ class Enrolling:
         if not is_currency(wish.currency):
             raise _TurnedAway(Problem(ProblemKind.BAD_MESSAGE, "a currency is three letters"))
         tenant(connection, wish.tenant)
-        founding = Founding(
-            "", wish.currency, wish.exponent, "UTC", 0, "", wish.worth_points, wish.worth_minor,
-            is_told=False,
-        )  # fmt: skip
+        said = wish.shop
+        if said is not None and not _is_sane(said):
+            raise _TurnedAway(Problem(ProblemKind.BAD_MESSAGE, "the shop cannot be read"))
+        name, place, region = ("", "", "") if said is None else (said.name, said.store, said.region)
+        zone, day_start = ("UTC", 0) if said is None else (said.zone, said.day_start)
+        money = wish.currency, wish.exponent
+        worth = wish.worth_points, wish.worth_minor
+        founding = Founding(name, *money, zone, day_start, region, *worth, is_told=False)
         if not write_shop(connection, wish.tenant, founding, self.now_ms(), is_authority=False):
             raise _TurnedAway(Problem(ProblemKind.FORBIDDEN, "this shop is at the centre already"))
-        open_store(connection, wish.tenant, wish.store, "")
+        open_store(connection, wish.tenant, wish.store, place)
         self._keep_secrets(connection, wish.tenant, wish.secrets)
         own = replace(code, tenant=wish.tenant, store=wish.store)
         return self._register(connection, own, wish, is_named=False)
@@ -325,6 +336,7 @@ class Enrolling:
         assert row is not None, "the shop is there"
         *_, lease_days, feed = row
         secrets, signing = self._secrets(connection, shop)
+        facts = connection.execute(_FACTS, {"tenant": uuid(shop), "store": uuid(store)}).fetchone()
         return EnrolAnswer(
             tenant=shop,
             store=store,
@@ -336,6 +348,7 @@ class Enrolling:
             lease_days=lease_days,
             server_ms=self.now_ms(),
             secrets=secrets,
+            shop=None if facts is None else ShopFacts(*facts),
         )
 
     def _keep_secrets(self, connection: Connection, shop: Id, brought: Secrets | None) -> None:
@@ -362,6 +375,17 @@ def _refuse_other_money(connection: Connection, shop: Id, wish: EnrolRequest) ->
     is_same_worth = points * wish.worth_minor == wish.worth_points * minor
     if (currency, exponent) != (wish.currency, wish.exponent) or not is_same_worth:
         raise _TurnedAway(Problem(ProblemKind.MISMATCH, "money or the worth of points differ"))
+
+
+def _is_sane(shop: ShopFacts) -> bool:
+    """Tell whether what a shop says of itself can be kept, and its zone told the time in."""
+    if any("\0" in text for text in (shop.name, shop.store, shop.region)):
+        return False
+    try:
+        ZoneInfo(shop.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _is_somebody_else(connection: Connection, ids: dict[str, UUID], key: bytes) -> bool:

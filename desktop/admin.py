@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from desktop import admin_leaving as leaving
 from desktop import admin_reading as reading
 from desktop import admin_writing as writing
 from desktop.admin_desk import TROUBLE, Desk
@@ -23,6 +24,7 @@ from desktop.pins import strong_hasher
 from desktop.trouble import FileUnwritable, Trouble
 
 WAIT_S = 5.0
+SEND_S = 120.0
 MONTHS_MAX = 120
 
 
@@ -51,7 +53,7 @@ def _let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(chosen: argparse.Namespace, desk: Desk) -> int:
+def _run(chosen: argparse.Namespace, desk: Desk) -> int:  # noqa: C901 - one case for each
     match chosen.command:
         case "verify":
             return reading.verify(desk)
@@ -65,6 +67,12 @@ def _run(chosen: argparse.Namespace, desk: Desk) -> int:
             return reading.outstanding(desk, chosen.on, chosen.expiry)
         case "restore":
             return writing.restore(desk, chosen.backup, chosen.sheet)
+        case "export":
+            return leaving.export(desk, chosen.to)
+        case "leave":
+            return leaving.leave(desk, chosen.export)
+        case "send-export":
+            return leaving.send_export(desk, chosen.saved, chosen.sheet, chosen.wait)
         case "sale":
             return writing.sale(desk, _content(chosen.file), chosen.wait)
         case "import sales":
@@ -122,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("verify", help="prove the log, the ledger and the totals")
     commands.add_parser("check", help="look at the engine, the file, the keys and the backups")
     _add_backups(commands)
+    _add_leaving(commands)
     _add_outstanding(commands)
     _add_sale(commands)
     kinds = commands.add_parser("import", help="bring in a file from another system")
@@ -137,6 +146,19 @@ def _add_backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     restore.add_argument("--sheet", metavar="KEY", help="the key on the recovery sheet")
     rebuild = commands.add_parser("rebuild", help="build the file again from its log, beside it")
     rebuild.add_argument("--to", type=Path, metavar="FILE", help="the new file")
+
+
+def _add_leaving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = commands.add_parser("export", help="save the shop, encrypted, to be taken elsewhere")
+    export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    leave = commands.add_parser("leave", help="take the shop off this computer")
+    leave.add_argument(
+        "--export", type=Path, metavar="FOLDER", help="save what the centre lacks there first"
+    )
+    send = commands.add_parser("send-export", help="hand what an export holds to the centre")
+    send.add_argument("saved", type=Path, metavar="EXPORT", help="the folder of one export")
+    send.add_argument("--sheet", required=True, metavar="KEY", help="the key on the sheet")
+    send.add_argument("--wait", type=_seconds, default=SEND_S, metavar="SECONDS")
 
 
 def _add_outstanding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

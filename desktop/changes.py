@@ -17,6 +17,8 @@ class Changed:
     """Sales handed over by the register came in or went."""
     inbox: bool = False
     """Something wants a person, or no longer does."""
+    heard: bool = False
+    """Not an act of this till: the centre told of it, so there is nothing to send."""
     refunds: bool = False
     """Something was said of refunds that were asked for."""
 

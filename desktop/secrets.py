@@ -177,6 +177,19 @@ def renew_device_key(folder: Path, chance: Chance) -> Keys:
     return keys
 
 
+def adopt_keys(folder: Path, chance: Chance, *, pepper: bytes, phone: bytes) -> Keys:
+    """Take over what all tills of a shop share, at a new till that holds nothing under its own."""
+    document = _document(folder)
+    master = _master(document, folder)
+    keys = replace(_unwrap_all(document, master), pepper=pepper, phone=phone)
+    wrapped = document["wrapped"]
+    assert isinstance(wrapped, dict), "it was unwrapped just now"
+    for name in ("pepper", "phone"):
+        wrapped[name] = _wrap(master, name, getattr(keys, name), chance)
+    _write(folder, document)
+    return keys
+
+
 def recover_keys(folder: Path, recovery: bytes, store: MasterStore | None = None) -> Keys:
     """Open the keys with the recovery sheet and keep the master key on this computer again."""
     document = _document(folder)

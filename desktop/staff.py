@@ -34,6 +34,7 @@ _OWNER_ACTS = _CASHIER_ACTS | frozenset(
         "recovery-sheet",
         "settle",
         "tills",
+        "join",
     }
 )
 ACTS = _OWNER_ACTS

@@ -42,7 +42,7 @@ class TillFile:
                 if news.shop:
                     self._till.shop_changed(opened)
                 if news.members or news.shop:
-                    self._till.publish(Changed(news.members, shop=news.shop))
+                    self._till.publish(Changed(news.members, shop=news.shop, heard=True))
 
             return job(OwnFile(opened.book.journal, heard))
 
@@ -137,7 +137,7 @@ class TillFile:
         if page.rows.get("review"):
             self._till.publish(Changed(inbox=True))
         if page.rows.get("request"):
-            self._till.publish(Changed(refunds=True))
+            self._till.publish(Changed(refunds=True, heard=True))
 
     def _apply(self, part: Page, file: OwnFile) -> int:
         """Take a slice in; gives the milliseconds it took the writer."""

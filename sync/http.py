@@ -5,6 +5,7 @@ computer its fate is unknown until an answer is read whole: a broken connection,
 else's and a 500 all mean "ask again".
 """
 
+import hashlib
 import socket
 import ssl
 import time
@@ -55,6 +56,7 @@ from sync.wire_rights import (
 
 NDJSON = "application/x-ndjson"
 JSON = "application/json"
+PEM = "application/x-pem-file"
 CONNECT_S = 5.0
 ANSWER_S = 20.0
 WHOLE_S = 120.0
@@ -129,7 +131,14 @@ class HttpCentre:
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
         if self._is_cut and event.endswith(_BEFORE_WAITING):
+            if event.endswith("start_tls.started") and self._socket is not None:
+                self._socket.close()  # between its two halves nobody else knows of it
             raise trouble.AnswerLost("this till hung up")
+
+    def certificate(self) -> str:
+        """Ask whom tills are to trust; "" where the centre says it serves this computer only."""
+        answer = self._ask(Question("GET", "/certificate"), _read_certificate, PEM)
+        return "" if isinstance(answer, Problem) else answer
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer | Problem:
         """Ask to be let in with a one-time code."""
@@ -178,7 +187,7 @@ class HttpCentre:
         """Give up a till that is lost, in the name of a person."""
         return self._ask(_post("/v1/tills/retire", request.spelled(), token), read_retire_answer)
 
-    def _ask(self, question: Question, reader: Reader[M]) -> M | Problem:
+    def _ask(self, question: Question, reader: Reader[M], kind: str = JSON) -> M | Problem:
         client = self._client or self._opened()
         content = pack(question.body) if question.body else b""
         timeout = httpx.Timeout(self.answer_s + question.wait_s, connect=self.connect_s)
@@ -191,7 +200,7 @@ class HttpCentre:
                 timeout=timeout,
                 extensions={"trace": self._watch},
             ) as answer:
-                return _understood(answer, _whole(answer, self.seconds), reader)
+                return _understood(answer, _whole(answer, self.seconds), reader, kind)
         except httpx.HTTPError as error:
             self._raise(error)
 
@@ -219,6 +228,39 @@ class HttpCentre:
         raise trouble.AnswerLost(type(error).__name__) from error
 
 
+def authority_at(address: str) -> str:
+    """Give the certificate (PEM) that tills of a centre are to trust, as whoever answers says it.
+
+    Nobody vouches for it: a person compares its fingerprint. Raises a SyncTrouble.
+    """
+    stranger = ssl.create_default_context()
+    stranger.check_hostname = False
+    stranger.verify_mode = ssl.CERT_NONE  # what is read here is public, and nothing is said
+    centre = HttpCentre(address, stranger, answer_s=CONNECT_S)
+    try:
+        return centre.certificate()
+    finally:
+        centre.close()
+
+
+def trusting(authority: str) -> ssl.SSLContext:
+    """Believe this authority and no other; raises ServiceUntrusted where it cannot be one."""
+    try:
+        return ssl.create_default_context(cadata=authority)
+    except (ssl.SSLError, ValueError) as error:
+        raise trouble.ServiceUntrusted("this is no certificate") from error
+
+
+def fingerprint_of(authority: str) -> str:
+    """Give what a person compares: SHA-256 of a certificate (PEM), in groups of four."""
+    try:
+        der = ssl.PEM_cert_to_DER_cert(authority.strip())
+    except ValueError as error:
+        raise trouble.ServiceUntrusted("this is no certificate") from error
+    digits = hashlib.sha256(der).hexdigest().upper()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def _post(path: str, body: bytes, token: str = "") -> Question:
     return Question("POST", path, body, JSON, token)
 
@@ -241,9 +283,9 @@ def _whole(answer: httpx.Response, seconds: Callable[[], float]) -> bytes:
     return unpacked
 
 
-def _understood(answer: httpx.Response, raw: bytes, reader: Reader[M]) -> M | Problem:
+def _understood(answer: httpx.Response, raw: bytes, reader: Reader[M], wanted: str) -> M | Problem:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if answer.status_code == httpx.codes.OK and kind == JSON:
+    if answer.status_code == httpx.codes.OK and kind == wanted:
         message = reader(raw)
         if isinstance(message, BadMessage):
             raise trouble.AnswerLost(message.sentence)
@@ -254,6 +296,13 @@ def _understood(answer: httpx.Response, raw: bytes, reader: Reader[M]) -> M | Pr
             raise trouble.AnswerLost(problem.sentence)
         return _or_away(problem, answer)
     raise _foreign(answer)
+
+
+def _read_certificate(raw: bytes) -> str | BadMessage:
+    try:
+        return raw.decode("ascii")
+    except UnicodeDecodeError:
+        return BadMessage("a certificate is plain text")
 
 
 def _or_away(problem: Problem, answer: httpx.Response) -> Problem:

@@ -26,7 +26,51 @@ from sync.wire_push import EPOCH_MAX, SEQ_MAX
 NONCE_BYTES = 32
 _CODE_MAX = 16
 _CURRENCY_MAX = 8
+_NAME_MAX = 200
 _RATE_MAX = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What a shop is told of itself when it is founded: names, money, and when its day begins."""
+
+    name: str
+    store: str
+    currency: str
+    exponent: int
+    worth_points: int
+    worth_minor: int
+    zone: str
+    day_start: int
+    region: str
+
+    def said(self) -> dict[str, Json]:
+        """Give the facts as they stand in a message."""
+        return {
+            "name": self.name,
+            "store": self.store,
+            "currency": self.currency,
+            "exponent": self.exponent,
+            "worth": [self.worth_points, self.worth_minor],
+            "zone": self.zone,
+            "day_start": self.day_start,
+            "region": self.region,
+        }
+
+
+def _shop_facts(said: Fields) -> ShopFacts:
+    rate = named(said.things("worth", 2), ("points", "minor"), "worth")
+    return ShopFacts(
+        name=said.text("name", _NAME_MAX),
+        store=said.text("store", _NAME_MAX),
+        currency=said.text("currency", _CURRENCY_MAX),
+        exponent=said.whole("exponent", 0, 4),
+        worth_points=rate.whole("points", 1, _RATE_MAX),
+        worth_minor=rate.whole("minor", 0, _RATE_MAX),
+        zone=said.text("zone", _NAME_MAX),
+        day_start=said.whole("day_start", 0, 23),
+        region=said.text("region", _CURRENCY_MAX),
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +78,8 @@ class EnrolRequest:
     """A till asks to be let in: who it is, what its points are worth, and a code that allows it.
 
     `key` is its Ed25519 public key and `signature` shows that it has the private half. A shop that
-    brings its own log (founding) sends its `secrets` along, so that phone look-ups and PINs go on.
+    brings its own log (founding) sends its `secrets` along, so that phone look-ups and PINs go on,
+    and the `shop` as it stands. A new till, which has no log, names no `currency`: it is told.
     """
 
     code: str
@@ -51,6 +96,12 @@ class EnrolRequest:
     worth_minor: int
     secrets: Secrets | None = None
     signature: bytes = bytes(SIGNATURE_BYTES)
+    shop: ShopFacts | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether this till has nothing yet, and takes the shop as it is."""
+        return self.last == 0 and not self.currency
 
     def signed(self, signature: bytes) -> Self:
         """Give the same request with its signature."""
@@ -78,7 +129,9 @@ class EnrolRequest:
             "exponent": self.exponent,
             "worth": [self.worth_points, self.worth_minor],
         }
-        return said if self.secrets is None else said | {"secrets": _spell_secrets(self.secrets)}
+        if self.secrets is not None:
+            said["secrets"] = _spell_secrets(self.secrets)
+        return said if self.shop is None else said | {"shop": self.shop.said()}
 
 
 def read_enrol_request(raw: bytes) -> EnrolRequest | BadMessage:
@@ -103,6 +156,7 @@ def _enrol_request(said: Fields) -> EnrolRequest:
         worth_minor=rate.whole("minor", 0, _RATE_MAX),
         secrets=_secrets(said.map("secrets")) if said.has("secrets") else None,
         signature=said.octets("signature", SIGNATURE_BYTES),
+        shop=_shop_facts(said.map("shop")) if said.has("shop") else None,
     )
 
 
@@ -119,6 +173,7 @@ class EnrolAnswer:
     """The till is in: under which ids from now on, in which epoch, and whose signature to trust.
 
     `lease_days`: so long it may redeem without a word from the centre. `feed` as in a page.
+    `shop` is for a new till, which begins its log with it.
     """
 
     tenant: Id
@@ -131,23 +186,23 @@ class EnrolAnswer:
     lease_days: int
     server_ms: int
     secrets: Secrets
+    shop: ShopFacts | None = None
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire."""
-        return encode(
-            {
-                "tenant": spell(self.tenant),
-                "store": spell(self.store),
-                "device": spell(self.device),
-                "epoch": self.epoch,
-                "role": self.role.value,
-                "centre_key": self.centre_key.hex(),
-                "feed": self.feed,
-                "lease_days": self.lease_days,
-                "server_ms": self.server_ms,
-                "secrets": _spell_secrets(self.secrets),
-            }
-        )
+        said: dict[str, Json] = {
+            "tenant": spell(self.tenant),
+            "store": spell(self.store),
+            "device": spell(self.device),
+            "epoch": self.epoch,
+            "role": self.role.value,
+            "centre_key": self.centre_key.hex(),
+            "feed": self.feed,
+            "lease_days": self.lease_days,
+            "server_ms": self.server_ms,
+            "secrets": _spell_secrets(self.secrets),
+        }
+        return encode(said if self.shop is None else said | {"shop": self.shop.said()})
 
 
 def read_enrol_answer(raw: bytes) -> EnrolAnswer | BadMessage:
@@ -170,6 +225,7 @@ def _enrol_answer(said: Fields) -> EnrolAnswer:
         lease_days=said.whole("lease_days", 1, 3_650),
         server_ms=said.instant("server_ms"),
         secrets=_secrets(said.map("secrets")),
+        shop=_shop_facts(said.map("shop")) if said.has("shop") else None,
     )
 
 

@@ -83,9 +83,41 @@ RUNS = (
         ("tests/simulation/test_level_one.py",),
         {"REGULARS_SEEDS": "6000"},
     ),
+    Run(
+        "cuts",
+        "N: the line cut after every byte of an exchange, both ways; 4,000 acts on a bad line",
+        ("tests/processes/test_bad_line.py",),
+        {"REGULARS_CUT_STEP": "1", "REGULARS_STORM_ACTS": "2000"},
+    ),
+    Run(
+        "processes",
+        "N: 200 kills of till, service and database under load, nothing lost or doubled",
+        ("tests/processes/test_kills.py",),
+        {"REGULARS_PROCESS_KILLS": "200"},
+    ),
+    Run(
+        "standby",
+        "N: 10 primaries killed under load, the standby promoted, nothing lost",
+        ("tests/processes/test_standby.py", "-m", "nightly"),
+        {"REGULARS_FAILOVERS": "10"},
+    ),
+    Run(
+        "offline",
+        "N: 30 days and 100,000 operations offline, then one sync",
+        ("tests/processes/test_offline.py",),
+        {"REGULARS_OFFLINE": "100000"},
+    ),
+    Run(
+        "full",
+        "N: the disk of the centre's database filled 20 times, nothing lost",
+        ("tests/processes/test_full_disk.py", "-m", "nightly"),
+        {"REGULARS_FULL_DISKS": "20"},
+    ),
     Run("marked", "every test marked nightly", ("tests", "-m", "nightly"), {}),
 )
 SWEEP = "sweep"
+TOLD = "told: "
+"""How a test's line in figures begins (tests/processes/conftest.py)."""
 NO_TESTS = 5  # pytest's answer where nothing was chosen
 
 
@@ -134,6 +166,8 @@ def run_tests(night: Night, run: Run) -> None:
         )
         lines = done.stdout.strip().splitlines()
         said = lines[-1] if lines else done.stderr[-500:]
+        told = [line.removeprefix(TOLD) for line in lines if line.startswith(TOLD)]
+        said = "; ".join([*told, said])
         passed = done.returncode in {0, NO_TESTS}
         night.keep(
             run.name,

@@ -17,6 +17,7 @@ from desktop.changes import Changed
 from desktop.clock import SystemClock
 from desktop.handover.desk import HandOver
 from desktop.housekeeping import end_points, warm_up
+from desktop.link import Link, open_link
 from desktop.opening import World
 from desktop.paths import Folder, shop_folder, training_folder
 from desktop.pins import strong_hasher
@@ -27,6 +28,8 @@ from desktop.till import Till, open_till
 from desktop.trouble import DiskFailed, FileDamaged, NotSetUp, ProgramFault, Trouble
 from desktop.worker import WorkerStopped
 from regulars.refusals import ClockJumped, Refusal
+from sync.status import SyncState
+from ui.afresh import Afresh
 from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.context import Context
@@ -44,7 +47,8 @@ from ui.mending import Mending
 from ui.minute import Minute
 from ui.paper_desk import Paper, PaperDialog
 from ui.register import RegisterNotes
-from ui.running import Running
+from ui.running import Post, Running
+from ui.standing import Standing
 from ui.undisturbed import undisturbed
 from ui.window import Window
 
@@ -89,6 +93,8 @@ class App(QObject):
         self._first = FirstSteps(self, (locale_name, system_zone), ask)
         self._mending = Mending(self)
         self._register = RegisterNotes(self)
+        self._standing = Standing(self, self._announcer, self)
+        self._afresh = Afresh(self, self._first.ask, self._trouble)
         self.filter: ScanFilter | None = None
         self._idle = Idle(self)
         self._idle.elapsed.connect(self.lock)
@@ -175,22 +181,28 @@ class App(QObject):
     def open_folder(self) -> None:
         """Open the shop's folder; the lock or the trouble page follows."""
         self.window.show_training(is_on=self._folder == training_folder(self._root))
-        till = open_till(self._folder, self._world, self.bridge.publish)
-        self.when_done(
-            till.ready,
-            lambda shop: self._opened(till, shop),
-            lambda trouble: self._trouble(trouble, till),
-        )
+        post = Post(self.bridge.publish)
+        till = open_till(self._folder, self._world, post.publish)
 
-    def _opened(self, till: Till, shop: Shop) -> None:
+        def failed(trouble: Trouble) -> None:
+            self._trouble(trouble, till)
+
+        def ready(_: Shop) -> None:
+            link = self.in_background(lambda: open_link(till, self.bridge.publish))
+            self.when_done(link, lambda found: self._opened(till, post, found), failed)
+
+        self.when_done(till.ready, ready, failed)
+
+    def _opened(self, till: Till, post: Post, link: Link | None) -> None:
         paper = Paper(till, self._printing, self.window, self._ask)
         paper.failed.connect(self._not_printed)
-        context = Context(till, self.when_done, paper, self._announce)
-        hand_over = HandOver(till)
-        self._running = Running(till, context, hand_over)
-        self._wear(shop)
+        wants, look = (None, None) if link is None else (link.want_rights, link.look)
+        context = Context(till, self.when_done, paper, self._announce, wants, look, link)
+        self._running = running = Running(till, context, HandOver(till), link)
+        self._wear(till.shop)
         self.lock()
-        hand_over.start()
+        running.hand_over.start()
+        post.begin(link)
         self._minute.watch(till)
         # This answer stands behind the names in the reader's queue.
         self.when_done(till.read(lambda _: None), self._names_are_asked, self._trouble)
@@ -281,6 +293,7 @@ class App(QObject):
         shell.help_wanted.connect(lambda page: KeyMap(page, self.window).show())
         shell.recovery_wanted.connect(self._new_recovery_sheet)
         shell.printers_wanted.connect(self._printing.look_for_printers)
+        shell.anew_wanted.connect(self._afresh.way(context.till, shell))
         self._printing.printers_found.connect(shell.show_printers)
         return shell
 
@@ -317,10 +330,14 @@ class App(QObject):
     def _changed(self, note: object) -> None:
         if isinstance(note, Trouble):
             self._stop_selling(note)
-        elif isinstance(note, Changed) and self._running and self._running.shell:
-            self._running.shell.changed(note)
-            if note.handed:
-                self._register.tell(self._running.hand_over, self._running.shell)
+        elif isinstance(note, SyncState):
+            self._standing.stands(self._running, note)
+        elif isinstance(note, Changed):
+            self._standing.told(note)
+            if self._running and self._running.shell:
+                self._running.shell.changed(note)
+                if note.handed:
+                    self._register.tell(self._running.hand_over, self._running.shell)
 
     def _stop_selling(self, trouble: Trouble) -> None:
         """Sell nothing until the file was proved; what was typed waits behind the page."""
@@ -340,8 +357,8 @@ class App(QObject):
         running, self._running = self._running, None
         assert running is not None, "only an open shop is ended"
         self._minute.rest()
-        till, hand_over, shell = running.till, running.hand_over, running.shell
-        ended = self.in_background(lambda: _end(till, hand_over))  # no page goes to that thread
+        shell = running.shell
+        ended = self.in_background(running.ending())
         if shell is not None:
             self.bridge.when_done(ended, lambda _: shell.deleteLater(), lambda _: None, shell)
         return ended
@@ -352,15 +369,16 @@ class App(QObject):
 
     @Slot(object)
     def _not_printed(self, _outcome: object) -> None:
-        if self._running and self._running.shell:
-            words = self.tr("The slip was not printed. Check the printer, then print it again.")
-            self._running.shell.notice(words, bad=True)
+        self._notice(self.tr("The slip was not printed. Check the printer, then print it again."))
 
     @Slot(str)
     def crashed(self, number: str) -> None:
         """Say one honest line about a bug; the till stays open."""
+        self._notice(honest_line(number))
+
+    def _notice(self, words: str) -> None:
         if self._running and self._running.shell:
-            self._running.shell.notice(honest_line(number), bad=True)
+            self._running.shell.notice(words, bad=True)
 
     def _announce(self, text: str, *, good: bool) -> None:
         where = self._app.focusWidget() or self.window
@@ -377,11 +395,6 @@ class App(QObject):
             self.filter.stop(self._app)
         running, self._running = self._running, None
         if running is not None:
-            _end(running.till, running.hand_over)
+            running.ending()()
         self._work.shutdown(wait=False, cancel_futures=True)
         self._printing.close()
-
-
-def _end(till: Till, hand_over: HandOver) -> None:
-    hand_over.stop()
-    till.close()

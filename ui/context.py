@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.answers import MemberCard
+from desktop.link import Link
 from desktop.printing.values import RecoverySheet, Slip
 from desktop.till import Till
 from regulars.ids import Id
@@ -46,6 +47,8 @@ class Context:
     paper: PaperDesk
     announce: Announce
     want_rights: Callable[[Id, int], Future[Wished]] | None = None
+    """Asks for rights to spend so many points of a wallet here; None on a till without a centre."""
     look: Looker | None = None
     """Asks the centre for what this till does not keep (`Courier.look`); None: there is none."""
-    """Asks for rights to spend so many points of a wallet here; None on a till without a centre."""
+    link: Link | None = None
+    """How till and centre stand; None on a lone till."""

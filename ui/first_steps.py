@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -23,6 +24,8 @@ from ui.paper_desk import PaperDialog
 from ui.window import Window
 
 if TYPE_CHECKING:  # wanted once in a shop's life, so no other start waits for them
+    from desktop.joining_new import MadeTill
+    from ui.setup.join_page import JoinPage
     from ui.setup.page import SetupWindow
     from ui.setup.training_page import TrainingPage
 
@@ -107,6 +110,7 @@ class FirstSteps(QObject):
             set_language=host.choose_language,
         )
         page.training_wanted.connect(self.make_training)
+        page.join_wanted.connect(self.join)
         page.founded.connect(lambda first: self._found(page, first))
         page.finished.connect(host.open_folder)
         host.window.show_only(page)
@@ -129,6 +133,36 @@ class FirstSteps(QObject):
                 page.made(*result)
 
         self._host.when_done(self._host.in_background(make), then, page.failed)
+
+    @Slot()
+    def join(self) -> None:
+        """Make this computer one more till of a shop that is there."""
+        from ui.joining.doors import NoTill
+        from ui.setup.join_page import JoinPage
+
+        host = self._host
+        folder = host.use_folder(training=False)
+        doors = NoTill(folder, host.world, lambda: host.language, host.in_background)
+        paper = _SheetDesk(host.printing, host.window, self._ask)
+        page = JoinPage(doors, host.when_done, paper)
+        page.left.connect(self.ask)
+        page.made.connect(lambda made: self._joined(page, made, folder))
+        page.finished.connect(host.open_folder)
+        host.window.show_only(page)
+
+    def _joined(self, page: "JoinPage", made: "MadeTill", folder: Folder) -> None:
+        """Show the recovery key of the new till: it opens this computer's copy, and no other."""
+        from ui.setup.presenter import paper_language
+
+        today = datetime.now().astimezone().date().isoformat()
+        language = paper_language(self._host.language)
+        sheet = RecoverySheet(language, made.shop, today, made.recovery)
+        kept = self._host.in_background(lambda: store_in_use(folder.root))
+        self._host.when_done(
+            kept,
+            lambda where: page.show_sheet(sheet, where),
+            lambda _: page.show_sheet(sheet, "file"),
+        )
 
     @Slot()
     def make_training(self) -> None:

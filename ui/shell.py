@@ -8,8 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -24,14 +22,13 @@ from regulars.ids import Id
 from regulars.refusals import Refusal
 from ui import actions
 from ui.actions import make_actions, retranslate_actions
+from ui.bar import Bar
 from ui.context import Context
 from ui.inbox_door import InboxDoor
 from ui.lock.page import ApprovalPanel
 from ui.named import named
 from ui.pages import Pages
-from ui.theme.roles import dress
-from ui.widgets.buttons import KeyButton
-from ui.widgets.plain import ElidedLabel, PlainLabel
+from ui.strip.strip import Strip
 from ui.widgets.result_line import ResultLine, Tone
 
 
@@ -44,6 +41,7 @@ class Shell(QWidget):
     recovery_wanted = Signal()
     printers_wanted = Signal()
     full_screen_wanted = Signal()
+    anew_wanted = Signal(bool)  # open the shop anew, or leave this computer
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +54,8 @@ class Shell(QWidget):
         self._inbox = InboxDoor(context, self.pages, self._show, self)
         self._notice = named(ResultLine(), "notice")
         self._notice.hide()
-        self._build_bar()
+        self.strip = Strip()
+        self._bar = Bar(self._inbox.tab)
         self._lay_out()
         self._connect_bar()
         self._actions = make_actions(self, self._handlers())
@@ -64,57 +63,20 @@ class Shell(QWidget):
 
     # The frame --------------------------------------------------------------------------------
 
-    def _build_bar(self) -> None:
-        self._tabs = QButtonGroup(self)
-        self._counter_tab = named(KeyButton(role="tab", icon_name="counter"), "tab-counter")
-        self._members_tab = named(KeyButton(role="tab", icon_name="members"), "tab-members")
-        self._preferences_tab = named(
-            KeyButton(role="tab", icon_name="settings"), "tab-preferences"
-        )
-        for tab in (self._counter_tab, self._members_tab, self._preferences_tab):
-            tab.setCheckable(True)
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._tabs.addButton(tab)
-        self._tabs.addButton(self._inbox.tab)
-        self._counter_tab.setChecked(True)
-        self._where = named(dress(ElidedLabel(), tone="quiet"), "where")
-        self._who = named(PlainLabel(), "who")
-        self._lock = named(KeyButton(role="quiet", icon_name="lock"), "lock")
-        self._lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
     def _lay_out(self) -> None:
-        bar = dress(QWidget(), role="bar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        for tab in (self._counter_tab, self._members_tab, self._preferences_tab):
-            row.addWidget(tab)
-        row.addWidget(self._inbox.tab)
-        row.addSpacing(16)
-        row.addWidget(self._where, 1)
-        row.addWidget(self._who)
-        row.addWidget(self._lock)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(bar)
-        whole.addWidget(self._notice)
+        for part in (self._bar, self._notice):
+            whole.addWidget(part)
         whole.addWidget(self.pages, 1)
+        whole.addWidget(self.strip)
 
     def retranslate(self) -> None:
         """Set the words of the frame in the language of now."""
-        shop = self._context.till.shop
-        self._counter_tab.setText(self.tr("Counter"))
-        self._members_tab.setText(self.tr("Members"))
-        self._preferences_tab.setText(self.tr("Preferences"))
-        self._inbox.retranslate()
-        self._lock.setText(self.tr("Lock"))
-        self._lock.set_hint(actions.key_hint(actions.Id.LOCK))
-        where = [part for part in (shop.name, shop.till_name) if part]
-        self._where.setText(" · ".join(where))
         person = self._context.till.person
-        self._who.setText("" if person is None else person.name)
+        self._bar.retranslate(self._context.till.shop, "" if person is None else person.name)
+        self._inbox.retranslate()
         if hasattr(self, "_actions"):
             retranslate_actions(self._actions)
 
@@ -140,10 +102,11 @@ class Shell(QWidget):
     # The ways -----------------------------------------------------------------------------------
 
     def _connect_bar(self) -> None:
-        self._counter_tab.clicked.connect(self.go_counter)
-        self._members_tab.clicked.connect(self.go_members)
-        self._preferences_tab.clicked.connect(self.go_preferences)
-        self._lock.clicked.connect(self.lock_wanted)
+        self._bar.counter.clicked.connect(self.go_counter)
+        self._bar.members.clicked.connect(self.go_members)
+        self._bar.preferences.clicked.connect(self.go_preferences)
+        self._bar.lock.clicked.connect(self.lock_wanted)
+        self.strip.follow(self._context.link)
 
     def _connect_page(self, name: str, page: Any) -> None:
         """Join the ways of a page that was just made."""
@@ -175,6 +138,7 @@ class Shell(QWidget):
                 page.look_changed.connect(self.look_changed)
                 page.recovery_wanted.connect(self.recovery_wanted)
                 page.printers_wanted.connect(self.printers_wanted)
+                page.anew_wanted.connect(self.anew_wanted)
             case "inbox" | "tills":
                 self._inbox.connect_page(page, self.go_counter)
             case _:
@@ -184,9 +148,9 @@ class Shell(QWidget):
         self.pages.setCurrentWidget(page)
         place = self._back_to if page is self._approval else page
         tab = {
-            self.pages.made("members"): self._members_tab,
-            self.pages.made("preferences"): self._preferences_tab,
-        }.get(place, self._inbox.tab if self._inbox.leads_to(place) else self._counter_tab)
+            self.pages.made("members"): self._bar.members,
+            self.pages.made("preferences"): self._bar.preferences,
+        }.get(place, self._inbox.tab if self._inbox.leads_to(place) else self._bar.counter)
         tab.setChecked(True)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -388,7 +352,7 @@ class Shell(QWidget):
     def welcome(self, person: Person) -> None:
         """Show who works here now, with the page and the field that were left."""
         self._notice.hide()
-        self._who.setText(person.name)
+        self._bar.who.setText(person.name)
         self._inbox.refresh()
         where = self._was_typing
         if where is None or not isValid(where) or not where.isVisible():

@@ -6,9 +6,10 @@ A lone till has none of it: there is no row, and nothing here is asked when it s
 from typing import NamedTuple
 
 from desktop.store.database import Store
-from desktop.store.places import EPOCH_SHIFT, PLACE_MAX, SEQ_MASK
+from desktop.store.places import EPOCH_SHIFT, PLACE_MAX, SEQ_MASK, place_of
 from desktop.store.shop import epoch_of
 from regulars.ids import Id
+from sync.ports import Backlog
 
 
 class Centre(NamedTuple):
@@ -124,6 +125,24 @@ def keep_acked(store: Store, epoch: int, seq: int) -> None:
         )
     else:
         store.run("delete from acked where epoch = ?", (epoch,))
+
+
+def backlog_of(store: Store) -> Backlog:
+    """Give what the centre has not confirmed, over all epochs; nothing for a lone till."""
+    if not is_known_to_have_joined(store):
+        return Backlog(0)
+    waiting = [
+        (epoch, acked, last - acked)
+        for epoch, last in heads_of(store)
+        if (acked := min(acked_of(store, epoch), last)) < last
+    ]
+    if not waiting:
+        return Backlog(0)
+    epoch, acked, _ = waiting[0]
+    oldest = store.value(
+        "select at_ms from operation where place = ?", (place_of(epoch, acked + 1),)
+    )
+    return Backlog(sum(count for *_, count in waiting), oldest)
 
 
 def closed_at(store: Store) -> int:

@@ -12,6 +12,7 @@ from desktop.store import feed
 from desktop.store.centre import (
     Centre,
     acked_of,
+    backlog_of,
     heads_of,
     holds_refund,
     keep_acked,
@@ -128,18 +129,7 @@ class OwnFile:
 
     def backlog(self) -> Backlog:
         """Give what is not confirmed, over all epochs."""
-        waiting = [
-            (epoch, acked, last - acked)
-            for epoch, last in self.heads()
-            if (acked := min(self.acked(epoch), last)) < last
-        ]
-        if not waiting:
-            return Backlog(0)
-        epoch, acked, _ = waiting[0]
-        oldest = self.store.value(
-            "select at_ms from operation where place = ?", (place_of(epoch, acked + 1),)
-        )
-        return Backlog(sum(count for *_, count in waiting), oldest)
+        return backlog_of(self.store)
 
     def rights_target(self, wallet: Id, points: int) -> int:
         """Give the total of grants this till must reach to spend so many points of a wallet."""

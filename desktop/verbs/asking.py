@@ -1,5 +1,6 @@
 """Ask whoever holds it for a refund that is not in this till's hands, and hand the shop over."""
 
+from collections.abc import Callable
 from typing import Any
 
 from desktop.answers import RefundAsked
@@ -64,12 +65,21 @@ def _asked(state: SaleState, request: RefundRequest) -> dict[str, Json] | Refusa
     }
 
 
-def hand_over(book: Book, *, centre: Id, key: bytes, lease_days: int) -> None:
+def hand_over(
+    book: Book,
+    *,
+    centre: Id,
+    key: bytes,
+    lease_days: int,
+    first: Callable[[], None] = lambda: None,
+) -> None:
     """Let a lone shop join the centre it brings its log to: that decides from here on.
 
-    What has ended is written first, as only the authority may. All of it is one write.
+    What has ended is written first, as only the authority may. All of it is one write, which
+    begins with `first`.
     """
     with book.writing():
+        first()
         expire_all_now(book)
         join(book.store, lease_days=lease_days, is_authority=True)
         data: dict[str, Json] = {"centre": spell(centre), "key": key.hex()}

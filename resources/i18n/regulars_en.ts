@@ -58,4 +58,49 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n change(s) have not reached the centre, so the shop stays here. Connect first, or save an export and use `regulars-admin leave`.</source>
+        <translation>
+            <numerusform>%n change has not reached the centre, so the shop stays here. Connect first, or save an export and use `regulars-admin leave`.</numerusform>
+            <numerusform>%n changes have not reached the centre, so the shop stays here. Connect first, or save an export and use `regulars-admin leave`.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) on the way to the centre…</source>
+        <translation>
+            <numerusform>%n change on the way to the centre…</numerusform>
+            <numerusform>%n changes on the way to the centre…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait here</source>
+        <translation>
+            <numerusform>%n change waits here</numerusform>
+            <numerusform>%n changes wait here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -197,6 +197,25 @@
     </message>
 </context>
 <context>
+    <name>Bar</name>
+    <message>
+        <source>Counter</source>
+        <translation>收银台</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+</context>
+<context>
     <name>CardPanel</name>
     <message>
         <source>Replace the card?</source>
@@ -209,6 +228,46 @@
     <message>
         <source>Replace card</source>
         <translation>换卡</translation>
+    </message>
+</context>
+<context>
+    <name>CentreSection</name>
+    <message>
+        <source>A training shop stays by itself: it joins no centre.</source>
+        <translation>练习店只在这里用，不加入中心。</translation>
+    </message>
+    <message>
+        <source>One till needs no centre. Where a shop has several, a centre keeps them in step: all members and points at each of them, and nothing spent twice. Type what the centre has printed. This shop goes on as it is, with all its members and points; that cannot be taken back.</source>
+        <translation>只有一台收银台时不需要中心。有几台时，中心让它们保持一致：每台都有全部会员和积分，积分不会花两次。请填写中心打印的内容。本店照常使用，会员和积分都保留；加入后不能退回。</translation>
+    </message>
+    <message>
+        <source>This till belongs to the centre at {address}.</source>
+        <extracomment>{address} begins with https</extracomment>
+        <translation>这台收银台属于这个中心：{address}。</translation>
+    </message>
+    <message>
+        <source>Has the centre moved, or must this till be let in again?</source>
+        <translation>中心换了地址，或这台收银台要重新加入？</translation>
+    </message>
+    <message>
+        <source>Before this computer is given away: save what has not reached the centre, or wait until it has. An export is encrypted and opens with the recovery sheet.</source>
+        <translation>电脑送人之前：把还没送到中心的保存下来，或等它送到。导出文件是加密的，用恢复密钥单打开。</translation>
+    </message>
+    <message>
+        <source>Save an export…</source>
+        <translation>保存导出文件…</translation>
+    </message>
+    <message>
+        <source>Yes, take it off</source>
+        <translation>是的，移走</translation>
+    </message>
+    <message>
+        <source>Take the shop off this computer…</source>
+        <translation>把店从这台电脑移走…</translation>
+    </message>
+    <message>
+        <source>Joining was not finished. Go on with the same code: nothing is lost.</source>
+        <translation>加入还没有完成。请用同一个注册码继续：什么都没有丢。</translation>
     </message>
 </context>
 <context>
@@ -977,6 +1036,135 @@
     </message>
 </context>
 <context>
+    <name>JoinPage</name>
+    <message>
+        <source>Your recovery key</source>
+        <translation>您的恢复密钥</translation>
+    </message>
+    <message>
+        <source>Join a shop that is there</source>
+        <translation>加入已有的店</translation>
+    </message>
+    <message>
+        <source>Type the address and the code that the centre printed, and what this till is called.</source>
+        <translation>请填写中心打印的地址和注册码，以及这台收银台的名称。</translation>
+    </message>
+    <message>
+        <source>It has not been printed or saved yet. If you have written the key down, press the button again.</source>
+        <translation>密钥还没有打印或保存。如果已经手抄，请再按一次。</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPanel</name>
+    <message>
+        <source>Then somebody else answers there, and nothing was sent. Look at the address, and at the centre&apos;s screen.</source>
+        <translation>那么回应的是别人，什么都没有发送。请检查地址，再看中心的屏幕。</translation>
+    </message>
+    <message>
+        <source>This till</source>
+        <translation>本收银台</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>注册码</translation>
+    </message>
+    <message>
+        <source>https://192.168.1.5:8443</source>
+        <translation>https://192.168.1.5:8443</translation>
+    </message>
+    <message>
+        <source>ABCDE-FGHJK</source>
+        <translation>ABCDE-FGHJK</translation>
+    </message>
+    <message>
+        <source>Look who answers</source>
+        <translation>看看是谁</translation>
+    </message>
+    <message>
+        <source>Compare this with the fingerprint that the centre printed, all of it.</source>
+        <translation>请和中心打印的指纹逐字对比。</translation>
+    </message>
+    <message>
+        <source>It is the same: join</source>
+        <translation>一样，加入</translation>
+    </message>
+    <message>
+        <source>It is another</source>
+        <translation>不一样</translation>
+    </message>
+    <message>
+        <source>Asking the centre</source>
+        <translation>正在联系中心</translation>
+    </message>
+</context>
+<context>
+    <name>Joining</name>
+    <message>
+        <source>Type the address as the centre printed it: https://…</source>
+        <translation>请按中心打印的样子填写地址：https://…</translation>
+    </message>
+    <message>
+        <source>This is not a code. Look at it again, letter by letter.</source>
+        <translation>这不是注册码。请逐字再看一遍。</translation>
+    </message>
+    <message>
+        <source>The centre does not take this code: it is wrong, was used, or is older than ten minutes. Ask for a new one.</source>
+        <translation>中心不接受这个注册码：输错了、已用过，或超过了十分钟。请要一个新的。</translation>
+    </message>
+    <message>
+        <source>Money or the worth of points differ from the centre&apos;s. They must be the same before this till can join.</source>
+        <translation>货币或积分的价值和中心不同。一致之后这台收银台才能加入。</translation>
+    </message>
+    <message>
+        <source>This code is not for this till. A shop that ran alone needs one made with --founds, a till that was there before one made with --device.</source>
+        <translation>这个注册码不是给这台收银台的。原来单独用的店要用 --founds 生成的，曾经加入过的收银台要用 --device 生成的。</translation>
+    </message>
+    <message>
+        <source>The centre has shut this till out. Ask for a code made with --device.</source>
+        <translation>中心已停用这台收银台。请要一个用 --device 生成的注册码。</translation>
+    </message>
+    <message>
+        <source>Till and centre are not of the same age. Update the older program.</source>
+        <translation>收银台和中心的程序版本不合。请更新较旧的那个。</translation>
+    </message>
+    <message>
+        <source>The centre does not understand this till. Tell whoever looks after it.</source>
+        <translation>中心读不懂这台收银台。请告诉管理中心的人。</translation>
+    </message>
+    <message>
+        <source>This computer has no network. Look at the cable or the Wi-Fi.</source>
+        <translation>这台电脑没有网络。请检查网线或无线网络。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this address. Is it right, and is the network?</source>
+        <translation>这个地址没有回应。地址对吗？网络通吗？</translation>
+    </message>
+    <message>
+        <source>A computer is there, but no centre. Is it running, is the port right?</source>
+        <translation>那里有电脑，但没有中心。中心启动了吗？端口对吗？</translation>
+    </message>
+    <message>
+        <source>The centre is busy, or wrong codes were tried. Wait a minute.</source>
+        <translation>中心正忙，或有人输错了注册码。请等一分钟。</translation>
+    </message>
+    <message>
+        <source>Whoever answered could not prove to be the centre you compared. Nothing was sent.</source>
+        <translation>对方无法证明自己是您对比过的中心。什么都没有发送。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong. Set it, then try again.</source>
+        <translation>这台电脑的时间不对。请校准后再试。</translation>
+    </message>
+    <message>
+        <source>No answer came. Try again with the same code: nothing is done twice.</source>
+        <translation>没有收到回应。请用同一个注册码再试：不会重复。</translation>
+    </message>
+</context>
+<context>
     <name>KeyMap</name>
     <message>
         <source>Keys</source>
@@ -1007,6 +1195,10 @@
     <message>
         <source>Look around in a training shop</source>
         <translation>先到练习店看看</translation>
+    </message>
+    <message>
+        <source>Join a shop that is there, as one more till</source>
+        <translation>加入已有的店，多一台收银台</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1763,10 @@
         <source>None</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
 </context>
 <context>
     <name>PreferencesPage</name>
@@ -1650,6 +1846,14 @@
     <message>
         <source>{name} can try a PIN at once.</source>
         <translation>{name}可以马上再输密码。</translation>
+    </message>
+    <message>
+        <source>The export was saved, opened and checked. It opens with the recovery sheet: keep the two apart.</source>
+        <translation>导出文件已保存、打开并检查过。它用恢复密钥单打开：两样请分开放。</translation>
+    </message>
+    <message>
+        <source>Where to save the export</source>
+        <translation>导出文件保存到哪里</translation>
     </message>
 </context>
 <context>
@@ -2496,22 +2700,6 @@
 <context>
     <name>Shell</name>
     <message>
-        <source>Counter</source>
-        <translation>收银台</translation>
-    </message>
-    <message>
-        <source>Members</source>
-        <translation>会员</translation>
-    </message>
-    <message>
-        <source>Preferences</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Lock</source>
-        <translation>锁定</translation>
-    </message>
-    <message>
         <source>Inbox</source>
         <translation>待处理</translation>
     </message>
@@ -2640,6 +2828,92 @@
     <message>
         <source>A new cashier</source>
         <translation>新店员</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Try now</source>
+        <translation>马上再试</translation>
+    </message>
+    <message>
+        <source>Centre: {words}</source>
+        <extracomment>{words} say how this till and the centre stand</extracomment>
+        <translation>中心：{words}</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>All is at the centre.</source>
+        <translation>全部已送到中心。</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在联系中心…</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is not the centre&apos;s. Set it.</source>
+        <translation>这台电脑的时间和中心不一致，请校准。</translation>
+    </message>
+    <message>
+        <source>This program is too old to read the centre&apos;s news. Update it.</source>
+        <translation>程序太旧，读不了中心的新内容，请更新。</translation>
+    </message>
+    <message>
+        <source>The centre does not know this till, perhaps since a backup was put back. An owner can let it in again in Preferences, Centre.</source>
+        <translation>中心不认识这台收银台，可能是恢复过备份。店主可在“设置”的“中心”里重新加入。</translation>
+    </message>
+    <message>
+        <source>The centre answers, but says no ({code}). Tell whoever looks after it.</source>
+        <extracomment>{code} is a short English word, for whoever helps the shop</extracomment>
+        <translation>中心有回应，但没有接受（{code}）。请告诉管理中心的人。</translation>
+    </message>
+    <message>
+        <source>Reading what is new…</source>
+        <translation>正在读取更新…</translation>
+    </message>
+    <message>
+        <source>No network here. Look at the cable or the Wi-Fi.</source>
+        <translation>这里没有网络。请检查网线或无线网络。</translation>
+    </message>
+    <message>
+        <source>There is a network here, but no way through it to the centre.</source>
+        <translation>有网络，但连不到中心。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong, so nobody can be trusted. Set it.</source>
+        <translation>这台电脑的时间不对，无法验证对方身份，请校准。</translation>
+    </message>
+    <message>
+        <source>Whoever answers could not prove to be the centre. See Preferences, Centre.</source>
+        <translation>对方无法证明自己是中心。请看“设置”里的“中心”。</translation>
+    </message>
+    <message>
+        <source>The centre does not answer.</source>
+        <translation>中心没有回应。</translation>
+    </message>
+    <message>
+        <source>The centre has shut this till out: it earns, but redeems nothing. An owner can let it in again in Preferences, Centre.</source>
+        <translation>中心已停用这台收银台：可以积分，不能抵扣。店主可在“设置”的“中心”里重新加入。</translation>
+    </message>
+    <message>
+        <source>This till was given up at the centre: it earns, but redeems nothing. An owner can let it in again in Preferences, Centre.</source>
+        <translation>中心已将这台收银台除名：可以积分，不能抵扣。店主可在“设置”的“中心”里重新加入。</translation>
+    </message>
+    <message>
+        <source>Two tills write under one name: this one earns, but redeems nothing. An owner can give it a new start in Preferences, Centre.</source>
+        <translation>有两台收银台用了同一个身份：这台可以积分，不能抵扣。店主可在“设置”的“中心”里让它重新开始。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard for so long that no points can be redeemed here</source>
+        <translation>太久没有联系上中心，这里暂时不能抵扣</translation>
+    </message>
+    <message>
+        <source>{count}, the oldest for {age}</source>
+        <extracomment>{count} is &quot;14 changes wait here&quot;, {age} is &quot;24 min&quot;</extracomment>
+        <translation>{count}，最早的已等 {age}</translation>
     </message>
 </context>
 <context>
@@ -3334,6 +3608,49 @@
     <message>
         <source>Somebody else</source>
         <translation>其他人</translation>
+    </message>
+    <message>
+        <source>Nobody with a PIN is known here yet. The centre tells this till who works here; as soon as it has, the names appear.</source>
+        <translation>这里还不知道谁有 PIN。中心会告诉这台收银台谁在这里上班，收到后名字就会出现。</translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n change(s) have not reached the centre, so the shop stays here. Connect first, or save an export and use `regulars-admin leave`.</source>
+        <translation>
+            <numerusform>有 %n 条改动还没送到中心，所以店留在这里。请先连上，或保存导出文件后用 `regulars-admin leave`。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) on the way to the centre…</source>
+        <translation>
+            <numerusform>%n 条改动正在送往中心…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait here</source>
+        <translation>
+            <numerusform>有 %n 条改动在等</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -197,6 +197,25 @@
     </message>
 </context>
 <context>
+    <name>Bar</name>
+    <message>
+        <source>Counter</source>
+        <translation>櫃檯</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>會員</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>鎖定</translation>
+    </message>
+</context>
+<context>
     <name>CardPanel</name>
     <message>
         <source>Replace the card?</source>
@@ -209,6 +228,46 @@
     <message>
         <source>Replace card</source>
         <translation>換卡</translation>
+    </message>
+</context>
+<context>
+    <name>CentreSection</name>
+    <message>
+        <source>A training shop stays by itself: it joins no centre.</source>
+        <translation>練習店只在這裡用，不加入中心。</translation>
+    </message>
+    <message>
+        <source>One till needs no centre. Where a shop has several, a centre keeps them in step: all members and points at each of them, and nothing spent twice. Type what the centre has printed. This shop goes on as it is, with all its members and points; that cannot be taken back.</source>
+        <translation>只有一個櫃檯時不需要中心。有好幾個時，中心讓它們保持一致：每台都有全部會員和點數，點數不會用兩次。請填寫中心印出的內容。本店照常使用，會員和點數都保留；加入後不能退回。</translation>
+    </message>
+    <message>
+        <source>This till belongs to the centre at {address}.</source>
+        <extracomment>{address} begins with https</extracomment>
+        <translation>這個櫃檯屬於這個中心：{address}。</translation>
+    </message>
+    <message>
+        <source>Has the centre moved, or must this till be let in again?</source>
+        <translation>中心換了位址，或這個櫃檯要重新加入？</translation>
+    </message>
+    <message>
+        <source>Before this computer is given away: save what has not reached the centre, or wait until it has. An export is encrypted and opens with the recovery sheet.</source>
+        <translation>電腦轉送之前：把還沒送到中心的保存下來，或等它送到。匯出檔是加密的，用復原金鑰單開啟。</translation>
+    </message>
+    <message>
+        <source>Save an export…</source>
+        <translation>儲存匯出檔…</translation>
+    </message>
+    <message>
+        <source>Yes, take it off</source>
+        <translation>是的，移走</translation>
+    </message>
+    <message>
+        <source>Take the shop off this computer…</source>
+        <translation>把店從這台電腦移走…</translation>
+    </message>
+    <message>
+        <source>Joining was not finished. Go on with the same code: nothing is lost.</source>
+        <translation>加入還沒有完成。請用同一組註冊碼繼續：什麼都沒有遺失。</translation>
     </message>
 </context>
 <context>
@@ -977,6 +1036,135 @@
     </message>
 </context>
 <context>
+    <name>JoinPage</name>
+    <message>
+        <source>Your recovery key</source>
+        <translation>您的復原金鑰</translation>
+    </message>
+    <message>
+        <source>Join a shop that is there</source>
+        <translation>加入已有的店</translation>
+    </message>
+    <message>
+        <source>Type the address and the code that the centre printed, and what this till is called.</source>
+        <translation>請填寫中心印出的位址和註冊碼，以及這個櫃檯的名稱。</translation>
+    </message>
+    <message>
+        <source>It has not been printed or saved yet. If you have written the key down, press the button again.</source>
+        <translation>金鑰還沒有列印或儲存。如果已經手抄，請再按一次。</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPanel</name>
+    <message>
+        <source>Then somebody else answers there, and nothing was sent. Look at the address, and at the centre&apos;s screen.</source>
+        <translation>那麼回應的是別人，什麼都沒有送出。請檢查位址，再看中心的螢幕。</translation>
+    </message>
+    <message>
+        <source>This till</source>
+        <translation>本櫃檯</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>位址</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>註冊碼</translation>
+    </message>
+    <message>
+        <source>https://192.168.1.5:8443</source>
+        <translation>https://192.168.1.5:8443</translation>
+    </message>
+    <message>
+        <source>ABCDE-FGHJK</source>
+        <translation>ABCDE-FGHJK</translation>
+    </message>
+    <message>
+        <source>Look who answers</source>
+        <translation>看看是誰</translation>
+    </message>
+    <message>
+        <source>Compare this with the fingerprint that the centre printed, all of it.</source>
+        <translation>請和中心印出的指紋逐字比對。</translation>
+    </message>
+    <message>
+        <source>It is the same: join</source>
+        <translation>一樣，加入</translation>
+    </message>
+    <message>
+        <source>It is another</source>
+        <translation>不一樣</translation>
+    </message>
+    <message>
+        <source>Asking the centre</source>
+        <translation>正在聯絡中心</translation>
+    </message>
+</context>
+<context>
+    <name>Joining</name>
+    <message>
+        <source>Type the address as the centre printed it: https://…</source>
+        <translation>請照中心印出的樣子填寫位址：https://…</translation>
+    </message>
+    <message>
+        <source>This is not a code. Look at it again, letter by letter.</source>
+        <translation>這不是註冊碼。請逐字再看一遍。</translation>
+    </message>
+    <message>
+        <source>The centre does not take this code: it is wrong, was used, or is older than ten minutes. Ask for a new one.</source>
+        <translation>中心不接受這組註冊碼：輸錯了、已用過，或超過了十分鐘。請要一組新的。</translation>
+    </message>
+    <message>
+        <source>Money or the worth of points differ from the centre&apos;s. They must be the same before this till can join.</source>
+        <translation>貨幣或點數的價值和中心不同。一致之後這個櫃檯才能加入。</translation>
+    </message>
+    <message>
+        <source>This code is not for this till. A shop that ran alone needs one made with --founds, a till that was there before one made with --device.</source>
+        <translation>這組註冊碼不是給這個櫃檯的。原本單獨使用的店要用 --founds 產生的，曾經加入過的櫃檯要用 --device 產生的。</translation>
+    </message>
+    <message>
+        <source>The centre has shut this till out. Ask for a code made with --device.</source>
+        <translation>中心已停用這個櫃檯。請要一組用 --device 產生的註冊碼。</translation>
+    </message>
+    <message>
+        <source>Till and centre are not of the same age. Update the older program.</source>
+        <translation>櫃檯和中心的程式版本不合。請更新較舊的那個。</translation>
+    </message>
+    <message>
+        <source>The centre does not understand this till. Tell whoever looks after it.</source>
+        <translation>中心讀不懂這個櫃檯。請告訴管理中心的人。</translation>
+    </message>
+    <message>
+        <source>This computer has no network. Look at the cable or the Wi-Fi.</source>
+        <translation>這台電腦沒有網路。請檢查網路線或 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this address. Is it right, and is the network?</source>
+        <translation>這個位址沒有回應。位址對嗎？網路通嗎？</translation>
+    </message>
+    <message>
+        <source>A computer is there, but no centre. Is it running, is the port right?</source>
+        <translation>那裡有電腦，但沒有中心。中心啟動了嗎？連接埠對嗎？</translation>
+    </message>
+    <message>
+        <source>The centre is busy, or wrong codes were tried. Wait a minute.</source>
+        <translation>中心正忙，或有人輸錯了註冊碼。請等一分鐘。</translation>
+    </message>
+    <message>
+        <source>Whoever answered could not prove to be the centre you compared. Nothing was sent.</source>
+        <translation>對方無法證明自己是您比對過的中心。什麼都沒有送出。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong. Set it, then try again.</source>
+        <translation>這台電腦的時間不對。請校正後再試。</translation>
+    </message>
+    <message>
+        <source>No answer came. Try again with the same code: nothing is done twice.</source>
+        <translation>沒有收到回應。請用同一組註冊碼再試：不會重複。</translation>
+    </message>
+</context>
+<context>
     <name>KeyMap</name>
     <message>
         <source>Keys</source>
@@ -1007,6 +1195,10 @@
     <message>
         <source>Look around in a training shop</source>
         <translation>先到練習店看看</translation>
+    </message>
+    <message>
+        <source>Join a shop that is there, as one more till</source>
+        <translation>加入已有的店，多一個櫃檯</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1763,10 @@
         <source>None</source>
         <translation>無</translation>
     </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
 </context>
 <context>
     <name>PreferencesPage</name>
@@ -1650,6 +1846,14 @@
     <message>
         <source>{name} can try a PIN at once.</source>
         <translation>{name}可以馬上再輸入 PIN 碼。</translation>
+    </message>
+    <message>
+        <source>The export was saved, opened and checked. It opens with the recovery sheet: keep the two apart.</source>
+        <translation>匯出檔已儲存、開啟並檢查過。它用復原金鑰單開啟：兩樣請分開放。</translation>
+    </message>
+    <message>
+        <source>Where to save the export</source>
+        <translation>匯出檔要存到哪裡</translation>
     </message>
 </context>
 <context>
@@ -2496,22 +2700,6 @@
 <context>
     <name>Shell</name>
     <message>
-        <source>Counter</source>
-        <translation>櫃檯</translation>
-    </message>
-    <message>
-        <source>Members</source>
-        <translation>會員</translation>
-    </message>
-    <message>
-        <source>Preferences</source>
-        <translation>設定</translation>
-    </message>
-    <message>
-        <source>Lock</source>
-        <translation>鎖定</translation>
-    </message>
-    <message>
         <source>Inbox</source>
         <translation>待處理</translation>
     </message>
@@ -2640,6 +2828,92 @@
     <message>
         <source>A new cashier</source>
         <translation>新店員</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Try now</source>
+        <translation>馬上再試</translation>
+    </message>
+    <message>
+        <source>Centre: {words}</source>
+        <extracomment>{words} say how this till and the centre stand</extracomment>
+        <translation>中心：{words}</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>All is at the centre.</source>
+        <translation>全部已送到中心。</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在聯絡中心…</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is not the centre&apos;s. Set it.</source>
+        <translation>這台電腦的時間和中心不一致，請校正。</translation>
+    </message>
+    <message>
+        <source>This program is too old to read the centre&apos;s news. Update it.</source>
+        <translation>程式太舊，讀不了中心的新內容，請更新。</translation>
+    </message>
+    <message>
+        <source>The centre does not know this till, perhaps since a backup was put back. An owner can let it in again in Preferences, Centre.</source>
+        <translation>中心不認得這個櫃檯，可能是還原過備份。店長可在「設定」的「中心」裡重新加入。</translation>
+    </message>
+    <message>
+        <source>The centre answers, but says no ({code}). Tell whoever looks after it.</source>
+        <extracomment>{code} is a short English word, for whoever helps the shop</extracomment>
+        <translation>中心有回應，但沒有接受（{code}）。請告訴管理中心的人。</translation>
+    </message>
+    <message>
+        <source>Reading what is new…</source>
+        <translation>正在讀取更新…</translation>
+    </message>
+    <message>
+        <source>No network here. Look at the cable or the Wi-Fi.</source>
+        <translation>這裡沒有網路。請檢查網路線或 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>There is a network here, but no way through it to the centre.</source>
+        <translation>有網路，但連不到中心。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong, so nobody can be trusted. Set it.</source>
+        <translation>這台電腦的時間不對，無法驗證對方身分，請校正。</translation>
+    </message>
+    <message>
+        <source>Whoever answers could not prove to be the centre. See Preferences, Centre.</source>
+        <translation>對方無法證明自己是中心。請看「設定」裡的「中心」。</translation>
+    </message>
+    <message>
+        <source>The centre does not answer.</source>
+        <translation>中心沒有回應。</translation>
+    </message>
+    <message>
+        <source>The centre has shut this till out: it earns, but redeems nothing. An owner can let it in again in Preferences, Centre.</source>
+        <translation>中心已停用這個櫃檯：可以給點，不能折抵。店長可在「設定」的「中心」裡重新加入。</translation>
+    </message>
+    <message>
+        <source>This till was given up at the centre: it earns, but redeems nothing. An owner can let it in again in Preferences, Centre.</source>
+        <translation>中心已將這個櫃檯除名：可以給點，不能折抵。店長可在「設定」的「中心」裡重新加入。</translation>
+    </message>
+    <message>
+        <source>Two tills write under one name: this one earns, but redeems nothing. An owner can give it a new start in Preferences, Centre.</source>
+        <translation>有兩個櫃檯用了同一個身分：這台可以給點，不能折抵。店長可在「設定」的「中心」裡讓它重新開始。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard for so long that no points can be redeemed here</source>
+        <translation>太久沒有聯絡上中心，這裡暫時不能折抵</translation>
+    </message>
+    <message>
+        <source>{count}, the oldest for {age}</source>
+        <extracomment>{count} is &quot;14 changes wait here&quot;, {age} is &quot;24 min&quot;</extracomment>
+        <translation>{count}，最早的已等 {age}</translation>
     </message>
 </context>
 <context>
@@ -3334,6 +3608,49 @@
     <message>
         <source>Somebody else</source>
         <translation>其他人</translation>
+    </message>
+    <message>
+        <source>Nobody with a PIN is known here yet. The centre tells this till who works here; as soon as it has, the names appear.</source>
+        <translation>這裡還不知道誰有 PIN。中心會告訴這個櫃檯誰在這裡上班，收到後名字就會出現。</translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n change(s) have not reached the centre, so the shop stays here. Connect first, or save an export and use `regulars-admin leave`.</source>
+        <translation>
+            <numerusform>有 %n 筆變更還沒送到中心，所以店留在這裡。請先連上，或儲存匯出檔後用 `regulars-admin leave`。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) on the way to the centre…</source>
+        <translation>
+            <numerusform>%n 筆變更正在送往中心…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait here</source>
+        <translation>
+            <numerusform>有 %n 筆變更在等</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分鐘</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n 小時</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

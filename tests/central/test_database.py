@@ -1,14 +1,25 @@
 """The door to PostgreSQL: a tenant for every transaction, races run again, troubles in words."""
 
+import socket
 import threading
 from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from central import trouble
 from central.cluster import ADMINISTRATOR, Cluster
-from central.database import ATTEMPTS, Connection, Database, Patience, connected, identity, uuid
+from central.database import (
+    ATTEMPTS,
+    Connection,
+    Database,
+    Patience,
+    connected,
+    identity,
+    noticing,
+    uuid,
+)
 from central.roles import OWNER, SERVICE
 from regulars.ids import Id
 from tests.central.house import House
@@ -226,4 +237,21 @@ def test_the_service_s_connections_are_patient_for_so_long(database: Database) -
 def test_what_an_address_says_of_its_own_is_kept() -> None:
     bound = Patience(1, 2, 3).bound("dbname=x options='-c work_mem=8MB'")
     assert "-c lock_timeout=1s" in bound
-    assert bound.endswith("-c work_mem=8MB'")
+    assert "-c work_mem=8MB'" in bound
+
+
+def test_a_database_that_says_nothing_does_not_keep_us_from_the_next(
+    cluster: Cluster, database_name: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        hosts = f"host=127.0.0.1,{cluster.folder} port={port},5432 connect_timeout=2"
+        address = f"{hosts} dbname={database_name} user={SERVICE}"
+        with Database(address, size=1) as found:
+            assert found.ask("select current_user::text") == [(SERVICE,)]
+
+
+def test_a_connection_notices_that_nobody_is_there_any_more() -> None:
+    said = conninfo_to_dict(noticing("host=a user=b connect_timeout=9"))
+    assert said["connect_timeout"] == "9", "what the address says goes before"
+    assert {"keepalives_idle", "keepalives_interval", "tcp_user_timeout"} <= said.keys()

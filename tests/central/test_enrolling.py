@@ -18,7 +18,7 @@ from regulars.ids import Id
 from regulars.operations.chain import seed
 from sync.enrolment import CODE_LIVES_MS, Role, Secrets, code_fingerprint
 from sync.signing import public_key
-from sync.wire_enrol import EnrolAnswer, EnrolRequest, NonceRequest, Token
+from sync.wire_enrol import EnrolAnswer, EnrolRequest, NonceRequest, ShopFacts, Token
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import EPOCH_MAX
 from tests.central.office import Office, kind
@@ -42,6 +42,7 @@ def test_a_new_till_learns_under_which_names_and_keys_it_works_from_now_on(offic
         14,
         office.clock.ms,
         answer.secrets,
+        answer.shop,
     )
     assert answer.secrets.phone != answer.secrets.pepper != signing
     assert office.let_in(Till()).secrets == answer.secrets
@@ -360,3 +361,35 @@ def test_two_tills_with_one_code_at_once_and_one_gets_in(office: Office) -> None
         one.join()
     assert sorted(str(kind(one)) for one in answers) == ["None", "code", "code", "code"]
     assert office.devices(office.shop.tenant) == 1
+
+
+def test_a_new_till_is_told_the_shop_it_belongs_to(office: Office) -> None:
+    till = Till()
+    nothing = {"currency": "", "worth_points": 1, "worth_minor": 0}
+    wish = till.signed(replace(till.wish(office.shop.code()), **nothing))  # type: ignore[arg-type]
+    answer = office.enrolling.enrol(wish)
+    assert isinstance(answer, EnrolAnswer)
+    assert answer.shop == ShopFacts(
+        "Corner shop", "One", "TWD", 0, 100, 100, "Asia/Taipei", 4, "TW"
+    )
+
+
+def test_a_till_that_founds_says_what_its_shop_is(office: Office) -> None:
+    brought = ShopFacts("街角", "總店", "TWD", 0, 100, 100, "Asia/Tokyo", 5, "JP")
+    till = Till()
+    wish = till.signed(
+        replace(till.wish(office.enrolling.invite_founder(), BROUGHT, last=9), shop=brought)
+    )
+    answer = office.enrolling.enrol(wish)
+    assert isinstance(answer, EnrolAnswer)
+    assert answer.shop == brought
+
+
+@pytest.mark.parametrize("wrong", [{"zone": "Nowhere/Here"}, {"zone": "../etc"}, {"name": "a\0"}])
+def test_a_shop_that_cannot_be_kept_is_not_founded(office: Office, wrong: dict[str, str]) -> None:
+    brought = ShopFacts("街角", "總店", "TWD", 0, 100, 100, "Asia/Tokyo", 5, "JP")
+    till, code = Till(), office.enrolling.invite_founder()
+    plain = till.wish(code, BROUGHT, last=9)
+    wish = till.signed(replace(plain, shop=replace(brought, **wrong)))  # type: ignore[arg-type]
+    assert kind(office.enrolling.enrol(wish)) is ProblemKind.BAD_MESSAGE
+    assert isinstance(office.enrolling.enrol(plain), EnrolAnswer)

@@ -15,6 +15,7 @@ from sync.wire_enrol import (
     EnrolRequest,
     Nonce,
     NonceRequest,
+    ShopFacts,
     Token,
     TokenRequest,
     read_enrol_answer,
@@ -118,7 +119,12 @@ def signed_snapshot() -> SnapshotHead:
     return replace(head, signature=sign(CENTRE_KEY, head.statement()))
 
 
-def enrolment(secrets: Secrets | None) -> EnrolRequest:
+SHOP = ShopFacts("街角", "街角總店", "TWD", 0, 100, 100, "Asia/Taipei", 4, "TW")
+
+
+def enrolment(
+    secrets: Secrets | None, shop: ShopFacts | None = None, **changed: object
+) -> EnrolRequest:
     """Give a till's signed wish to be let in."""
     wish = EnrolRequest(
         code="7K3M9QZT",
@@ -134,7 +140,9 @@ def enrolment(secrets: Secrets | None) -> EnrolRequest:
         worth_points=100,
         worth_minor=100,
         secrets=secrets,
+        shop=shop,
     )
+    wish = replace(wish, **changed)  # type: ignore[arg-type] # fields by name
     return wish.signed(sign(TILL_KEY, wish.statement()))
 
 
@@ -219,7 +227,12 @@ SAMPLES = {
     "snapshot_head": Sample(signed_snapshot(), read_snapshot_head),
     "enrol_request": Sample(enrolment(None), read_enrol_request),
     "enrol_request_founding": Sample(enrolment(SECRETS), read_enrol_request),
+    "enrol_request_with_shop": Sample(enrolment(SECRETS, SHOP), read_enrol_request),
+    "enrol_request_of_a_new_till": Sample(
+        enrolment(None, last=0, currency="", worth_points=1, worth_minor=0), read_enrol_request
+    ),
     "enrol_answer": Sample(WELCOME, read_enrol_answer),
+    "enrol_answer_with_shop": Sample(replace(WELCOME, shop=SHOP), read_enrol_answer),
     "nonce_request": Sample(NonceRequest(DEVICE, 1), read_nonce_request),
     "nonce": Sample(Nonce(b"\x66" * 32, NOW_MS), read_nonce),
     "token_request": Sample(token_request(), read_token_request),

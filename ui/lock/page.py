@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.training import TRAINER_PIN
+from sync.status import SyncState
 from ui.context import Context
 from ui.lock.presenter import may_approve
 from ui.lock.who import WhoPanel
@@ -55,6 +56,16 @@ class LockPage(QWidget):
     def start(self) -> None:
         """Lock: show the names, and forget what was typed."""
         self._who.start()
+
+    def heard(self, state: SyncState) -> None:
+        """Hear how till and centre stand: a new till waits for who works here."""
+        self._who.heard(state)
+
+    def look_again(self) -> None:
+        """Look again who works here, unless somebody is typing a PIN."""
+        self.retranslate()
+        if self._who.person is None:
+            self._who.start()
 
     def step_back(self) -> None:
         """Step back one level; for a shell whose own Esc comes first."""

@@ -21,10 +21,12 @@ from desktop.staff import Person
 from desktop.trouble import Trouble
 from regulars.ids import Id
 from regulars.refusals import Refusal
+from sync.status import SyncState
 from ui import text
 from ui.context import Context
 from ui.lock.presenter import LockPresenter
 from ui.named import named
+from ui.strip.words import said
 from ui.widgets.avatar import Avatar
 from ui.widgets.buttons import KeyButton
 from ui.widgets.fields import PinField
@@ -81,6 +83,7 @@ class WhoPanel(QWidget):
         self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._presenter.tick)
         self._is_empty = self._is_pausing = False
+        self._state = None if context.link is None else context.link.state()
         self._build()
         self.retranslate()
 
@@ -91,6 +94,13 @@ class WhoPanel(QWidget):
     def step_back(self) -> None:
         """Go back to the names; from there, leave."""
         self._presenter.back()
+
+    def heard(self, state: SyncState) -> None:
+        """Hear how till and centre stand; said where nobody can sign in yet."""
+        self._state = state
+        self._write_nobody()
+        if self._is_empty:
+            self._presenter.start()
 
     # The view --------------------------------------------------------------------------------
 
@@ -197,12 +207,25 @@ class WhoPanel(QWidget):
 
     def retranslate(self) -> None:
         """Set the words again."""
-        self._nobody.setText(
-            self.tr("Nobody here has a PIN for this. An owner sets PINs in Preferences, Staff.")
-        )
+        self._write_nobody()
         self._pin.setAccessibleName(self.tr("PIN"))
         self._pin.setPlaceholderText(self.tr("PIN"))
         self._other.setText(self.tr("Somebody else"))
+
+    def _write_nobody(self) -> None:
+        """Say why nobody can be chosen: the centre may not have told a new till who works here."""
+        if self._context.link is None:
+            words = self.tr(
+                "Nobody here has a PIN for this. An owner sets PINs in Preferences, Staff."
+            )
+        else:
+            words = self.tr(
+                "Nobody with a PIN is known here yet. The centre tells this till who works here;"
+                " as soon as it has, the names appear."
+            )
+        if self._state is not None and self._context.link is not None:
+            words = f"{words}\n{said(self._state).text}"
+        self._nobody.setText(words)
 
     # Building --------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from ui import text
 from ui.context import Context
 from ui.named import named
 from ui.preferences.backup_section import BackupSection
+from ui.preferences.centre_section import CentreSection
 from ui.preferences.goods import BadRow, Row
 from ui.preferences.goods_section import GoodsSection
 from ui.preferences.parts import Section, SettingsSection
@@ -57,6 +58,8 @@ class PreferencesPage(QWidget):
     recovery_wanted = Signal()
     printers_wanted = Signal()
     """Answer with `show_printers`."""
+    anew_wanted = Signal(bool)
+    """The till has joined a centre and is opened anew, or (True) leaves this computer."""
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class PreferencesPage(QWidget):
         named(self, "preferences")
         self._context = context
         self._owners: list[str] = []
+        self._ask_folder = ask_folder
         self._presenter = PreferencesPresenter(context.till, self, context.when_done)
         self._shop = ShopSection()
         self._programme = ProgrammeSection()
@@ -81,6 +85,7 @@ class PreferencesPage(QWidget):
         self._register = RegisterSection(ask_folder)
         self._security = SecuritySection()
         self._backups = BackupSection()
+        self._centre = CentreSection(context)
         self._sections: dict[SectionId, Section] = {
             SectionId.SHOP: self._shop,
             SectionId.PROGRAMME: self._programme,
@@ -92,6 +97,7 @@ class PreferencesPage(QWidget):
             SectionId.REGISTER: self._register,
             SectionId.SECURITY: self._security,
             SectionId.BACKUPS: self._backups,
+            SectionId.CENTRE: self._centre,
         }
         self._build()
         self._connect()
@@ -172,6 +178,10 @@ class PreferencesPage(QWidget):
         words = {
             Saved.PROGRAMME: self.tr("Sales from now on earn by the new rules."),
             Saved.BACKUP: self.tr("The backup was made, opened again and checked."),
+            Saved.EXPORT: self.tr(
+                "The export was saved, opened and checked. It opens with the recovery sheet:"
+                " keep the two apart."
+            ),
         }
         self._say(Tone.GOOD, words.get(what, self.tr("Saved.")))
 
@@ -309,6 +319,9 @@ class PreferencesPage(QWidget):
         self._paper.printers_wanted.connect(self.printers_wanted)
         self._security.recovery_wanted.connect(self.recovery_wanted)
         self._backups.wanted.connect(own.back_up)
+        self._centre.joined.connect(lambda: self.anew_wanted.emit(False))
+        self._centre.leave_wanted.connect(lambda: self.anew_wanted.emit(True))
+        self._centre.export_wanted.connect(self._export)
         people = own.people
         self._staff.hired.connect(
             lambda name, role, pin, again: people.hire(name, role, pin=pin, again=again)
@@ -320,6 +333,9 @@ class PreferencesPage(QWidget):
             lambda person, is_active: people.set_active(person, is_active=is_active)
         )
         self._staff.unlocked.connect(people.unlock)
+
+    def _export(self) -> None:
+        self._ask_folder(self, self.tr("Where to save the export"), self._presenter.export)
 
     def _build(self) -> None:
         self._list = named(QListWidget(), "sections")

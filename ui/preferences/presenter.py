@@ -41,6 +41,7 @@ class Saved(StrEnum):
     PROGRAMME = "programme"
     GOODS = "goods"
     BACKUP = "backup"
+    EXPORT = "export"
 
 
 class ScanKind(StrEnum):
@@ -262,6 +263,16 @@ class PreferencesPresenter:
         self._backing_up(is_running=True)
         made = self._till.read_long(lambda _store: make_backup(folder, key, now_ms))
         self._when_done(made, self._backed_up, self._not_backed_up)
+
+    def export(self, into: Path) -> None:
+        """Save the whole shop, encrypted, into a folder that a person chose, and prove it."""
+        if not self._may("backup"):
+            self._view.refuse(NotAllowed("backup"))
+            return
+        till, now_ms = self._till, self._till.world.clock.now_ms()
+        folder, key = till.folder, till.database_key()
+        made = till.read_long(lambda _store: make_backup(folder, key, now_ms, into))
+        self._when_done(made, lambda _: self._view.saved(Saved.EXPORT), self._view.show_trouble)
 
     def scan(self, text: str, *, as_scan: bool) -> None:
         """Say what the test field was given; the text itself is a secret and is not shown."""

@@ -20,6 +20,7 @@ class SectionId(StrEnum):
     REGISTER = "register"
     SECURITY = "security"
     BACKUPS = "backups"
+    CENTRE = "centre"
 
 
 def section_name(section: SectionId) -> str:  # noqa: C901 - one case for each
@@ -45,6 +46,8 @@ def section_name(section: SectionId) -> str:  # noqa: C901 - one case for each
             return QCoreApplication.translate("Preferences", "Security")
         case SectionId.BACKUPS:
             return QCoreApplication.translate("Preferences", "Backups")
+        case SectionId.CENTRE:
+            return QCoreApplication.translate("Preferences", "Centre")
 
 
 def setting_name(key: str) -> str:  # noqa: C901, PLR0912 - one case for each

@@ -43,6 +43,7 @@ class SetupWindow(QWidget):
 
     founded = Signal(object)
     training_wanted = Signal()
+    join_wanted = Signal()
     finished = Signal()
 
     def __init__(
@@ -265,6 +266,7 @@ class SetupWindow(QWidget):
     def _connect(self) -> None:
         self._language.chosen.connect(self._on_language)
         self._language.training_wanted.connect(self.training_wanted)
+        self._language.join_wanted.connect(self.join_wanted)
         for question in (self._shop, self._rate, self._owner):
             question.answered.connect(self._presenter.answer)
         self._next.clicked.connect(self._presenter.next)

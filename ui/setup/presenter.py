@@ -144,7 +144,7 @@ class SetupPresenter:
         """The shop stands: show its recovery key, and forget the PIN."""
         assert self.step is Step.MAKING, "a shop is made once"
         sheet = RecoverySheet(
-            language=_paper_language(self.answers.language),
+            language=paper_language(self.answers.language),
             shop=self.answers.shop_name.strip(),
             made_on=self._made_on(),
             key_text=recovery_text,
@@ -200,7 +200,8 @@ class SetupPresenter:
         self._view.show_example(None if programme is None else example(programme, money))
 
 
-def _paper_language(language: str) -> Language:
+def paper_language(language: str) -> Language:
+    """Give the language of a sheet for a language of the screen."""
     if language == "zh_Hans":
         return "zh_Hans"
     return "zh_Hant" if language == "zh_Hant" else "en"

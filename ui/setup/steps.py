@@ -49,6 +49,7 @@ class LanguageStep(QWidget):
 
     chosen = Signal(str)
     training_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +64,14 @@ class LanguageStep(QWidget):
             self._tiles[code] = tile
         self._training = named(KeyButton(role="quiet", icon_name="training"), "training")
         self._training.clicked.connect(self.training_wanted)
-        inside.addWidget(self._training, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._join = named(KeyButton(role="quiet", icon_name="online"), "join")
+        self._join.clicked.connect(self.join_wanted)
+        others = QHBoxLayout()
+        others.addStretch()
+        others.addWidget(self._join)
+        others.addWidget(self._training)
+        others.addStretch()
+        inside.addLayout(others)
         self._language = "en"
 
     def fill(self, answers: Answers) -> None:
@@ -80,6 +88,7 @@ class LanguageStep(QWidget):
 
     def retranslate(self) -> None:
         """Set the words again."""
+        self._join.setText(self.tr("Join a shop that is there, as one more till"))
         self._training.setText(self.tr("Look around in a training shop"))
 
 

@@ -32,6 +32,16 @@ def test_a_member_is_told_to_all_and_what_is_personal_stands_beside(shop: Shop) 
     assert b"+886" not in bytes(body)
 
 
+def test_personal_data_of_nobody_who_is_a_member_stands_beside_too(shop: Shop) -> None:
+    east = shop.till("east")
+    data = {"staff": "5" * 32, "role": "owner", "active": True}
+    shop.write(east, "staff", data, name="Lin")
+    assert shop.results(east) == ["posted"]
+    ((private, member),) = shop.rows("select bytes, member from private")
+    assert bytes(private) == b'{"name":"Lin"}'
+    assert member is None
+
+
 def test_personal_data_under_another_seal_is_not_kept(shop: Shop) -> None:
     east = shop.till("east")
     shop.enrol_member(east)

@@ -40,7 +40,7 @@ def test_the_counter_is_marked_before_anybody_has_gone_anywhere(
 ) -> None:
     shell = Shell(context)
     qtbot.addWidget(shell)
-    assert [tab.isChecked() for tab in shell._tabs.buttons()] == [True, False, False, False]
+    assert [tab.isChecked() for tab in shell._bar.tabs.buttons()] == [True, False, False, False]
 
 
 def test_in_training_nothing_is_a_window_of_its_own_and_the_pin_can_be_read(

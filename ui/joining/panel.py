@@ -1,0 +1,198 @@
+"""The form of joining: address and code, then the fingerprint, large enough to compare."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.joining import Joined, NotJoined
+from desktop.joining_new import MadeTill
+from desktop.trouble import Trouble
+from regulars.money import Currency
+from regulars.refusals import Refusal
+from ui import text
+from ui.doing import WhenDone
+from ui.joining import words
+from ui.joining.presenter import Doors, JoinPresenter, Step
+from ui.named import named
+from ui.widgets.buttons import KeyButton
+from ui.widgets.fields import NameField, NoInputMethodLineEdit
+from ui.widgets.form import Form
+from ui.widgets.plain import PlainLabel
+from ui.widgets.result_line import ResultLine, Tone
+
+_GROUPS_IN_A_ROW = 4
+_NO_MONEY = Currency("", 0, "")
+
+
+class JoinPanel(QWidget):
+    """Asks, compares, joins. `joined` carries a Joined or a MadeTill.
+
+    `names` tells whether a new till is given a name here.
+    """
+
+    joined = Signal(object)
+
+    def __init__(
+        self,
+        doors: Doors,
+        when_done: WhenDone,
+        *,
+        names: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        named(self, "joining")
+        self.presenter = JoinPresenter(self, doors, when_done)
+        self._names = names
+        self._build()
+        self._connect()
+        self.retranslate()
+        self.show_step(Step.FORM)
+
+    def fill(self, address: str, code: str = "") -> None:
+        """Put in what is known: the address of now, or a try that broke off."""
+        if not self._address.isModified():
+            self._address.setText(address)
+        if code and not self._code.isModified():
+            self._code.setText(code)
+
+    def first(self) -> QWidget:
+        """Give the field that is ready to type into."""
+        return self._name if self._names else self._address
+
+    def step_back(self) -> bool:
+        """Step back from comparing; False where there is nothing to step back from."""
+        return self.presenter.back()
+
+    def enter(self) -> bool:
+        """Do what Enter means here; False where it means nothing."""
+        if self.presenter.step is Step.FORM:
+            self._go.click()
+            return True
+        return False
+
+    # The view --------------------------------------------------------------------------------
+
+    def show_step(self, step: Step) -> None:
+        """Show the form, what is to be compared, or that something is on its way."""
+        is_form = step is Step.FORM
+        for field in (self._name, self._address, self._code):
+            field.setEnabled(is_form)
+        self._go.setVisible(is_form)
+        for field in (self._address, self._code):  # what is compared needs the room
+            self._form.setRowVisible(field, step is not Step.COMPARE)
+        self._form.setRowVisible(self._name, self._names and step is not Step.COMPARE)
+        self._compared.setVisible(step is Step.COMPARE)
+        self._bar.setVisible(step in {Step.LOOKING, Step.ASKING})
+        self._result.clear()
+        self._result.hide()
+        if step is Step.COMPARE:
+            self._other.setFocus()  # nobody joins by pressing Enter without having looked
+        elif is_form:
+            self._address.setFocus()
+
+    def show_fingerprint(self, fingerprint: str) -> None:
+        """Show what a person compares, four groups in a line, and read aloud as one."""
+        groups = fingerprint.split(" ")
+        rows = [
+            "  ".join(groups[at : at + _GROUPS_IN_A_ROW])
+            for at in range(0, len(groups), _GROUPS_IN_A_ROW)
+        ]
+        self._fingerprint.setText("\n".join(rows))
+        self._fingerprint.setAccessibleName(fingerprint)
+
+    def say_not(self, why: NotJoined) -> None:
+        """Say why the till has not joined."""
+        self._say(Tone.WARN, words.why(why.why))
+
+    def say_other(self) -> None:
+        """Say what it means that the fingerprint is another one."""
+        self._say(
+            Tone.BAD,
+            self.tr(
+                "Then somebody else answers there, and nothing was sent. Look at the address, and"
+                " at the centre's screen."
+            ),
+        )
+
+    def say_refusal(self, why: Refusal) -> None:
+        """Say why this person may not."""
+        self._say(Tone.WARN, text.refusal(why, _NO_MONEY))
+
+    def say_trouble(self, trouble: Trouble) -> None:
+        """Say what got in the way here."""
+        self._say(Tone.BAD, text.trouble(trouble))
+
+    def done(self, result: Joined | MadeTill) -> None:
+        """Hand on that the till has joined, and leave no code on the screen."""
+        self._code.clear()
+        self.joined.emit(result)
+
+    # Words and building ------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the words again."""
+        self._labels[0].setText(self.tr("This till"))
+        self._labels[1].setText(self.tr("Address"))
+        self._labels[2].setText(self.tr("Code"))
+        self._address.setPlaceholderText(self.tr("https://192.168.1.5:8443"))
+        self._code.setPlaceholderText(self.tr("ABCDE-FGHJK"))
+        self._go.setText(self.tr("Look who answers"))
+        self._ask.setText(
+            self.tr("Compare this with the fingerprint that the centre printed, all of it.")
+        )
+        self._same.setText(self.tr("It is the same: join"))
+        self._other.setText(self.tr("It is another"))
+        self._bar.setAccessibleName(self.tr("Asking the centre"))
+
+    def _say(self, tone: Tone, said: str) -> None:
+        self._result.say(tone, said)
+        self._result.show()
+
+    def _connect(self) -> None:
+        self._go.clicked.connect(
+            lambda: self.presenter.look(self._address.text(), self._code.text(), self._name.plain())
+        )
+        for field in (self._name, self._address, self._code):
+            field.returnPressed.connect(self._go.click)
+        self._same.clicked.connect(self.presenter.same)
+        self._other.clicked.connect(self.presenter.other)
+
+    def _build(self) -> None:
+        self._name = named(NameField(), "join_name")
+        self._address = named(NoInputMethodLineEdit(), "join_address")
+        self._code = named(NoInputMethodLineEdit(), "join_code")
+        self._form = form = Form()
+        self._labels = [form.add("", field) for field in (self._name, self._address, self._code)]
+        self._go = named(KeyButton(role="primary"), "join_look")
+        self._result = named(ResultLine(), "join_result")
+        self._bar = named(QProgressBar(), "join_busy")
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._ask = PlainLabel(wrap=True)
+        self._fingerprint = named(PlainLabel(type="title"), "fingerprint")
+        self._same = named(KeyButton(role="primary"), "join_same")
+        self._other = named(KeyButton(role="quiet"), "join_other")
+        row = QHBoxLayout()
+        row.addWidget(self._same)
+        row.addWidget(self._other)
+        row.addStretch()
+        self._compared = QWidget()
+        inside = QVBoxLayout(self._compared)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(self._ask)
+        inside.addWidget(self._fingerprint)
+        inside.addLayout(row)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addLayout(form)
+        whole.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self._compared, self._bar, self._result):
+            whole.addWidget(widget)
