@@ -48,8 +48,10 @@ nightly: ready-test ## The tests that take minutes.
 	$(PY) -m tests.nightly $(ARGS)
 
 SEEDS ?= 2000
-simulate: ready-test ## Tills and centre under a bad network; SEEDS=20000 is the long run.
-	$(PY) -m tests.simulation --seeds $(SEEDS) $(ARGS)
+LEVEL ?= 1
+simulate: export QT_QPA_PLATFORM := offscreen
+simulate: ready-test ## Tills and centre under a bad network; SEEDS=20000, or LEVEL=2 SEEDS=300.
+	$(PY) -m tests.simulation --level $(LEVEL) --seeds $(SEEDS) $(ARGS)
 
 tour: export QT_QPA_PLATFORM := offscreen
 tour: ready ## A day at the counter, saved as pictures.

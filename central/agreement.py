@@ -1,12 +1,12 @@
 """The centre's half of agreement: each question of a till is one transaction of the shared rules.
 
 A transaction holds what it names, lets `regulars.agreement` decide, and writes back what differs.
-Nothing is decided here. Every method may be asked again, on any process of the service.
+Every method may be asked again, on any process of the service.
 """
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -155,7 +155,8 @@ class Agreement:
         found = self._read(who.tenant, lambda working: self._pull(working, who, request))
         if found is None:
             self._write(who.tenant, lambda working: self._meet(working, who, request))
-            found = self._read(who.tenant, lambda working: self._pull(working, who, request))
+            heard = replace(request, ended=None)
+            found = self._read(who.tenant, lambda working: self._pull(working, who, heard))
         assert found is not None, "whoever was met is known"
         return found
 
@@ -165,24 +166,24 @@ class Agreement:
         if shut is not None:
             return shut
         epoch, place = read_cursor(request.cursor, working.feed_epoch)
-        is_new = source not in working.chains
-        if epoch == working.feed_epoch and (is_new or is_due(working.asking, who.device, place)):
+        asked = messages.Pull(source, epoch, place, min(request.limit, PAGE_MAX), request.ended)
+        is_new = not intake.is_met(working, asked) or is_due(working.asking, who.device, place)
+        if epoch == working.feed_epoch and is_new:
             return None
         working.reader = source
-        limit = min(request.limit, PAGE_MAX)
-        page = feed.pull(working, messages.Pull(source, epoch, place, limit))
+        page = feed.pull(working, asked)
         if isinstance(page, messages.Resnapshot):
             return resnapshot(page)
         return wire_page(self._answers(working, who), page)
 
     def _meet(self, working: Working, who: Caller, request: PullRequest) -> None:
-        """Take in a new life of a till's log, which ends those before it, and what it has read."""
+        """Take in a new life of a till's log, how far those before it go, and what it has read."""
         working.logs.fetch_devices([spell(who.device)])
-        intake.enrol(working, caller_source(who))
-        authority.settle_all(working)
+        here, source = working.feed_epoch, caller_source(who)
+        intake.meet(working, messages.Pull(source, here, 0, ended=request.ended))
         save(working)
-        epoch, place = read_cursor(request.cursor, working.feed_epoch)
-        if epoch == working.feed_epoch:
+        epoch, place = read_cursor(request.cursor, here)
+        if epoch == here:
             note_read(working.asking, who.device, place)
 
     def rights(self, who: Caller, request: RightsRequest) -> RightsAnswer | Problem:
@@ -394,7 +395,6 @@ def _shut_out(working: Working, who: Caller) -> Problem | None:
 
 
 def _another_feed(working: Working, source: Source) -> Problem:
-    asked = messages.Pull(source, 0, 0)
-    found = feed.pull(working, asked)
+    found = feed.pull(working, messages.Pull(source, 0, 0))
     assert isinstance(found, messages.Resnapshot)
     return resnapshot(found)

@@ -32,7 +32,8 @@ with ledger as (
   select wallet, sum(available) as held from holding
   where tenant = %(tenant)s group by wallet
 ), carried as ( -- by the shop, for what only a decision that was lost with the centre explains
-  select (detail ->> 'about')::uuid as wallet, sum((detail ->> 'points')::bigint) as points
+  select split_part(detail ->> 'about', ' ', 1)::uuid as wallet,
+    sum((detail ->> 'points')::bigint) as points
   from review where tenant = %(tenant)s and kind = 'short-after-restore' group by 1
 )
 select wallet.wallet, balance, coalesce(ledger.points, 0) + coalesce(carried.points, 0),

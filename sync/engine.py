@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from regulars.ids import Id
 from sync.hearing import Hearing
 from sync.looks import Look, Looked
-from sync.outgoing import next_push, reports, signed
+from sync.outgoing import ended_lives, next_push, reports, signed
 from sync.ports import Here, Signer, TillStore
 from sync.status import Facts, SyncState, state_of
 from sync.steps import Answer, Ask, HungUp, Lane, Moment, Question, Step, Wait
@@ -162,7 +162,8 @@ class Engine:
     # The questions
 
     def _pull(self, wait_s: int) -> PullRequest:
-        return PullRequest(self.store.cursor(), wait_s=wait_s, schema=SCHEMA)
+        ended = ended_lives(self.store, self.store.who())
+        return PullRequest(self.store.cursor(), wait_s=wait_s, schema=SCHEMA, ended=ended)
 
     def _rights(self, here: Here, wish: Wish) -> RightsRequest:
         want = self.store.rights_target(wish.wallet, wish.points)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sync.ports import Here, Signer, Stored, TillStore
 from sync.wire import SCHEMA
+from sync.wire_pull import ENDED_MAX
 from sync.wire_push import Beside, Outcome, Push, PushAnswer, fitting
 from sync.wire_rights import GRANTS_MAX, GrantReport
 
@@ -40,6 +41,14 @@ def _push(store: TillStore, here: Here, epoch: int, found: Sequence[Stored]) -> 
         bodies=tuple(one.body for one in sent),
         beside=tuple(Beside(one.seq, one.salt, one.private) for one in sent if one.private),
     )
+
+
+def ended_lives(store: TillStore, here: Here) -> tuple[tuple[int, int], ...] | None:
+    """Give how far the earlier lives of the log go; None where there were none, or too many."""
+    if here.epoch == 1:
+        return None
+    ended = tuple((epoch, last) for epoch, last in store.heads() if last and epoch < here.epoch)
+    return ended if len(ended) <= ENDED_MAX else None
 
 
 def signed(push: Push, signer: Signer) -> Push:

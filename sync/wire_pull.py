@@ -5,6 +5,7 @@ one thing the one with the larger counts. What else a kind's rows hold stands wi
 only their envelope, so that an older till passes over kinds it does not know.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -26,34 +27,43 @@ from sync.wire import (
     named,
     read,
 )
-from sync.wire_push import SEQ_MAX
+from sync.wire_push import EPOCH_MAX, SEQ_MAX
 
 CURSOR_MAX = 512
 Gone = tuple[str, int]
 """A thing that is not told any more, and the place in the feed at which it ceased to be."""
 WAIT_S_MAX = 25
 """How long the centre holds a question open when there is no news."""
+ENDED_MAX = 200
+"""Earlier lives of a log with something in them; a till that had more of them says nothing."""
+_LIFE = re.compile(r"(\d{1,10})\.(\d{1,10})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """What a till has already, as the cursor it was given ("": nothing), and what it can hold."""
+    """What a till has already, as the cursor it was given ("": nothing), and what it can hold.
+
+    A later life of a log says in `ended` how far the earlier ones go, as (epoch, last number);
+    of one that is not named it has nothing.
+    """
 
     cursor: str = ""
     limit: int = ROWS_MAX
     wait_s: int = 0
     schema: int = SCHEMA
+    ended: tuple[tuple[int, int], ...] | None = None
 
     def query(self) -> str:
         """Give the query part of the address; a pull has no body."""
-        return urlencode(
-            {
-                "cursor": self.cursor,
-                "limit": self.limit,
-                "wait": self.wait_s,
-                "schema": self.schema,
-            }
-        )
+        parts: dict[str, str | int] = {
+            "cursor": self.cursor,
+            "limit": self.limit,
+            "wait": self.wait_s,
+            "schema": self.schema,
+        }
+        if self.ended is not None:
+            parts["ended"] = ",".join(f"{epoch}.{last}" for epoch, last in self.ended)
+        return urlencode(parts)
 
 
 def read_pull_request(query: Mapping[str, str]) -> PullRequest | BadMessage:
@@ -70,7 +80,24 @@ def read_pull_request(query: Mapping[str, str]) -> PullRequest | BadMessage:
             return BadMessage(f"{name!r} is not a whole number from {least} to {most}")
         numbers.append(int(text))
     limit, wait_s, schema = numbers
-    return PullRequest(cursor, limit, wait_s, schema)
+    ended = _ended(query["ended"]) if "ended" in query else None
+    if isinstance(ended, BadMessage):
+        return ended
+    return PullRequest(cursor, limit, wait_s, schema, ended)
+
+
+def _ended(text: str) -> tuple[tuple[int, int], ...] | BadMessage:
+    """Read how far earlier lives go: `epoch.last`, each epoch once and in order."""
+    parts = text.split(",") if text else []
+    found = [_LIFE.fullmatch(part) for part in parts[: ENDED_MAX + 1]]
+    lives = tuple((int(one[1]), int(one[2])) for one in found if one)
+    epochs = [epoch for epoch, _ in lives]
+    is_good = (
+        len(lives) == len(parts) <= ENDED_MAX
+        and epochs == sorted(set(epochs))
+        and all(0 < epoch <= EPOCH_MAX and last <= SEQ_MAX for epoch, last in lives)
+    )
+    return lives if is_good else BadMessage("'ended' does not say how far lives of a log go")
 
 
 @dataclass(frozen=True, slots=True)

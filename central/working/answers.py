@@ -1,21 +1,18 @@
 """The rules' answers as messages of the wire."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from central.callers import Caller
-from central.database import uuid
-from central.working.asking import key, keys
+from central.working.asking import key
 from central.working.centre import Working
 from central.working.person_page import consents_of
 from central.working.told import Reader, rows_of
 from regulars.agreement import messages
 from regulars.agreement.centre import posted_place
 from regulars.agreement.messages import Logged, Source
-from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
 from sync.enrolment import Role, Standing
 from sync.wire import SCHEMA, Row
@@ -33,10 +30,6 @@ _ELSEWHERE = """
 select device, sum(available)::bigint as points from holding
 where tenant = %(tenant)s and wallet = %(wallet)s and device <> %(device)s and available > 0
 group by device order by points desc, device limit %(most)s
-"""
-_OF_STORE = """
-select 1 from device
-where tenant = %(tenant)s and device = any(%(devices)s) and store = %(store)s limit 1
 """
 
 
@@ -58,14 +51,6 @@ class Answers:
         values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
         rows = self.working.asking.rows(_ELSEWHERE, **values)
         return tuple((Id(device.bytes), int(points)) for device, points in rows)
-
-    def is_told(self, review: str) -> bool:
-        """Tell whether a till is told of a review: an office of all, a counter of its store's."""
-        devices = json.loads(review).get("devices", ())
-        if self.who.role is Role.OFFICE or not devices or spell(self.who.device) in devices:
-            return True
-        values = {"devices": keys(devices), "store": uuid(self.who.store)}
-        return bool(self.working.asking.rows(_OF_STORE, **values))
 
 
 def caller_source(who: Caller) -> Source:
@@ -115,20 +100,16 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
     working = answers.working
     who = answers.who
     seen = posted_place(working, page.source.device)
-    reader = Reader(page.standing, seen, who.store, who.role is Role.OFFICE)
+    reader = Reader(page.standing, seen, who.device, who.store, who.role is Role.OFFICE)
     facts: dict[str, list[tuple[str, int, str]]] = {}
     for fact in page.facts:
-        if fact.kind != "review":
-            facts.setdefault(fact.kind, []).append((fact.name, fact.seq, fact.value))
+        facts.setdefault(fact.kind, []).append((fact.name, fact.seq, fact.value))
     for kind, named in facts.items():
         found, over = rows_of(working.asking, reader, kind, named)
         if found:
             rows[kind] = tuple(found)
         if over:
             gone[kind] = tuple(over)
-    reviews = [one for one in page.facts if one.kind == "review" and answers.is_told(one.value)]
-    if reviews:
-        rows["review"] = tuple(_review(one) for one in reviews)
     if consents := consents_of(working.asking, facts.get("member", []), seen):
         rows["consent"] = tuple(consents)
     said = Page(
@@ -144,12 +125,6 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
         reached=page.cursor,
     )
     return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
-
-
-def _review(fact: messages.FactRow) -> Mapping[str, Json]:
-    """Give what wants a person as it travels: the fact is spelled like its row."""
-    said: dict[str, Json] = json.loads(fact.value)
-    return said | {"id": fact.name, "seq": fact.seq}
 
 
 def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:

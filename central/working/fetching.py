@@ -43,10 +43,11 @@ def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
     Groups of members could be made into circles, also where somebody enrolled a second time is
     found to be the same person; of two choices of people the first counts; of two words about the
     shop the earlier could be the last; and a refund of a sale that comes at the same time from a
-    till declared gone would be carried out by neither.
+    till declared gone would be carried out by neither. The last of a life that is over frees all
+    that it holds.
     """
     chain = working.chains.get(source)
-    if chain is not None and chain.standing is not Standing.LIVE:
+    if chain is not None and (chain.standing is not Standing.LIVE or chain.ends is not None):
         return True
     unknown = any(op.kind == "refund.request" and op.data["of"] not in working.sales for op in ops)
     return unknown or any(op.kind in _ALONE for op in ops) or _meets_again(working, ops)

@@ -45,12 +45,12 @@ on conflict do nothing
 """
 _ADD_CHAINS = """
 insert into device_epoch (tenant, device, epoch, standing, is_copied, last_seq, posted_seq, head,
-  reported_seq, is_met, public_key)
-select %(tenant)s, device, epoch, standing, is_copied, last, posted, head, reported, true, own
+  reported_seq, ends_seq, is_met, public_key)
+select %(tenant)s, device, epoch, standing, is_copied, last, posted, head, reported, ends, true, own
 from unnest(%(device)s::uuid[], %(epoch)s::integer[], %(standing)s::text[],
   %(is_copied)s::boolean[], %(last)s::bigint[], %(posted)s::bigint[], %(head)s::bytea[],
-  %(reported)s::bigint[], %(own)s::bytea[])
-  as new (device, epoch, standing, is_copied, last, posted, head, reported, own)
+  %(reported)s::bigint[], %(ends)s::bigint[], %(own)s::bytea[])
+  as new (device, epoch, standing, is_copied, last, posted, head, reported, ends, own)
 on conflict do nothing
 """
 _REGISTER = """
@@ -63,14 +63,15 @@ on conflict do nothing
 _CHANGE_CHAINS = """
 update device_epoch old
 set standing = new.standing, is_copied = new.is_copied, last_seq = new.last,
-  posted_seq = new.posted, head = new.head, reported_seq = new.reported, is_met = true
+  posted_seq = new.posted, head = new.head, reported_seq = new.reported,
+  ends_seq = new.ends, is_met = true
 from unnest(%(device)s::uuid[], %(epoch)s::integer[], %(standing)s::text[],
   %(is_copied)s::boolean[], %(last)s::bigint[], %(posted)s::bigint[], %(head)s::bytea[],
-  %(reported)s::bigint[], %(own)s::bytea[])
-  as new (device, epoch, standing, is_copied, last, posted, head, reported, own)
+  %(reported)s::bigint[], %(ends)s::bigint[], %(own)s::bytea[])
+  as new (device, epoch, standing, is_copied, last, posted, head, reported, ends, own)
 where old.tenant = %(tenant)s and (old.device, old.epoch) = (new.device, new.epoch)
 """
-_CHAIN_COLUMNS = "device epoch standing is_copied last posted head reported own"
+_CHAIN_COLUMNS = "device epoch standing is_copied last posted head reported ends own"
 
 
 def _save_chains(logs: Logs, chains: Mapping[Source, Chain]) -> None:
@@ -89,6 +90,7 @@ def _save_chains(logs: Logs, chains: Mapping[Source, Chain]) -> None:
             chain.posted,
             chain.hashes[-1] if chain.last else first_hash(source),
             chain.heads,
+            chain.ends,
             _key_of(logs, source.device),
         )
         (added if known is None else changed).append(row)

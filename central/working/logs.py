@@ -20,12 +20,12 @@ from regulars.agreement.messages import Logged, Outcome, Place, Source, Standing
 HEALING, UNKNOWN, TRIPPED = "healing", "unknown", "trips"
 _CHAINS = """
 select device, epoch, standing, is_revoked, is_copied, last_seq, posted_seq, head, reported_seq,
-  is_met, public_key
+  ends_seq, is_met, public_key
 from device_epoch where tenant = %(tenant)s and device = any(%(devices)s) order by device, epoch
 """
 _EVERY_CHAIN = """
 select device, epoch, standing, is_revoked, is_copied, last_seq, posted_seq, head, reported_seq,
-  is_met, public_key
+  ends_seq, is_met, public_key
 from device_epoch where tenant = %(tenant)s and is_met order by device, epoch
 """
 _OPERATIONS = """
@@ -122,7 +122,7 @@ class Logs:
             reported,
             *rest,
         ) in rows:
-            is_met, own = rest
+            ends, is_met, own = rest
             source = source_at(device, epoch)
             self.rows.setdefault(source, standing)
             self.keys[source] = bytes(own)
@@ -134,6 +134,7 @@ class Logs:
                     posted=posted,
                     heads=reported,
                     is_copied=copied,
+                    ends=ends,
                 )
                 self.lengthen(source, chain, last)
                 if last:
@@ -231,4 +232,4 @@ def _outcome(outcome: str, later: str | None, why: str | None) -> Outcome:
 
 def figures(chain: Chain) -> tuple[object, ...]:
     """Give what the row of a chain says; the third of it is how far its log goes."""
-    return (chain.standing, chain.is_copied, chain.last, chain.posted, chain.heads)
+    return (chain.standing, chain.is_copied, chain.last, chain.posted, chain.heads, chain.ends)

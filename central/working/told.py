@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from central.database import uuid
 from central.working.asking import Asking, key
 from central.working.person_page import members_of
 from regulars.agreement.messages import Place, Standing
 from regulars.canonical import Json
-from regulars.ids import Id
+from regulars.ids import Id, spell
 from sync.wire import Row
 
 Rows = dict[str, dict[str, Json]]
@@ -25,6 +26,7 @@ class Audience(StrEnum):
 
     ALL = "every device of the shop"
     TRUSTED = "every device that is not retired, copied or shut out"
+    CONCERNED = "offices, and the tills of the stores it comes from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Reader:
 
     standing: Standing
     seen: Place
+    device: Id
     store: Id
     is_office: bool
 
@@ -83,6 +86,9 @@ _DOCUMENTS = """
 select kind, name, body from document
 where tenant = %(tenant)s and kind || ' ' || name = any(%(names)s)
 """
+
+
+_OF_STORE = "select device from device where tenant = %(tenant)s and store = %(store)s"
 
 
 def _stores(asked: Asked) -> Rows:
@@ -157,6 +163,23 @@ def _members(asked: Asked) -> Rows:
     return {name: row | _seen(asked) for name, row in told.items()}
 
 
+def _reviews(asked: Asked) -> Rows:
+    """Tell of what wants a person: the fact is spelled like its row."""
+    reader = asked.reader
+    said: Rows = {name: {**json.loads(value), "id": name} for name, value in asked.values.items()}
+    if reader.is_office:
+        return said
+    rows = asked.asking.rows(_OF_STORE, store=uuid(reader.store))
+    here = {spell(reader.device), *(device.hex for (device,) in rows)}
+    return {name: row for name, row in said.items() if _concerns(row["devices"], here)}
+
+
+def _concerns(devices: Json, here: set[str]) -> bool:
+    """Tell whether something is about one of these tills, or about none."""
+    assert isinstance(devices, list)
+    return not devices or any(device in here for device in devices)
+
+
 TOLD: Mapping[str, Told] = {
     "member": Told(Audience.ALL, _members),
     "card": Told(Audience.ALL, _cards),
@@ -168,6 +191,7 @@ TOLD: Mapping[str, Told] = {
     "staff": Told(Audience.ALL, _staff),
     "pin": Told(Audience.TRUSTED, _pins),
     "document": Told(Audience.ALL, _documents),
+    "review": Told(Audience.CONCERNED, _reviews),
 }
 """Wallets are told to every device too, each with its own rights; `regulars.agreement.feed`."""
 WALLET = "wallet"
@@ -200,6 +224,7 @@ FEED_OF: Mapping[str, tuple[str, ...]] = {
     "unmerge": ("alias", WALLET),
     "erase": ("erased",),
     "authority.handed_over": (),
+    "review.settled": ("review",),
 }
 """What tills are told because of an operation; those with nothing say something to nobody else."""
 
@@ -219,6 +244,8 @@ def rows_of(
     rows: list[Row] = [
         {**found[name], "seq": seq} for name, (seq, _) in places.items() if name in found
     ]
+    if told.audience is Audience.CONCERNED:
+        return rows, []  # what is not told was never told
     gone = [(spelled(kind, name), seq) for name, (seq, _) in places.items() if name not in found]
     return rows, gone
 

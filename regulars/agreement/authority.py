@@ -3,6 +3,7 @@
 All of it moves the pool and the debt, never a till's rights: a till may already have spent them.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from regulars.agreement.centre import (
@@ -27,6 +28,9 @@ from regulars.agreement.sales import (
 from regulars.refusals import Refusal
 from regulars.rights.cells import Cells
 from regulars.rights.posting import collectable, correct, reclaim
+
+Ends = Iterable[tuple[int, int]]
+"""Epochs and how far each of them goes."""
 
 
 def settle_wallet(centre: Centre, wallet: str) -> None:
@@ -169,7 +173,7 @@ def execute(centre: Centre, asked: Logged) -> None:
 
 
 def retire(centre: Centre, source: Source) -> int:
-    """Declare a source gone, as a person decides: what it holds is in the pool again.
+    """Declare a source gone, as a person or a later life decides: its rights are in the pool again.
 
     Gives the points, which is also the most that the shop can lose by it. Whatever it still pushes
     will be posted. No clock and no lease ever does this.
@@ -187,6 +191,40 @@ def retire(centre: Centre, source: Source) -> int:
         execute_due(centre, centre.asked(device=source.device))
         settle_all(centre)
     return total
+
+
+def are_ended(centre: Centre, source: Source, ended: Ends | None) -> bool:
+    """Tell whether it is known already how far the earlier lives of a source go."""
+    return all(
+        centre.chains[one].standing is Standing.RETIRED or centre.chains[one].ends == last
+        for one, last in _earlier(centre, source, ended)
+    )
+
+
+def end_lives(centre: Centre, source: Source, ended: Ends | None) -> None:
+    """Take in how far the earlier lives of a source go, as its newest one says.
+
+    Each is over once all that the till has of it is here: until then its rights back what it did.
+    """
+    for one, last in _earlier(centre, source, ended):
+        centre.chains[one].ends = last
+        retire_if_over(centre, one)
+
+
+def _earlier(centre: Centre, source: Source, ended: Ends | None) -> list[tuple[Source, int]]:
+    """List the earlier lives with what is said of each; only the newest life is believed."""
+    lives = centre.lives(source.device)
+    if ended is None or source not in lives or source != lives[-1]:
+        return []
+    said = dict(ended)
+    return [(one, said.get(one.epoch, 0)) for one in lives[:-1]]
+
+
+def retire_if_over(centre: Centre, source: Source) -> None:
+    """Put into the pool what a life of a log still holds that another has taken the place of."""
+    chain = centre.chains[source]
+    if chain.is_over and chain.standing is not Standing.RETIRED and not centre.healing:
+        retire(centre, source)
 
 
 def execute_due(centre: Centre, requests: list[Logged]) -> None:

@@ -35,7 +35,8 @@ class Chain:
 
     `waiting` are operations taken in but not posted while the centre heals; `heads` is set once
     the source has reported after a restore. Of a log that two tills write nothing is posted any
-    more (`is_copied`), whatever a person then decides about the source.
+    more (`is_copied`), whatever a person then decides about the source. `ends` is how far the log
+    goes for good, once a later life of it has said so.
     """
 
     standing: Standing = Standing.LIVE
@@ -45,11 +46,20 @@ class Chain:
     waiting: list[Logged] = field(default_factory=list)
     heads: int | None = None
     is_copied: bool = False
+    ends: int | None = None
 
     @property
     def last(self) -> int:
         """Give the last sequence number that has arrived."""
         return len(self.hashes)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether a later life took this one's place and all that its till has of it is here.
+
+        Of a copied log nothing more is posted, so nothing is waited for.
+        """
+        return self.ends is not None and (self.is_copied or self.last >= self.ends)
 
     def copy(self) -> "Chain":
         """Give a copy that changes by itself."""
@@ -61,6 +71,7 @@ class Chain:
             list(self.waiting),
             self.heads,
             self.is_copied,
+            self.ends,
         )
 
 

@@ -184,7 +184,7 @@ def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
         holder = people.phones[people.contact(phone)]
         if not _merge_as_one(centre, op, holder):
             _same_phone(centre, op, holder)
-        return Outcome.REVIEW
+            return Outcome.REVIEW
     return None
 
 

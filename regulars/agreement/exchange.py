@@ -52,7 +52,7 @@ def next_request(till: TillSide) -> Request:
     no more would be given for ever.
     """
     if till.must_pull:
-        return Pull(till.source, till.feed_epoch, till.cursor)
+        return next_pull(till)
     if till.must_report:
         return grant_report(till)
     for epoch, first in till.first.items():
@@ -61,7 +61,14 @@ def next_request(till: TillSide) -> Request:
             ops = till.log[first + acked : first + min(acked + BATCH, _last(till, epoch))]
             previous = till.log[first + acked - 1].hash if acked else b""
             return Push(Source(till.device, epoch), tuple(ops), previous)
-    return Pull(till.source, till.feed_epoch, till.cursor)
+    return next_pull(till)
+
+
+def next_pull(till: TillSide) -> Pull:
+    """Ask for news; a later life of the log says each time how far the earlier ones go."""
+    earlier = tuple((epoch, _last(till, epoch)) for epoch in till.first if epoch != till.epoch)
+    ended = earlier if till.epoch > 1 else None
+    return Pull(till.source, till.feed_epoch, till.cursor, ended=ended)
 
 
 def grant_report(till: TillSide) -> GrantReport:

@@ -15,7 +15,7 @@ from regulars.agreement.centre import (
     touch,
     yesterday,
 )
-from regulars.agreement.intake import enrol
+from regulars.agreement.intake import meet
 from regulars.agreement.messages import (
     FactRow,
     Page,
@@ -41,7 +41,7 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
             if centre.chains[one].last
         ]
         return Resnapshot(centre.feed_epoch, device, tuple(known))
-    enrol(centre, message.source)
+    meet(centre, message)
     newer = centre.newer(message.cursor, message.limit + 1)
     page = newer[: message.limit]
     chain = centre.chains[message.source]

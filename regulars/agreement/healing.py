@@ -9,7 +9,7 @@ posted at once, with the larger of each grant: no till finds less than it may al
 from collections.abc import Iterable
 from dataclasses import replace
 
-from regulars.agreement.authority import execute_due, retire, settle_ending
+from regulars.agreement.authority import end_lives, execute_due, retire, settle_ending
 from regulars.agreement.centre import (
     Centre,
     Chain,
@@ -51,6 +51,7 @@ def report(centre: Centre, message: GrantReport) -> Reported:
             _learn(centre, Source(device, epoch), wallet, granted)
         if message.is_last:
             _note_heads(centre, device, message.heads)
+            end_lives(centre, message.source, message.heads)
             finish_if_all_reported(centre)
     return Reported(centre.feed_epoch, message.source, message.feed_epoch)
 
@@ -106,13 +107,11 @@ def _is_missing(chain: Chain) -> bool:
 
 
 def _gone(centre: Centre) -> list[Source]:
-    """List what was declared gone: again, and every life of a log before a till's newest."""
-    newest = {source.device: source.epoch for source in centre.sources()}  # the last one stays
+    """List what was declared gone: again, and the lives of logs that are over."""
     return [
         source
         for source in centre.sources()
-        if centre.chains[source].standing is Standing.RETIRED
-        or source.epoch < newest[source.device]
+        if centre.chains[source].standing is Standing.RETIRED or centre.chains[source].is_over
     ]
 
 

@@ -6,11 +6,20 @@ window after which a repetition would count again.
 
 from enum import StrEnum
 
-from regulars.agreement.authority import retire, settle_all
+from regulars.agreement.authority import are_ended, end_lives, retire_if_over, settle_all
 from regulars.agreement.centre import Centre, Chain, review
 from regulars.agreement.effects import take_in
 from regulars.agreement.healing import finish_if_all_reported
-from regulars.agreement.messages import Gap, Logged, Outcome, Push, Pushed, Source, Standing
+from regulars.agreement.messages import (
+    Gap,
+    Logged,
+    Outcome,
+    Pull,
+    Push,
+    Pushed,
+    Source,
+    Standing,
+)
 
 
 class Verdict(StrEnum):
@@ -50,6 +59,7 @@ def push(centre: Centre, message: Push) -> Pushed | Gap:
             return Gap(centre.feed_epoch, message.source, chain.last + 1)
         else:
             outcomes.append(_next(centre, chain, op))
+    retire_if_over(centre, message.source)
     finish_if_all_reported(centre)
     settle_all(centre)
     # Not the end of the chain: a copy of this till may have written that.
@@ -63,19 +73,24 @@ def _follows(chain: Chain, previous: bytes) -> bool:
 
 
 def enrol(centre: Centre, source: Source) -> None:
-    """Take in a new life of a till's log; the lives before it are over, as the till itself says.
-
-    A till says so only once everything it has of them has been sent.
-    """
+    """Take in a new life of a till's log. It ends no earlier one: it may not know all of them."""
     if source in centre.chains:
         return
     mine = centre.lives(source.device)
     has_reported = any(centre.chains[one].heads is not None for one in mine)
     centre.chains[source] = Chain(heads=0 if has_reported or not centre.healing else None)
-    for older in mine:
-        is_over = centre.chains[older].standing is Standing.RETIRED
-        if older.epoch < source.epoch and not (is_over or centre.healing):
-            retire(centre, older)
+
+
+def is_met(centre: Centre, message: Pull) -> bool:
+    """Tell whether a question for news says nothing new about who asks."""
+    return message.source in centre.chains and are_ended(centre, message.source, message.ended)
+
+
+def meet(centre: Centre, message: Pull) -> None:
+    """Take in who asks for news, and how far the earlier lives of its log go."""
+    if not is_met(centre, message):
+        enrol(centre, message.source)
+        end_lives(centre, message.source, message.ended)
 
 
 def _next(centre: Centre, chain: Chain, op: Logged) -> Outcome:

@@ -95,12 +95,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """Ask for what has changed since a place in the feed."""
+    """Ask for what has changed since a place in the feed.
+
+    `ended` says how far the earlier lives of this log go, as (epoch, last sequence number): nothing
+    is ever added to them, and of a life that is not named there is nothing. None: it is not said.
+    """
 
     source: Source
     feed_epoch: int
     cursor: int
     limit: int = 50
+    ended: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

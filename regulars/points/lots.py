@@ -136,6 +136,7 @@ class _Settling:
     used: dict[bytes, list[tuple[Lot, int]]] = field(default_factory=dict)
     owing: list[tuple[Entry, int]] = field(default_factory=list)
     unspent: dict[bytes, int] = field(default_factory=dict)  # before its spending was seen
+    spent: set[bytes] = field(default_factory=set)  # acts whose spending was seen
 
     def take(self, entry: Entry) -> None:
         """Take the next entry in order."""
@@ -175,6 +176,7 @@ class _Settling:
     def _debit(self, entry: Entry) -> None:
         need = -entry.points
         if entry.kind is EntryKind.REDEEM:
+            self.spent.add(entry.act)
             need = self._cancel(entry, need)
         if entry.kind in _OWN_FIRST:
             for _, lot in [pair for pair in self.alive if pair[1].act == entry.act]:
@@ -229,7 +231,9 @@ class _Settling:
                 self._give_back(entry, lot, back)
             else:
                 self._credit(entry, lot.expires_on, back, lot.act)
-        if need:
+        if need and entry.act in self.spent:  # given back before, by somebody who did not know
+            self._credit(entry, entry.day + GRACE, need, b"")
+        elif need:
             self.unspent[entry.act] = self.unspent.get(entry.act, 0) + need
 
     def _last_use(self, act: bytes, most: int) -> tuple[Lot, int] | None:

@@ -1,4 +1,4 @@
-"""The long run: `python -m tests.simulation --seeds N --steps M`, or `make simulate SEEDS=N`.
+"""The long run: `make simulate SEEDS=N`, and with LEVEL=2 on real files and a real PostgreSQL.
 
 It remembers how far it came in build/simulation and goes on from there; `--anew` begins again. Its
 last line says what was run and what was found.
@@ -8,13 +8,20 @@ import argparse
 import json
 import multiprocessing
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from tests.simulation.run import Told, run
 
 STATE = Path(__file__).parents[2] / "build" / "simulation" / "state.json"
-KEEP_EVERY = 200
+KEEP_EVERY = {1: 200, 2: 5}
+LEVELS = {1: 200, 2: 40}
+"""The steps of a seed's plan at each level, unless others are asked for."""
+Todo = Iterable[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -56,37 +63,56 @@ def one(asked: tuple[int, int]) -> Told | str:
         return f"seed {seed}, {steps} steps: {type(wrong).__name__}: {wrong}"
 
 
-def _load(steps: int) -> Tally:
+def _state(level: int) -> Path:
+    return STATE if level == 1 else STATE.with_name(f"state.{level}.json")
+
+
+def _load(steps: int, level: int = 1) -> Tally:
     try:
-        kept = json.loads(STATE.read_text("utf-8"))
+        kept = json.loads(_state(level).read_text("utf-8"))
     except (OSError, ValueError):
         return Tally()
     return Tally(**kept["tally"]) if kept.get("of") == steps else Tally()
 
 
-def _keep(tally: Tally, steps: int) -> None:
-    STATE.parent.mkdir(parents=True, exist_ok=True)
-    beside = STATE.with_suffix(".new")
+def _keep(tally: Tally, steps: int, level: int = 1) -> None:
+    path = _state(level)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
     beside.write_text(json.dumps({"of": steps, "tally": asdict(tally)}), "utf-8")
-    beside.replace(STATE)
+    beside.replace(path)
+
+
+@contextmanager
+def _playing(level: int, workers: int | None, todo: Todo) -> Iterator[Iterator[Told | str]]:
+    """Play seeds at a level: in memory on all cores, or with files and PostgreSQL in a row."""
+    if level == 1:
+        with multiprocessing.Pool(workers) as pool:
+            yield pool.imap(one, todo, chunksize=20)
+    else:
+        long: Any = import_module("tests.central.level_two.long")
+        yield long.play_all(todo)
 
 
 def main() -> int:
     """Run what is missing and tell whether anything was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--level", type=int, choices=LEVELS, default=1)
     parser.add_argument("--seeds", type=int, default=20_000)
-    parser.add_argument("--steps", type=int, default=200, help="steps of the plan of each seed")
+    parser.add_argument("--steps", type=int, help="steps of the plan of each seed")
+    parser.add_argument("--workers", type=int, help="processes of level 1; default: all cores")
     parser.add_argument("--anew", action="store_true", help="forget what is done already")
     asked = parser.parse_args()
-    tally = Tally() if asked.anew else _load(asked.steps)
-    todo = ((seed, asked.steps) for seed in range(tally.seeds, asked.seeds))
-    with multiprocessing.Pool() as pool:
-        for told in pool.imap(one, todo, chunksize=20):
+    level, steps = asked.level, asked.steps or LEVELS[asked.level]
+    tally = Tally() if asked.anew else _load(steps, level)
+    todo = ((seed, steps) for seed in range(tally.seeds, asked.seeds))
+    with _playing(level, asked.workers, todo) as played:
+        for told in played:
             tally.add(told)
-            if tally.seeds % KEEP_EVERY == 0 or isinstance(told, str):
-                _keep(tally, asked.steps)
+            if tally.seeds % KEEP_EVERY[level] == 0 or isinstance(told, str):
+                _keep(tally, steps, level)
                 print(tally.line(), flush=True)
-    _keep(tally, asked.steps)
+    _keep(tally, steps, level)
     for sentence in tally.violations:
         print(sentence)
     print(tally.line())

@@ -30,7 +30,7 @@ def check_centre(centre: Centre, ghost: Ghost, since: int) -> int:
     for (kind, wallet), seq in centre.changed.items():
         if seq > since and kind == "wallet":
             check_wallet(centre, ghost, wallet)
-    must(centre.loss == 0 or bool(ghost.gone or ghost.torn), "loss without a till declared gone")
+    must(centre.loss == 0 or bool(ghost.unknowable()), "loss without a till declared gone")
     must(centre.loss <= ghost.reclaimed, f"loss {centre.loss} beyond {ghost.reclaimed} reclaimed")
     for review in centre.reviews:
         if review.code == "refund-not-held":
@@ -142,6 +142,7 @@ def check_rest(centre: Centre, tills: list[TillSide], ghost: Ghost) -> None:
     must(not centre.healing, "C: the centre still waits for reports")
     for till in tills:
         _check_converged(centre, till)
+    _check_lives(centre)
     _check_log(centre, ghost)
     wrong = checks_people.faults(centre, ghost)
     must(not wrong, f"Y: {wrong}")
@@ -150,11 +151,17 @@ def check_rest(centre: Centre, tills: list[TillSide], ghost: Ghost) -> None:
         _check_ledger(centre, ghost, wallet)
     for sale in centre.sales.values():
         spent = sum(points for _, points in sale.spent)
-        is_free = any(source.device == sale.device for source in ghost.gone | ghost.torn)
+        is_free = any(source.device == sale.device for source in ghost.unknowable())
         must(sale.restored <= spent or is_free, f"F: {sale.id} gave back more than was spent")
         twice = sale.corrected + sale.taken_back > sale.earned
         must(not twice or is_free, f"F: the award of {sale.id} was taken back twice")
+    _check_refunds(centre, ghost)
     for op in ghost.ops.values():
+        if op.kind == "member.enrolled" and _is_posted(centre, op):
+            must(
+                ("member", op.data["member"]) in centre.facts,
+                f"N: {op.data['member']} was enrolled and nobody was told",
+            )
         if op.kind == "card.revoked" and _is_posted(centre, op):
             holder = centre.facts.get(("card", op.data["card"]))
             must(holder == "", f"N: card {op.data['card']} was revoked and is {holder}'s")
@@ -162,6 +169,28 @@ def check_rest(centre: Centre, tills: list[TillSide], ghost: Ghost) -> None:
     if not (ghost.torn or ghost.gone or ghost.copied):
         must(not centre.requests, f"Q: {list(centre.requests)} asked for and not done")
         must(not centre.kept, "K: operations kept although nothing was copied")
+
+
+def _check_refunds(centre: Centre, ghost: Ghost) -> None:
+    """Add up, from what was done alone, that no sale gave back more than it took."""
+    back: Counter[str] = Counter()
+    acts = [op for op in ghost.ops.values() if _is_posted(centre, op)]
+    for op in [*acts, *centre.own]:
+        if op.kind == "reverse":
+            back[op.data["of"]] += sum(points for _, points in op.data["restored"])
+    free = {source.device for source in ghost.unknowable() | ghost.copied}
+    for op in acts:
+        if op.kind in {"sale", "redeem"} and op.source.device not in free:
+            spent = sum(points for _, points in op.data["spent"])
+            must(back[op.id] <= spent, f"F: {op.id} took {spent} and gave back {back[op.id]}")
+
+
+def _check_lives(centre: Centre) -> None:
+    """Of each till only the newest life of its log has rights."""
+    newest = {source.device: source for source in centre.sources()}  # the last one stays
+    for source, chain in centre.chains.items():
+        is_over = chain.standing is Standing.RETIRED
+        must(is_over or source == newest[source.device], f"M: {source} is not over")
 
 
 def _check_last_word(centre: Centre, ghost: Ghost, op: Logged) -> None:

@@ -46,6 +46,7 @@ class Ghost:
     on_time: set[str] = field(default_factory=set)
     torn: set[Source] = field(default_factory=set)
     gone: set[Source] = field(default_factory=set)
+    ended: set[Source] = field(default_factory=set)
     copied: set[Source] = field(default_factory=set)
     outcomes: dict[tuple[bytes, int], Outcome] = field(default_factory=dict)
     redemptions: int = 0
@@ -83,6 +84,14 @@ class Ghost:
         """Say what a source has earned, used and returned by now."""
         kept = self.sums.get((source, wallet))
         return kept[-1][1:] if kept else (0, 0, 0)
+
+    def unknowable(self) -> set[Source]:
+        """Give the sources of which some act was done that nobody could know of.
+
+        A person declared them gone, their disk broke, or a copy wrote on in a life that was over.
+        A till that began a new life of its log and sent the old one is not among them.
+        """
+        return self.gone | self.torn | self.copied & self.ended
 
     def is_plain(self, source: Source) -> bool:
         """Tell whether nothing special ever happened to a source: nobody lost or copied it."""

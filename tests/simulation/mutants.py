@@ -14,9 +14,21 @@ import pytest
 from regulars.agreement.centre import account_of, cells_of
 from regulars.agreement.messages import NOWHERE, Outcome, Standing
 from regulars.rights.cells import Cells
+from tests.simulation.mutants_lives import (
+    a_life_says_nothing_of_those_before,
+    an_older_life_is_never_over,
+    an_older_life_over_whatever_is_unsent,
+    an_older_life_retired_at_first_pull,
+    what_was_sent_last_ends_nothing,
+)
 from tests.simulation.mutants_papers import (
     every_clock_is_believed,
     whoever_arrives_last_has_the_last_word,
+)
+from tests.simulation.mutants_people import (
+    a_taken_number_turns_a_member_away,
+    merges_make_circles,
+    revoked_cards_come_back,
 )
 from tests.simulation.mutants_points import (
     a_grant_is_an_amount_to_add,
@@ -274,26 +286,6 @@ def both_sides_of_a_correction(patch: Patch) -> None:
     patch.setattr(effects, "over_refund", lambda *_: None)
 
 
-def revoked_cards_come_back(patch: Patch) -> None:
-    """Let a card that arrives after it was revoked be good again."""
-
-    def wrong(centre: Any, card: str) -> None:
-        effects.say(centre, "card", card, centre.people.cards.get(card, ""))
-
-    patch.setattr(effects, "_say_card", wrong)
-
-
-def merges_make_circles(patch: Patch) -> None:
-    """Merge two members without looking whether they are one already."""
-
-    def wrong(people: Any, act: str, member: str, other: str) -> bool:
-        people.aliases[other] = member
-        people.merges[act] = (member, other)
-        return True
-
-    patch.setattr(effects.who_is_who, "merge", wrong)
-
-
 def a_return_is_counted_twice(patch: Patch) -> None:
     """Put rights that come back into the pool and the balance."""
     right = effects.hand_back
@@ -389,6 +381,12 @@ BUGS: tuple[Bug, ...] = (
     restored_to_the_wrong_wallet,
     a_wish_is_never_met,
     a_new_till_does_not_report,
+    an_older_life_retired_at_first_pull,
+    an_older_life_over_whatever_is_unsent,
+    an_older_life_is_never_over,
+    what_was_sent_last_ends_nothing,
+    a_life_says_nothing_of_those_before,
+    a_taken_number_turns_a_member_away,
     whoever_arrives_last_has_the_last_word,
     every_clock_is_believed,
 )

@@ -130,9 +130,12 @@ def _up(world: World) -> None:
 
 
 def _file(world: World, node: Node, step: Step) -> None:
-    """Copy or lose a till's file."""
+    """Copy or lose a till's file, or begin a new life in it."""
     if node.name.startswith("copy"):
         return
+    if step.what == "renew-till" and not node.till.is_authority:
+        world.renew(node)  # with whatever it has to send; it may ask for news first
+        node.till.must_pull = step.which % 2 == 0
     if step.what == "back-up-till":
         node.saved = world.saved_of(node.till)
     elif step.what == "lose-disk" and node.saved is not None:

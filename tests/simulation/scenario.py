@@ -36,6 +36,7 @@ FAULTS = {
     "start": 6,
     "clock": 2,
     "retire": 2,
+    "renew-till": 2,
     "back-up-till": 2,
     "lose-disk": 1,
     "copy-till": 1,

@@ -7,6 +7,8 @@ from tests.simulation.run import run
 
 SEEDS = 150
 STEPS = 160
+TELLING = (71, 180, 42, 20, 30, 13, 33)
+"""Seeds in which rare bugs show; they are played first, so that nobody waits for them."""
 
 
 def _sentence(bug: Bug) -> str:
@@ -17,15 +19,15 @@ def _sentence(bug: Bug) -> str:
 def test_a_bug_in_the_protocol_is_noticed(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
     bug(monkeypatch)
     with pytest.raises((AssertionError, LookupError)):  # a Violation, or the product's own
-        _run_all(SEEDS)
+        _run_all(*TELLING, *range(SEEDS))
 
 
 def test_without_a_bug_nothing_is_noticed() -> None:
-    _run_all(40)
+    _run_all(*TELLING, *range(30))
 
 
-def _run_all(seeds: int) -> None:
-    for seed in range(seeds):
+def _run_all(*seeds: int) -> None:
+    for seed in seeds:
         run(seed, STEPS)
 
 

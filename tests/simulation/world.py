@@ -27,6 +27,7 @@ from regulars.agreement.messages import (
     Request,
     RightsRequest,
     Source,
+    Standing,
 )
 from regulars.agreement.papers import LEEWAY_MS
 from regulars.agreement.till import TillSide
@@ -132,6 +133,16 @@ class World:
             or till.feed_epoch != self.centre.feed_epoch
             or till.must_report
             or exchange.unsent(till) > 0
+            or self._has_more_to_say(till)
+        )
+
+    def _has_more_to_say(self, till: TillSide) -> bool:
+        """Tell whether the centre was not told that an earlier life is over; it asks on anyway."""
+        chains = self.centre.chains
+        lives = (chains.get(Source(till.device, epoch)) for epoch in till.first)
+        return any(
+            one is not None and one.ends is None and one.standing is not Standing.RETIRED
+            for one in [*lives][:-1]
         )
 
     # Time as each sees it
@@ -290,7 +301,7 @@ class World:
 
     def renew(self, node: Node) -> None:
         """Let a person begin a new life of a till's log."""
-        self.ghost.gone.add(node.till.source)
+        self.ghost.ended.add(node.till.source)
         self.doing(node, lambda: till_side.begin_epoch(node.till))
 
     def saved_of(self, till: TillSide) -> TillSide:

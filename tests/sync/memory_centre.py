@@ -6,6 +6,7 @@ Every question and every answer is spelled and read again, tokens run out, signa
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+from urllib.parse import parse_qsl
 
 from regulars.agreement import feed, healing, intake
 from regulars.agreement.centre import Centre, account_of
@@ -156,7 +157,8 @@ class MemoryCentre:
         if isinstance(asks, Problem):
             return asks
         query = {"cursor": request.cursor, "limit": str(request.limit)}
-        again = read_pull_request(query | {"wait": str(request.wait_s)})
+        more = dict(parse_qsl(request.query(), keep_blank_values=True))
+        again = read_pull_request(more | query | {"wait": str(request.wait_s)})
         assert again == request
         answer = feed.pull(self.rules(), self._pull(asks, request))
         if isinstance(answer, Resnapshot):
@@ -173,7 +175,8 @@ class MemoryCentre:
         """Read a cursor; who has none yet reads from the beginning."""
         epoch, _, place = request.cursor.removeprefix("c").partition(".")
         known = int(epoch) if epoch else self.rules().feed_epoch
-        return Pull(asks, known, int(place or 0), min(self.limit, request.limit))
+        limit = min(self.limit, request.limit)
+        return Pull(asks, known, int(place or 0), limit, request.ended)
 
     def _page(self, asks: Source, answer: Page) -> WirePage:
         rows: dict[str, list[dict[str, object]]] = {}

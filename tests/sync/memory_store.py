@@ -106,7 +106,7 @@ class MemoryStore:
         for kind, found in page.rows.items():
             for row in found:
                 if kind == "wallet":
-                    wallets.append(_wallet(row))
+                    wallets.append(wallet_of_row(row))
                 else:
                     facts.append(FactRow(kind, row["id"], row["seq"], row["value"]))
         feed, _, place = page.cursor.removeprefix("c").partition(".")
@@ -160,10 +160,14 @@ class MemoryStore:
     def _hear(self, answer: Answer) -> None:
         before = len(self.till.log)
         exchange.heard(self.till, answer, self.at(), self.name())
+        self._chained(before)
+
+    def _chained(self, before: int) -> None:
+        """Give what was written because of an answer the hashes of real bytes."""
         words.chain(self.till, before)
 
 
-def _wallet(row: Row) -> WalletRow:
+def wallet_of_row(row: Row) -> WalletRow:
     read = wire_rights.read_wallet_row(row)
     assert not isinstance(read, BadMessage), read
     return WalletRow(

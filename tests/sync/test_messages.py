@@ -160,6 +160,10 @@ def test_a_day_has_one_spelling(day: str) -> None:
         limit=st.integers(1, 5_000),
         wait_s=st.integers(0, 25),
         schema=st.integers(1, 1_000_000),
+        ended=st.none()
+        | st.dictionaries(st.integers(1, 2**31 - 1), st.integers(0, 2**32 - 1), max_size=200).map(
+            lambda lives: tuple(sorted(lives.items()))
+        ),
     )
 )
 def test_a_pull_is_read_back_from_its_address(request: PullRequest) -> None:
@@ -186,6 +190,14 @@ def test_a_pull_that_says_nothing_begins_at_the_beginning() -> None:
         {"cursor": "a\n"},
         {"cursor": "é"},
         {"cursor": "c" * 513},
+        {"ended": "1"},
+        {"ended": "1.2,"},
+        {"ended": "0.2"},
+        {"ended": "1.-2"},
+        {"ended": "1.2,1.3"},
+        {"ended": "2.1,1.1"},
+        {"ended": "1.4294967296"},
+        {"ended": ",".join(f"{epoch}.1" for epoch in range(1, 202))},
     ],
 )
 def test_a_pull_that_cannot_be_is_refused(query: dict[str, str]) -> None:

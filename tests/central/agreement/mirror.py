@@ -42,7 +42,7 @@ on conflict do nothing
 _EPOCH = """
 insert into device_epoch (tenant, device, epoch, head, public_key)
 values (%(tenant)s, %(device)s, %(epoch)s, %(head)s, %(key)s)
-on conflict do nothing
+on conflict (tenant, device, epoch) do update set public_key = excluded.public_key
 """
 
 
@@ -83,7 +83,7 @@ class Second:
         self.database.write(self.tenant, lambda c: c.execute(_FOUND, values).rowcount)
 
     def enrol(self, source: Source) -> Caller:
-        """Register a till as enrolment would."""
+        """Register a till as enrolment would, also one that a restored centre only heard of."""
         device = unspell(source.device)
         if source not in self.known:
             self.known.add(source)
@@ -123,7 +123,7 @@ class Second:
         epoch = request.feed_epoch
         known = "" if epoch == feed and not request.cursor else f"c{epoch}.{request.cursor}"
         cursor = self.cursors.get((epoch, request.cursor), known)
-        answer = self.agreement.pull(who, PullRequest(cursor, request.limit))
+        answer = self.agreement.pull(who, PullRequest(cursor, request.limit, ended=request.ended))
         if isinstance(answer, Problem):
             assert isinstance(first, messages.Resnapshot), answer
             acked = tuple((number, seq) for number, seq, _ in first.acked)
@@ -314,7 +314,7 @@ class Mirror(World):
 
     def serve(self, request: Request) -> Answer:
         """Let both centres answer."""
-        before = (self.centre.seq, len(self.centre.chains))
+        before = self.met()
         answer = World.serve(self, request)
         # What the first was before it answered decides what the second may answer: a report may
         # have ended the healing, but a wish for rights never does.
@@ -322,9 +322,14 @@ class Mirror(World):
             request, answer, is_healing=self.centre.healing, feed=self.centre.feed_epoch
         )
         is_reading = isinstance(request, messages.Pull)  # in a transaction that cannot write
-        if not is_reading or before != (self.centre.seq, len(self.centre.chains)):
+        if not is_reading or before != self.met():
             self.compare()
         return answer
+
+    def met(self) -> object:
+        """Give what a question for news may change."""
+        chains = self.centre.chains.items()
+        return self.centre.seq, [(source, one.standing, one.ends) for source, one in chains]
 
     def tick_centre(self) -> None:
         """Begin a new day at both."""

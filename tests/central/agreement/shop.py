@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from central.agreement import Agreement
 from central.callers import Caller
 from central.database import Connection, Database, uuid
-from regulars.agreement import messages
+from regulars.agreement import exchange, messages
 from regulars.agreement.messages import Logged
 from regulars.agreement.till import TillSide
 from regulars.ids import Id, unspell
@@ -189,7 +189,8 @@ class Shop:
 
     def pull(self, till: TillSide, cursor: str = "", limit: int = 100) -> Page:
         """Pull a page."""
-        page = self.agreement.pull(self.caller(till), PullRequest(cursor, limit))
+        ended = exchange.next_pull(till).ended
+        page = self.agreement.pull(self.caller(till), PullRequest(cursor, limit, ended=ended))
         assert isinstance(page, Page), page
         return page
 

@@ -18,7 +18,7 @@ select jsonb_build_object(
   'tenant', (select jsonb_build_array(feed_epoch, hlc::text, day, is_healing, lost, reclaimed)
     from tenant),
   'chains', (select jsonb_agg(jsonb_build_array(device, epoch, standing, is_copied, last_seq,
-    posted_seq, reported_seq, encode(head, 'hex'), is_met)) from device_epoch),
+    posted_seq, reported_seq, ends_seq, encode(head, 'hex'), is_met)) from device_epoch),
   'closed', (select jsonb_agg(jsonb_build_array(device, closed_place)) from device
     where closed_place is not null),
   'operations', (select jsonb_agg(jsonb_build_array(o.device, o.place, o.id, o.kind,
@@ -106,12 +106,14 @@ def _id(spelled: str) -> str:
 
 def _logs(found: State) -> State:
     chains, written = {}, 0
-    for device, epoch, standing, copied, last, posted, reported, head, is_met in found["chains"]:
+    for device, epoch, standing, copied, last, posted, reported, ends, head, is_met in found[
+        "chains"
+    ]:
         if _id(device) == CENTRE:
             written = max(written, last if epoch == found["tenant"][0] else 0)
         elif is_met:
             newest = head if last else ""
-            chains[_id(device), epoch] = (standing, copied, last, posted, reported, newest)
+            chains[_id(device), epoch] = (standing, copied, last, posted, reported, ends, newest)
     outcomes: dict[tuple[str, int], list[str]] = {source: [] for source in chains}
     own, acts, parked = [], set(), []
     for device, place, one, kind, _, began, later, why, _, body in found["operations"]:
@@ -259,7 +261,7 @@ def remembered(centre: Centre, mark: Callable[[str], str]) -> State:
 
 def _chain(one: Chain) -> tuple[object, ...]:
     head = one.hashes[-1].hex() if one.last else ""
-    return (one.standing.value, one.is_copied, one.last, one.posted, one.heads, head)
+    return (one.standing.value, one.is_copied, one.last, one.posted, one.heads, one.ends, head)
 
 
 def _back(sale: Sale) -> tuple[object, ...] | None:

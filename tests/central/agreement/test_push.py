@@ -12,6 +12,7 @@ from regulars.ids import Id, unspell
 from regulars.operations.chain import link, seed
 from sync.enrolment import Standing
 from sync.wire_problem import Problem, ProblemKind
+from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Outcome, Push, PushAnswer, Result
 from tests.central.agreement import spelling
 from tests.central.agreement.shop import MEMBER, WALLET, Shop
@@ -232,9 +233,44 @@ def test_a_new_life_of_a_log_ends_the_one_before(shop: Shop) -> None:
     shop.sell(east, 100)
     shop.results(east)
     assert shop.balance() == (100, 100, 0)
-    shop.pull(shop.till("east", epoch=2))
+    shop.pull(shop.till("east", epoch=2))  # which has nothing of it
     assert shop.balance() == (100, 0, 0)
     assert shop.pull(east).standing is Standing.RETIRED
+
+
+def test_an_earlier_life_of_a_log_backs_what_it_did_until_all_of_it_is_here(shop: Shop) -> None:
+    east = shop.till("east")
+    shop.sell(east, 100)
+    shop.results(east)
+    shop.sell(east, 5, spent=80)  # not sent yet
+    again = shop.caller(TillSide(east.device, 2))
+    assert isinstance(shop.agreement.pull(again, PullRequest(ended=((1, 2),))), Page)
+    assert shop.balance() == (100, 100, 0)
+    assert shop.pull(east).standing is Standing.LIVE
+    pushed = shop.agreement.push(again, shop.message(east, 2))
+    assert isinstance(pushed, PushAnswer)
+    assert pushed.results == (Result(2, Outcome.POSTED, rights=80),)
+    assert shop.balance() == (25, 0, 0)
+    assert shop.pull(east).standing is Standing.RETIRED
+
+
+def test_a_till_that_lacks_what_the_centre_has_of_an_earlier_life_ends_it(shop: Shop) -> None:
+    east = shop.till("east")
+    shop.sell(east, 100)
+    shop.sell(east, 5, spent=80)
+    shop.results(east)
+    again = shop.caller(TillSide(east.device, 2))
+    assert isinstance(shop.agreement.pull(again, PullRequest(ended=((1, 1),))), Page)
+    assert shop.balance() == (25, 0, 0)
+
+
+def test_only_the_newest_life_says_how_far_the_others_go(shop: Shop) -> None:
+    east = shop.till("east")
+    shop.sell(east, 100)
+    shop.results(east)
+    shop.agreement.pull(shop.caller(TillSide(east.device, 3)), PullRequest(ended=((1, 2),)))
+    shop.agreement.pull(shop.caller(TillSide(east.device, 2)), PullRequest(ended=()))
+    assert shop.balance() == (100, 100, 0)
 
 
 def test_the_same_receipt_at_two_tills_earns_once_and_a_person_sees_it(shop: Shop) -> None:

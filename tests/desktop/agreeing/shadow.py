@@ -78,6 +78,7 @@ class Shadow:
     def __init__(self, folder: Path, till: TillSide) -> None:
         """Found the shop; the till of the simulation writes as many operations by itself."""
         self.folder, self.till, self.files = folder, till, 0
+        self.starts = 7
         self.holders: Mapping[str, str] = {}
         self.saved: dict[int, tuple[TillSide, Path]] = {}
         self.clock = FixedClock(OFFSET_MS + 1_000 * DAY_MS)
@@ -107,7 +108,8 @@ class Shadow:
         self._start(path)
 
     def _start(self, path: Path) -> None:
-        chance = seeded(self.files + 7).randbytes
+        self.starts += 1  # no two lives of the program draw the same names
+        chance = seeded(100 * self.files + self.starts).randbytes
         self._open(open_book(open_store(path, KEY), self.clock, chance))
 
     def save(self, till: TillSide) -> None:
@@ -254,7 +256,7 @@ class Shadow:
         acked = {epoch: self.file.acked(epoch) for epoch, _ in heads}
         same("acked", acked, {epoch: till.acked.get(epoch, 0) for epoch, _ in heads})
         same("feed", known.feed, till.feed_epoch)
-        same("cursor", int((known.cursor or "c.0").split(".")[1]), till.cursor)
+        same("cursor", self.place_in_feed(known.cursor), till.cursor)
         same("frozen", known.is_frozen, till.is_frozen)
         same("must report", known.must_report, till.must_report)
         same("authority", known.is_authority, till.is_authority)
@@ -265,6 +267,10 @@ class Shadow:
         same("grants", sorted(self.file.grants()), sorted(grants))
         for wallet in wallets:
             self._compare_wallet(wallet, now_ms)
+
+    def place_in_feed(self, cursor: str) -> int:
+        """Give the place in the feed that a cursor means."""
+        return int((cursor or "c.0").split(".")[1])
 
     def _compare_wallet(self, wallet: str, now_ms: int) -> None:
         found = self.store.row(
