@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from central import trouble
-from regulars.ids import spell
+from regulars.ids import Id, spell
 from sync.wire_enrol import EnrolAnswer
 
 _FILE: Final = "happened.jsonl"
@@ -96,6 +96,15 @@ def on_let_in(journal: Journal, now_ms: Callable[[], int]) -> Callable[[EnrolAns
                 key=key.hex(),
             )
         )
+
+    return note
+
+
+def on_given_up(journal: Journal, now_ms: Callable[[], int]) -> Callable[[Id, Id, int], None]:
+    """Give what writes down that a life of a till of a shop was given up."""
+
+    def note(tenant: Id, device: Id, epoch: int) -> None:
+        journal.add(Happened(GIVEN_UP, spell(tenant), spell(device), epoch, now_ms()))
 
     return note
 

@@ -17,7 +17,7 @@ from central.enrolling import Enrolling
 from central.folder import Folder, is_anywhere, now_ms
 from central.found_on_network import Announcement, announced, hear
 from central.founding import LOBBY
-from central.happened import on_let_in
+from central.happened import on_given_up, on_let_in
 from central.looking import Looking
 from central.migrate import check
 from central.private import Vault
@@ -155,7 +155,9 @@ def _parts(
         agreement=agreement,
         enrolling=enrolling,
         tokens=Tokens(database, enrolling.keys.bearer, now_ms),
-        looking=Looking(database, now_ms),
+        looking=Looking(
+            database, now_ms, Vault(enrolling.keys), on_given_up(start.folder.journal, now_ms)
+        ),
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,
