@@ -101,7 +101,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         fingerprint = "" if found is None else found.fingerprint
         told = Welcome(_address(start.listening, port), port, fingerprint)
         welcome(told, database, parts.enrolling)
-        _take_up(start, database)
+        _take_up(start, database, agreement)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
         with _findable(start, port, found), Retaining(database, agreement, start.log):
@@ -109,9 +109,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
     start.log({"event": "ended", "process": os.getpid()})
 
 
-def _take_up(start: Start, database: Database) -> None:
+def _take_up(start: Start, database: Database, agreement: Agreement) -> None:
     """Post what an older program put by; where the database is busy, the next start does."""
-    agreement = Agreement(database, now_ms, is_wary=True)
     for shop in shops(database):
         try:
             count = agreement.take_up(shop.tenant)
