@@ -104,6 +104,11 @@ def restore(
     with connected(owner) as connection:
         _refuse_used(connection)
         _door(connection, _SHUT)
+        try:
+            _refuse_used(connection)  # nor who came in between: the door turns nobody out
+        except trouble.DatabaseInUse:
+            _door(connection, _OPEN)
+            raise
         dumping.put_back(owner, backup)
         done.migrated = migrate(owner)
         with Database(owner, size=2, patience=PATIENT, is_owner=True) as database:

@@ -1,7 +1,7 @@
 """A centre that was lost and put back from yesterday: its tills bring back all that was done."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from central import backup, dumping, trouble
+from central import backup, dumping, restoring, trouble
 from central.agreement import Agreement
 from central.cluster import ADMINISTRATOR, Cluster
-from central.database import Database, connected
+from central.database import Connection, Database, connected
 from central.desk import Desk
 from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
@@ -250,6 +250,26 @@ def test_a_database_in_use_or_not_empty_is_left_alone(lost: Lost) -> None:
         pytest.raises(trouble.DatabaseInUse, match="Connected to it now: 1"),
     ):
         lost.restore(file, name)
+    assert lost.restore(file, name).feeds
+
+
+def test_who_came_in_at_the_last_moment_is_seen(
+    lost: Lost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lost.database() as database:
+        lost.folder.keys(database)
+        Shop(database).open()
+    file, name, door = lost.back_up(), lost.empty(), restoring._door
+    with ExitStack() as inside, monkeypatch.context() as late:
+
+        def shut(connection: Connection, words: str) -> None:
+            if words == restoring._SHUT:
+                inside.enter_context(connected(lost.cluster.address(name, SERVICE)))
+            door(connection, words)
+
+        late.setattr(restoring, "_door", shut)
+        with pytest.raises(trouble.DatabaseInUse, match="Connected to it now: 1"):
+            lost.restore(file, name)
     assert lost.restore(file, name).feeds
 
 
