@@ -43,7 +43,7 @@ def ask_refund(
             "approver": spell(approver or NOBODY),
         }
         written = book.journal.write("refund.request", common | data, identity=request.act)
-        remember_asked(book.store, request.sale)
+        remember_asked(book.store, request.sale, request.act)
         return RefundAsked(request.act, request.sale, written.header.at_ms)
 
 

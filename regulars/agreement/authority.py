@@ -6,13 +6,13 @@ All of it moves the pool and the debt, never a till's rights: a till may already
 from collections.abc import Iterable
 from dataclasses import replace
 
+from regulars.agreement.asked import dealt
 from regulars.agreement.centre import (
     Centre,
     account_of,
     keep_account,
     lots_of,
     review,
-    say,
     touch,
     write_own,
     yesterday,
@@ -158,11 +158,12 @@ def execute(centre: Centre, asked: Logged) -> None:
     figures = reverse_data(
         sale, lines, whole=data["whole"], why=data["why"], on=centre.day, means=means
     )
-    say(centre, "request", sale.id, "")
     if isinstance(figures, Refusal) or sale.is_gone:
+        _tell_dealt(centre, sale.id)
         devices = (asked.source.device,)
         review(centre, "refund-refused", asked.id, member=sale.member, devices=devices)
         return
+    _tell_dealt(centre, sale.id, done=asked.id)
     write_own(centre, "reverse", figures, f"refund:{asked.id}")
     after = after_reverse(sale, figures)
     centre.sales[sale.id] = after
@@ -170,6 +171,13 @@ def execute(centre: Centre, asked: Logged) -> None:
     if again:
         centre.sales[sale.id] = _corrected(after, -again)
         credit(centre, sale.wallet, again, f"back:{asked.id}")
+
+
+def _tell_dealt(centre: Centre, sale: str, *, done: str = "") -> None:
+    """Tell that no request waits; also where that was told before: somebody has asked since."""
+    fact = ("request", sale)
+    centre.facts[fact] = dealt(centre.facts.get(fact, ""), done)
+    touch(centre, *fact)
 
 
 def retire(centre: Centre, source: Source) -> int:

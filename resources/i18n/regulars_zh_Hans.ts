@@ -108,12 +108,20 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已处理这笔退款。</translation>
-    </message>
-    <message>
         <source>Find a sale first</source>
         <translation>请先查找要退的单</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out the money, once.</source>
+        <translation>已按本机的申请退货，请把钱退给顾客，只退一次。</translation>
+    </message>
+    <message>
+        <source>Given back at another till already. Hand out nothing here.</source>
+        <translation>已在另一台收银机退货，这里不要再退钱。</translation>
+    </message>
+    <message>
+        <source>Given back already, asked for at another till.</source>
+        <translation>另一台收银机已申请，并已退货。</translation>
     </message>
     <message>
         <source>Hand out {amount}</source>
@@ -2160,18 +2168,26 @@
         <translation>请退给顾客 {cash}。{name}现有 {balance} 积分</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已处理这笔退款。</translation>
+        <source>The centre has given it back. Hand out the money now.</source>
+        <translation>中心已退货，现在请把钱退给顾客。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now</source>
-        <extracomment>{name} is a person, {balance} a number of points</extracomment>
-        <translation>中心已处理这笔退款。{name}现有 {balance} 积分</translation>
+        <source>It was given back at another till already. Hand out nothing here.</source>
+        <translation>这一单已在另一台收银机退货，这里不要再退钱。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
-        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
-        <translation>中心已处理这笔退款。{name}现有 {balance} 积分，欠 {debt}</translation>
+        <source>Another till asked, and the centre has given it back.</source>
+        <translation>另一台收银机已申请，中心已退货。</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} a number of points</extracomment>
+        <translation>{came}{name}现有 {balance} 积分</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now and owes {debt}</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>{came}{name}现有 {balance} 积分，欠 {debt}</translation>
     </message>
 </context>
 <context>

@@ -108,12 +108,20 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已處理這筆退款。</translation>
-    </message>
-    <message>
         <source>Find a sale first</source>
         <translation>請先查找要退的交易</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out the money, once.</source>
+        <translation>已依本機的申請退貨，請把錢退給顧客，只退一次。</translation>
+    </message>
+    <message>
+        <source>Given back at another till already. Hand out nothing here.</source>
+        <translation>已在另一台收銀機退貨，這裡不要再退錢。</translation>
+    </message>
+    <message>
+        <source>Given back already, asked for at another till.</source>
+        <translation>另一台收銀機已申請，並已退貨。</translation>
     </message>
     <message>
         <source>Hand out {amount}</source>
@@ -2160,18 +2168,26 @@
         <translation>請退給顧客 {cash}。{name}目前 {balance} 點</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已處理這筆退款。</translation>
+        <source>The centre has given it back. Hand out the money now.</source>
+        <translation>中心已退貨，現在請把錢退給顧客。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now</source>
-        <extracomment>{name} is a person, {balance} a number of points</extracomment>
-        <translation>中心已處理這筆退款。{name}目前 {balance} 點</translation>
+        <source>It was given back at another till already. Hand out nothing here.</source>
+        <translation>這一單已在另一台收銀機退貨，這裡不要再退錢。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
-        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
-        <translation>中心已處理這筆退款。{name}目前 {balance} 點，欠 {debt}</translation>
+        <source>Another till asked, and the centre has given it back.</source>
+        <translation>另一台收銀機已申請，中心已退貨。</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} a number of points</extracomment>
+        <translation>{came}{name}目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now and owes {debt}</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>{came}{name}目前 {balance} 點，欠 {debt}</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from central.private import Vault
 from central.working.answers import backed
 from central.working.asking import Asking
 from regulars.agreement import messages
+from regulars.agreement.asked import Asked
 from regulars.agreement.centre import Centre
 from regulars.agreement.messages import Answer, Request, Source
 from regulars.canonical import encode
@@ -243,11 +244,13 @@ def _page(page: Page) -> object:
     return rows, facts
 
 
-_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "to", "review": ""}
+_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "", "review": ""}
 """Facts whose value travels as it is; the rows of other kinds are read where they are looked up."""
 
 
 def _told(kind: str, row: Row) -> tuple[str, str, str]:
+    if kind == "request":
+        return kind, row["id"], Asked(row["to"], tuple(row.get("done", ()))).spelled()
     return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
 
 
