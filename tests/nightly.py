@@ -84,6 +84,18 @@ RUNS = (
         {"REGULARS_SEEDS": "6000"},
     ),
     Run(
+        "engines",
+        "S: 2,400 seeds of engines and centre, all agree within 30 s",
+        ("tests/sync/test_engine_network.py",),
+        {"REGULARS_SEEDS": "12000"},
+    ),
+    Run(
+        "files",
+        "S: 40 seeds on files and PostgreSQL, held to the rules after every exchange",
+        ("tests/central/level_two",),
+        {"REGULARS_LEVEL_TWO_SEEDS": "40"},
+    ),
+    Run(
         "cuts",
         "N: the line cut after every byte of an exchange, both ways; 4,000 acts on a bad line",
         ("tests/processes/test_bad_line.py",),
