@@ -80,7 +80,7 @@ RUNS = (
     Run(
         "simulation",
         "S: 6,000 seeds of tills and centre under a bad network, all agree within 30 s",
-        ("tests/simulation/test_level_one.py",),
+        ("tests/simulation/test_level_one.py", "tests/simulation/test_restores.py"),
         {"REGULARS_SEEDS": "6000"},
     ),
     Run(
