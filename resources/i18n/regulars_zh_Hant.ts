@@ -2842,10 +2842,6 @@
         <translation>中心：{words}</translation>
     </message>
     <message>
-        <source> · </source>
-        <translation> · </translation>
-    </message>
-    <message>
         <source>All is at the centre.</source>
         <translation>全部已送到中心。</translation>
     </message>
