@@ -114,7 +114,7 @@ def test_an_owner_brings_the_shop_to_a_centre_and_the_strip_says_when_all_is_the
     qtbot.waitUntil(is_said, timeout=WAIT_MS)
 
 
-def test_a_new_computer_becomes_one_more_till_and_waits_for_the_names(
+def test_a_new_computer_becomes_one_more_till_at_which_the_owner_signs_in_and_finds_members(
     program: App,
     first: At,
     qtbot: QtBot,
@@ -144,6 +144,11 @@ def test_a_new_computer_becomes_one_more_till_and_waits_for_the_names(
     assert running is not None
     assert running.link is not None
     assert running.till.shop.till_name == "Till B"
+    signed_in(program, qtbot)
+    assert running.shell is not None
+    finder = counter_field(running.shell)
+    QTest.keyClicks(finder, "Ada")
+    assert False
 
 
 def test_a_wrong_code_is_said_and_nothing_is_made(
