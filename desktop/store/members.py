@@ -209,9 +209,7 @@ def _key_of_kept(store: Store, member: bytes) -> int | None:
     return key_of(store, kept_as(store, Id(member)))
 
 
-def _row(
-    identity: bytes, name: str, number: str, phone: str, end: str, balance: int
-) -> MemberRow:
-    # Of members of other stores this till is told the end alone; it still tells two of a name apart.
+def _row(identity: bytes, name: str, number: str, phone: str, end: str, balance: int) -> MemberRow:
+    # Of members of other stores only the end is told; it still tells two of one name apart.
     shown = masked(phone) if phone else masked_end(end[::-1]) if end else ""
     return MemberRow(Id(identity), name, number, shown, balance)

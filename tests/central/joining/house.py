@@ -16,15 +16,13 @@ from desktop.clock import SystemClock
 from desktop.joining import Joined, Offer, bring_shop, look
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.link import Link, open_link
-from desktop.opening import FirstRun, OpenShop, World, found
+from desktop.opening import FirstRun, World, found
 from desktop.paths import Folder
 from desktop.pins import Hasher
 from desktop.requests import EnrolRequest, SaleRequest
 from desktop.secrets import FileStore
 from desktop.staff import Person
 from desktop.store.centre import backlog_of
-from desktop.store.feed import apply_row
-from desktop.store.rights import show
 from desktop.store.verify import verify
 from desktop.till import Till, open_till
 from desktop.verbs.shop import Founding
@@ -33,7 +31,6 @@ from regulars.money import CURRENCIES
 from regulars.points.earning import Line
 from regulars.programme.programme import Programme
 from sync.status import Says, SyncState
-from sync.wire_rows import MemberRow, StaffRow
 from sync.wishes import WishEnd
 from tests.central.service.standing import Running
 
@@ -110,7 +107,9 @@ class At:
 
         def is_in() -> bool:
             staff = [row.id for row in self.till.staff().result(WAIT_S) if row.name == name]
-            return any(isinstance(self.till.sign_in(one, pin).result(WAIT_S), Person) for one in staff)
+            return any(
+                isinstance(self.till.sign_in(one, pin).result(WAIT_S), Person) for one in staff
+            )
 
         self.ear.until(is_in)
 

@@ -45,11 +45,19 @@ def write(page: QWidget, name: str, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
+def focused() -> QWidget:
+    """Give what has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def press_keys(text: str) -> None:
-    """Type into whatever has the keyboard."""
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClicks(focus, text)
+    QTest.keyClicks(focused(), text)
+
+
+def press_enter() -> None:
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
 
 
 def shows(page: QWidget, name: str) -> bool:
@@ -164,12 +172,12 @@ def test_a_new_computer_becomes_one_more_till_at_which_the_owner_signs_in_and_fi
     lock = page_of(program)
     qtbot.waitUntil(lambda: shows(lock, "pin"), timeout=WAIT_MS)  # one person: told by the centre
     press_keys(PIN)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press_enter()
     qtbot.waitUntil(lambda: page_of(program) is running.shell, timeout=WAIT_MS)
     counter = page_of(program)
     write(counter, "scan", "Ada")
     qtbot.waitUntil(lambda: shows(counter, "found"), timeout=WAIT_MS)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press_enter()
     qtbot.waitUntil(lambda: "200" in words(counter, "balance"), timeout=WAIT_MS)
     assert words(counter, "member_name") == "Ada"
 

@@ -11,7 +11,6 @@ from desktop.answers import CardReplaced, Enrolled, Holder, RedeemDone
 from desktop.joining import Offer
 from desktop.opening import OpenShop
 from desktop.requests import ChangeRequest, EnrolRequest, RedeemRequest
-from desktop.staff import Person
 from desktop.verbs.identify import Scanned
 from desktop.verbs.shop import change_staff, hire, publish_programme, rename_shop, rename_till
 from regulars.ids import Id
