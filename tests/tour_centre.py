@@ -144,8 +144,10 @@ def it_serves(stage: Stage, owned: str) -> None:
         stage.serve(WANG)
         robot.keys("50.00")
         robot.key(Key.Key_F4)
+        stage.enter()
+        stage.says("held")
         robot.shot("second-points-held")
-        robot.key(Key.Key_F4)
+        robot.click("redeem_none")
         stage.enter()
         stage.says("50 points", WANG)
         agreed(stage)
@@ -153,7 +155,7 @@ def it_serves(stage: Stage, owned: str) -> None:
         robot.click("tab-inbox")
         robot.shot("inbox")
         robot.click("all_tills")
-        robot.wait(lambda: "Window" in stage.tills(), "both tills")
+        robot.wait_for("tills_list")
         robot.shot("tills")
 
 
