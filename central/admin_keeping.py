@@ -168,6 +168,7 @@ def _tell(done: Restored, say: Say) -> None:
         ("Let in since, and known again", done.let_in),
         ("Shut out since, and again", done.shut_out),
         ("Given up since, and again", done.given_up),
+        ("Erased since, and again", done.erased),
     ):
         if names:
             say(f"{words}: {', '.join(name[:_DIGITS] for name in dict.fromkeys(names))}")

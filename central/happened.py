@@ -1,7 +1,8 @@
-"""What a restored database must not have forgotten: who was let in, shut out and given up.
+"""What a restored database must not have forgotten: who was let in, shut out, given up, erased.
 
 A file in the centre's folder, beside its key: a line each, only ever added to. It names devices and
-their public keys, and nobody else. Every process and every command of a centre writes to it.
+their public keys, and of who was erased the id, which says nothing of them. Every process and every
+command of a centre writes to it.
 """
 
 import json
@@ -12,17 +13,20 @@ from pathlib import Path
 from typing import Final, Self
 
 from central import trouble
-from regulars.ids import spell
+from regulars.ids import Id, spell
 from sync.wire_enrol import EnrolAnswer
 
 _FILE: Final = "happened.jsonl"
-LET_IN, SHUT_OUT, GIVEN_UP = "let in", "shut out", "given up"
+LET_IN, SHUT_OUT, GIVEN_UP, ERASED = "let in", "shut out", "given up", "erased"
 _WORDS = ("what", "tenant", "device", "store", "role", "key")
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line; ids and key in hexadecimal digits. What does not apply is empty."""
+    """One line; ids and key in hexadecimal digits. What does not apply is empty.
+
+    `device` is the member where somebody was erased.
+    """
 
     what: str
     tenant: str
@@ -96,6 +100,15 @@ def on_let_in(journal: Journal, now_ms: Callable[[], int]) -> Callable[[EnrolAns
                 key=key.hex(),
             )
         )
+
+    return note
+
+
+def on_given_up(journal: Journal, now_ms: Callable[[], int]) -> Callable[[Id, Id, int], None]:
+    """Give what writes down that a life of a till of a shop was given up."""
+
+    def note(tenant: Id, device: Id, epoch: int) -> None:
+        journal.add(Happened(GIVEN_UP, spell(tenant), spell(device), epoch, now_ms()))
 
     return note
 

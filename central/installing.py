@@ -200,7 +200,7 @@ def _make_database(place: Place, system: System) -> None:
         ):
             lines = [f"localhost:*:*:{role}:{made[role]}\n" for role in roles]
             system.write(path, "".join(lines), 0o600)
-            system.run("chown", f"{place.user}:{place.user}", str(path))
+            system.run("chown", "-h", f"{place.user}:{place.user}", str(path))
     words.append(_DATABASE_ONCE.replace("@DATABASE@", place.database))
     script = "\n".join(words) + "\n"
     psql = ("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres")

@@ -12,7 +12,10 @@ from typing import Any, TypeVar
 from central.agreement import Agreement
 from central.callers import Caller
 from central.database import Connection, Database, identity, uuid
+from central.founding import CENTRE_ITSELF
+from central.private import Vault
 from central.working.asking import Asking
+from regulars.ids import Id
 from sync.enrolment import Role, Standing
 from sync.wire_look import (
     NAME_MAX,
@@ -101,6 +104,9 @@ class Looking:
 
     database: Database
     clock: Callable[[], int]
+    vault: Vault | None = None
+    given_up: Callable[[Id, Id, int], None] = lambda *_: None
+    """Is told which life of which till of a shop was, for a time when the database forgot it."""
 
     def tills(self, who: Caller) -> TillsAnswer | Problem:
         """List all tills of the shop."""
@@ -122,8 +128,9 @@ class Looking:
         refused = self._write(who, note)
         if refused is not None:
             return refused
-        agreement = Agreement(self.database, self.clock)
+        agreement = Agreement(self.database, self.clock, vault=self.vault)
         points = agreement.retire(who.tenant, request.device, request.epoch)
+        self.given_up(who.tenant, request.device, request.epoch)
         return RetireAnswer(points, self.clock())
 
     def _read(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
@@ -179,7 +186,7 @@ def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
 
 
 def _note_retiring(asking: Asking, who: Caller, request: RetireRequest) -> Problem | None:
-    if who.role is not Role.OFFICE or request.device == who.device:
+    if who.role is not Role.OFFICE or request.device in {who.device, CENTRE_ITSELF}:
         return _NOT_HERE
     about = {"about": uuid(request.device), "of": request.epoch}
     known = asking.rows(_SELF, device=about["about"], epoch=request.epoch)

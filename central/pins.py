@@ -9,6 +9,8 @@ from sync.wire_problem import Problem, ProblemKind
 
 FORM = "$argon2id$"
 """How every verifier begins; what is not one is not told to anybody."""
+AHEAD_MS = 10 * 366 * 86_400_000
+"""So far may a till's clock be ahead. A PIN of the end of all time could never be replaced."""
 _KNOWN = """
 select staff, pin_changed from staff where tenant = %(tenant)s and staff = any(%(ids)s)
 order by staff
@@ -31,9 +33,12 @@ def keep(working: Working, source: Source, message: PinsRequest) -> PinsAnswer |
     kept: dict[str, int] = {}
     for one in newest:
         name = one.staff.hex()
-        if name in known and one.seen_ms > known[name] and one.verifier.startswith(FORM):
-            asking.run(_KEEP, staff=key(name), pin=one.verifier, changed=one.seen_ms)
-            known[name] = kept[name] = one.seen_ms
+        if name not in known or not one.verifier.startswith(FORM):
+            continue
+        seen_ms = min(one.seen_ms, max(asking.now_ms + AHEAD_MS, known[name] + 1))
+        if seen_ms > known[name]:
+            asking.run(_KEEP, staff=key(name), pin=one.verifier, changed=seen_ms)
+            known[name] = kept[name] = seen_ms
     changes = [Change("pin", bytes.fromhex(name)) for name in kept]
     publish(asking.connection, asking.tenant, changes)
     unknown = {one.staff for one in message.pins if one.staff.hex() not in known}

@@ -1,7 +1,7 @@
 """Puts a backup of the centre back: into an empty database, as a new life that its tills can heal.
 
 Nobody but the owner may come in until all is done, so no centre ever serves a half-restored shop.
-What the folder remembers is done again: who was let in since, who was shut out and given up.
+What the folder remembers is done again: who was let in since, was shut out, given up or erased.
 """
 
 from collections.abc import Iterable
@@ -17,15 +17,18 @@ from central import dumping, trouble
 from central.agreement import Agreement, Clock
 from central.backup import fingerprint, read_note
 from central.database import PATIENT, Connection, Database, connected, identity, uuid
+from central.erasing import erase
 from central.folder import Folder
 from central.founding import open_store
-from central.happened import GIVEN_UP, LET_IN, SHUT_OUT, Happened
+from central.happened import ERASED, GIVEN_UP, LET_IN, SHUT_OUT, Happened
 from central.migrate import migrate, read_migrations
+from central.private import Vault
 from central.roles import KEEPER, SERVICE
 from central.shops import shops
 from regulars.ids import Id, spell, unspell
 from regulars.operations.chain import seed
 
+_AGAIN: Final = "erased before the restore"
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _OTHERS = """
 select count(*) from pg_stat_activity
@@ -63,7 +66,7 @@ where tenant = %(tenant)s and device = %(device)s and epoch <= %(epoch)s and not
 
 @dataclass(slots=True)
 class Restored:
-    """What came of it: for each shop its feed; who was let in, shut out, given up again.
+    """What came of it: for each shop its feed; who was let in, shut out, given up, erased again.
 
     `lost`: shops founded since the backup, which have to be founded again.
     """
@@ -74,6 +77,7 @@ class Restored:
     let_in: list[str] = field(default_factory=list)
     shut_out: list[str] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
@@ -100,19 +104,24 @@ def restore(
     with connected(owner) as connection:
         _refuse_used(connection)
         _door(connection, _SHUT)
+        try:
+            _refuse_used(connection)  # nor who came in between: the door turns nobody out
+        except trouble.DatabaseInUse:
+            _door(connection, _OPEN)
+            raise
         dumping.put_back(owner, backup)
         done.migrated = migrate(owner)
         with Database(owner, size=2, patience=PATIENT, is_owner=True) as database:
             known = {spell(one.tenant): one.feed for one in shops(database)}
-            if known:
-                folder.keys(database)
+            vault = Vault(folder.keys(database)) if known else None
             happened = folder.journal.all()
             for shop, feed in known.items():
                 tenant = unspell(shop)
                 tills = [till for of, till in named if of == tenant]
                 said = [one for one in happened if one.tenant == shop]
                 new_feed = max(feed + 1, _new_feed(clock()))
-                _begin_again(database, tenant, new_feed, (said, tills), clock, done)
+                agreement = Agreement(database, clock, vault=vault)
+                _begin_again(database, agreement, tenant, new_feed, (said, tills), done)
             done.lost = sorted(
                 {one.tenant for one in happened if one.what == LET_IN} - known.keys()
             )
@@ -122,17 +131,19 @@ def restore(
 
 def _begin_again(
     database: Database,
+    agreement: Agreement,
     tenant: Id,
     feed: int,
     since: tuple[list[Happened], list[Named]],
-    clock: Clock,
     done: Restored,
 ) -> None:
     happened, tills = since
     database.write(tenant, partial(_let_in, tenant, happened, done.let_in))
     known = database.read(tenant, partial(_all_let_in, tenant))
     named = [(till.device, till.epoch) for till in tills]
-    agreement = Agreement(database, clock)
+    for one in happened:  # before it heals: a shop that does decides nothing
+        if one.what == ERASED and erase(agreement, tenant, unspell(one.device), _AGAIN):
+            done.erased.append(one.device)
     agreement.restore(tenant, feed, known + named)
     database.write(tenant, partial(_shut_out, tenant, happened, done.shut_out))
     for one in happened:

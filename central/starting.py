@@ -17,7 +17,7 @@ from central.enrolling import Enrolling
 from central.folder import Folder, is_anywhere, now_ms
 from central.found_on_network import Announcement, announced, hear
 from central.founding import LOBBY
-from central.happened import on_let_in
+from central.happened import on_given_up, on_let_in
 from central.looking import Looking
 from central.migrate import check
 from central.private import Vault
@@ -101,7 +101,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         fingerprint = "" if found is None else found.fingerprint
         told = Welcome(_address(start.listening, port), port, fingerprint)
         welcome(told, database, parts.enrolling)
-        _take_up(start, database)
+        _take_up(start, database, agreement)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
         with _findable(start, port, found), Retaining(database, agreement, start.log):
@@ -109,9 +109,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
     start.log({"event": "ended", "process": os.getpid()})
 
 
-def _take_up(start: Start, database: Database) -> None:
+def _take_up(start: Start, database: Database, agreement: Agreement) -> None:
     """Post what an older program put by; where the database is busy, the next start does."""
-    agreement = Agreement(database, now_ms, is_wary=True)
     for shop in shops(database):
         try:
             count = agreement.take_up(shop.tenant)
@@ -155,7 +154,9 @@ def _parts(
         agreement=agreement,
         enrolling=enrolling,
         tokens=Tokens(database, enrolling.keys.bearer, now_ms),
-        looking=Looking(database, now_ms),
+        looking=Looking(
+            database, now_ms, Vault(enrolling.keys), on_given_up(start.folder.journal, now_ms)
+        ),
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from desktop.opening import OpenShop
 from desktop.store.centre import has_joined, heads_of, last_of
+from desktop.store.joining import forget_centre
 from desktop.store.journal import open_epoch
 from desktop.store.shop import Shop, epoch_of, keep_local_fact, load_shop
 from desktop.store.way import Attempt, Way, keep_attempt, keep_way, way_of
@@ -239,11 +240,13 @@ def _facts(shop: Shop) -> ShopFacts:
 def _epoch_to_be(opened: OpenShop) -> int:
     """Give the epoch to join in: rights are what one epoch earned, so a log of several begins anew.
 
-    What the earlier ones earned is in the centre's pool.
+    What the earlier ones earned is in the centre's pool. A till that comes again begins anew too:
+    another centre knows nothing of what the one before it granted.
     """
     store = opened.book.store
     present = epoch_of(store)
-    return present if has_joined(store) or len(heads_of(store)) == 1 else present + 1
+    is_whole = not has_joined(store) and len(heads_of(store)) == 1
+    return present if is_whole else present + 1
 
 
 def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer) -> None:
@@ -252,7 +255,10 @@ def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer) -> None:
     before = book.journal.identity
 
     def first() -> None:
+        known = way_of(book.store)
         keep_way(book.store, way)
+        if known is not None and known.key != way.key:
+            forget_centre(book.store)
         if answer.epoch != before.epoch:
             keep_local_fact(book.store, "epoch", str(answer.epoch))
             key = opened.keys.public_device_key()

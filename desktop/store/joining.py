@@ -3,6 +3,7 @@
 from desktop.store.allocations import ELSEWHERE
 from desktop.store.centre import has_joined
 from desktop.store.database import Store
+from desktop.store.feed import forget_life
 from desktop.store.places import EPOCH_SHIFT
 from desktop.store.rights import show_all
 from desktop.store.shop import epoch_of
@@ -26,6 +27,17 @@ def join(store: Store, *, lease_days: int, is_authority: bool) -> None:
     store.run("update wallet set unsettled = ?, next_end = ''", (ELSEWHERE,))
     cells_anew(store)
     show_all(store)
+
+
+def forget_centre(store: Store) -> None:
+    """Let another centre have nothing of this file yet: it is sent all, and read from the start.
+
+    The numbers of its lives say nothing beside those of the centre before. Call it inside a write,
+    which begins a new epoch.
+    """
+    store.run("delete from acked")
+    forget_life(store)
+    store.run("update centre set feed = 0, cursor = '', reached = 0")
 
 
 def begin_epoch(store: Store, before: int) -> None:

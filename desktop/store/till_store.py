@@ -292,7 +292,7 @@ class OwnFile:
         known = known._replace(
             standing=page.standing.value,
             is_frozen=known.is_frozen or is_copy or page.standing is not Standing.LIVE,
-            lease_until_ms=max(known.lease_until_ms, lease),
+            lease_until_ms=lease,  # also an earlier one: the clock was ahead and is right now
         )
         if not page.cursor or not (furthest > known.reached or known.cursor == ""):
             return known

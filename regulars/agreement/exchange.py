@@ -159,7 +159,7 @@ def _apply_page(till: TillSide, page: Page, at: tuple[date, int], new_id: str) -
     for fact in page.facts:
         _apply_fact(till, fact)
     till.cursor = max(till.cursor, page.cursor)
-    till.lease_until_ms = max(till.lease_until_ms, at[1] + LEASE_MS)
+    till.lease_until_ms = at[1] + LEASE_MS  # also earlier: the clock was ahead and is right now
     if not till.is_frozen:
         _do_as_asked(till, at, new_id)
 

@@ -60,6 +60,9 @@ def test_an_installation_says_each_step_before_it_does_it_and_may_be_done_again(
         SETTINGS, COMMAND, *passfiles, *(SYSTEMD / name for name in installing.UNITS)
     }  # fmt: skip
     assert {computer.files[path][1] for path in passfiles} == {0o600}
+    owned = [line for line in computer.done if line.startswith("chown ")]
+    assert len(owned) == len(passfiles)
+    assert all(line.startswith("chown -h ") for line in owned), "its user may put a link there"
     of_service = computer.files[Place().passwords_of("service")][0]
     assert re.fullmatch(r"localhost:\*:\*:regulars_service:\S+\n", of_service)
     passwords = computer.files[Place().passwords]

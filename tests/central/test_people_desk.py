@@ -22,17 +22,18 @@ class Terminal:
 
     chain: Stores
     said: list[str] = field(default_factory=list)
+    folder: Path = Path("/dev/null")
+    """The centre's folder, for who writes into it."""
 
     @property
     def desk(self) -> Desk:
         """Give the desk, with the keys that this shop's data is under."""
         shop = self.chain.shop
         enrolling = Enrolling(shop.database, VAULT.keys, lambda: shop.now_ms)
-        nowhere = Journal(Path("/dev/null"))  # these commands write nothing into it
         return Desk(
             shop.database,
             enrolling,
-            nowhere,
+            Journal(self.folder),
             self.said.append,
             lambda _: False,
             clock=lambda: shop.now_ms,
@@ -77,8 +78,9 @@ def test_what_there_is_of_a_person_is_written_into_a_file_of_ones_own(
     assert one.heard() == "There is nobody with that number."
 
 
-def test_erasing_is_said_first_and_done_when_told_so(database: Database) -> None:
+def test_erasing_is_said_first_and_done_when_told_so(database: Database, tmp_path: Path) -> None:
     one = enrolled(database)
+    one.folder = tmp_path
     assert list_erased(one.desk, one.tenant) == WELL
     assert one.heard() == "Nobody was erased."
     assert erase_member(one.desk, one.tenant, PHONE, is_sure=False) == FOUND

@@ -1,21 +1,26 @@
 """A centre that was lost and put back from yesterday: its tills bring back all that was done."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from central import backup, dumping, trouble
+from central import backup, dumping, restoring, trouble
+from central.agreement import Agreement
 from central.cluster import ADMINISTRATOR, Cluster
-from central.database import Database, connected
+from central.database import Connection, Database, connected
+from central.desk import Desk
 from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
 from central.happened import GIVEN_UP, SHUT_OUT, Happened, Journal, on_let_in
 from central.migrate import read_migrations
+from central.people_desk import erase_member
+from central.private import Vault
 from central.proving import prove
 from central.restoring import Named, Restored, restore
 from central.roles import KEEPER, OWNER, SERVICE
@@ -27,7 +32,7 @@ from sync.wire_enrol import EnrolAnswer, Nonce, NonceRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import PushAnswer
 from sync.wire_rights import ReportAnswer, RightsAnswer
-from tests.central.agreement.shop import WALLET, Shop
+from tests.central.agreement.shop import MEMBER, WALLET, Shop
 from tests.central.office import kind
 from tests.central.service.standing import Shop as Doors
 from tests.central.service.standing import Till
@@ -248,6 +253,26 @@ def test_a_database_in_use_or_not_empty_is_left_alone(lost: Lost) -> None:
     assert lost.restore(file, name).feeds
 
 
+def test_who_came_in_at_the_last_moment_is_seen(
+    lost: Lost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lost.database() as database:
+        lost.folder.keys(database)
+        Shop(database).open()
+    file, name, door = lost.back_up(), lost.empty(), restoring._door
+    with ExitStack() as inside, monkeypatch.context() as late:
+
+        def shut(connection: Connection, words: str) -> None:
+            if words == restoring._SHUT:
+                inside.enter_context(connected(lost.cluster.address(name, SERVICE)))
+            door(connection, words)
+
+        late.setattr(restoring, "_door", shut)
+        with pytest.raises(trouble.DatabaseInUse, match="Connected to it now: 1"):
+            lost.restore(file, name)
+    assert lost.restore(file, name).feeds
+
+
 def test_nobody_but_the_owner_puts_a_backup_back(lost: Lost) -> None:
     with lost.database() as database:
         lost.folder.keys(database)
@@ -314,3 +339,29 @@ def test_a_line_that_broke_off_spoils_no_other(tmp_path: Path) -> None:
         file.write('\n[1]\n{"what":7}\n"x"\n{"epoch":"1"}\né\n'.encode())
     assert journal.all() == [first, second]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_was_erased_since_is_erased_again_whatever_their_till_sends(lost: Lost) -> None:
+    with lost.database() as database:
+        vault = Vault(lost.folder.keys(database))
+        shop = Shop(database).open()
+        agreement = Agreement(database, lambda: shop.now_ms, vault=vault)
+        east = shop.till("east")
+        shop.enrol_member(east)
+        assert isinstance(agreement.push(shop.caller(east), shop.message(east)), PushAnswer)
+        file = lost.back_up()
+        enrolling = Enrolling(database, vault.keys, lambda: shop.now_ms)
+        desk = Desk(database, enrolling, lost.folder.journal, list[str]().append, lambda _: True)
+        assert erase_member(desk, spell(shop.tenant), MEMBER, is_sure=True)
+        assert shop.rows("select number from member") == [("",)]
+    name = lost.empty()
+    done = lost.restore(file, name)
+    assert done.erased == [MEMBER]
+    with lost.database(name) as database:
+        again = Shop(database, shop.tenant, now_ms=shop.now_ms)
+        agreement = Agreement(database, lambda: shop.now_ms, vault=vault)
+        agreement.push(again.caller(east), shop.message(east))
+        assert again.rows("select member from erased") == [(UUID(hex=MEMBER),)]
+        assert again.rows("select number from member") == [("",)]
+        assert again.rows("select 1 from private") == []
+        assert prove(database, shop.tenant).findings == []

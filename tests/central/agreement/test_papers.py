@@ -7,6 +7,7 @@ import pytest
 
 from central.database import Database
 from central.founding import Founding, open_store, write_shop
+from central.pins import AHEAD_MS
 from central.shops import revoke
 from central.working.told import FEED_OF, TOLD, Audience
 from desktop.verbs.shop import SETTINGS
@@ -16,6 +17,7 @@ from regulars.ids import Id, unspell
 from regulars.operations.kinds import KINDS
 from regulars.programme.programme import Programme
 from sync import signing
+from sync.wire import INSTANT_MAX
 from sync.wire_pins import Pin, PinsAnswer, PinsRequest
 from sync.wire_problem import Problem, ProblemKind
 from tests.central.agreement import spelling
@@ -204,6 +206,16 @@ def test_the_newest_pin_is_told_and_an_older_one_changes_nothing(shop: Shop) -> 
     hand_up(shop, one, 1_500)
     row = told(shop, one, "pin")
     assert (row["verifier"], row["seen"]) == (newer, 2_000)
+
+
+def test_a_pin_of_the_end_of_time_can_be_replaced(shop: Shop) -> None:
+    one, other = hired(shop)
+    hand_up(shop, one, INSTANT_MAX)
+    row = told(shop, other, "pin")
+    assert row["seen"] == shop.now_ms + AHEAD_MS
+    newer = VERIFIER.replace("t=1", "t=2")
+    hand_up(shop, other, row["seen"] + 1, newer)
+    assert told(shop, one, "pin")["verifier"] == newer
 
 
 def test_a_pin_of_somebody_unknown_is_asked_for_again(shop: Shop) -> None:

@@ -1,10 +1,14 @@
 """What trips the centre stops nobody; what it did not know is taken up once it does."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from central.agreement import Agreement
+from central.folder import Folder
 from central.proving import prove
+from central.starting import Listening, Start, _take_up
 from regulars.agreement import effects
 from regulars.agreement.messages import Logged
 from regulars.operations.kinds import KINDS
@@ -117,3 +121,17 @@ def test_a_shortage_that_the_shop_carries_is_no_fault(shop: Shop) -> None:
     assert prove(shop.database, shop.tenant).findings == []
     shop.change("update wallet set balance = balance + 1")
     assert len(prove(shop.database, shop.tenant).findings) == 1
+
+
+def test_what_is_personal_is_taken_up_when_the_service_starts(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    till = shop.till("one")
+    with monkeypatch.context() as bug:
+        bug.setitem(effects._RULES, "member.enrolled", trips)
+        shop.enrol_member(till)
+        assert shop.results(till) == ["parked"]
+    assert Agreement(shop.database, lambda: shop.now_ms).take_up(shop.tenant) == 0, "without a key"
+    start = Start("", Folder(tmp_path), Listening("localhost", 0))
+    _take_up(start, shop.database, shop.agreement)
+    assert parked(shop) == [("trips", "posted")]

@@ -76,6 +76,19 @@ def test_without_news_for_the_lease_nothing_is_spent_and_earning_goes_on(shop: J
     assert shop.balance == 410
 
 
+def test_a_clock_that_was_ahead_for_a_moment_makes_no_lease_of_years(shop: Joined) -> None:
+    years = 5 * 365 * DAY_MS
+    shop.clock.ms += years
+    shop.reads(shop.row(5, 500, granted=500))
+    shop.clock.ms -= years
+    shop.reads(shop.row(6, 500, granted=500))
+    shop.redeem(100)
+    shop.clock.ms += 14 * DAY_MS
+    refused = try_spend(shop, 100)
+    assert isinstance(refused, NotEnoughHere)
+    assert (refused.why, refused.available) == ("lease", 0)
+
+
 @pytest.mark.parametrize("standing", [Standing.RETIRED, Standing.QUARANTINED, Standing.REVOKED])
 def test_a_till_that_is_not_trusted_spends_nothing_and_hands_nothing_back(
     shop: Joined, standing: Standing

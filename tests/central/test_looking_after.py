@@ -1,0 +1,80 @@
+"""What giving a till up from an office leaves behind: in the folder, and where a shop heals."""
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from central.database import Database
+from central.erasing import erase
+from central.founding import CENTRE_ITSELF
+from central.happened import GIVEN_UP, Happened, Journal, on_given_up
+from central.looking import Looking
+from central.shops import look_at
+from regulars.ids import Id, spell, unspell
+from sync.enrolment import Role
+from sync.wire_look import RetireAnswer, RetireRequest
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_rights import ReportAnswer
+from tests.central.agreement.mirror import VAULT
+from tests.central.agreement.shop import MEMBER, Shop
+
+BOSS = Id(b"\xb0" * 16)
+
+
+@pytest.fixture
+def shop(database: Database) -> Shop:
+    """A shop with nothing in it."""
+    return Shop(database).open()
+
+
+def office(shop: Shop, journal: Journal | None = None) -> Looking:
+    """Give what answers an office, as `serve` puts it together."""
+    if journal is None:
+        return Looking(shop.database, lambda: shop.now_ms, VAULT)
+    noted = on_given_up(journal, lambda: shop.now_ms)
+    return Looking(shop.database, lambda: shop.now_ms, VAULT, noted)
+
+
+def test_who_was_given_up_from_an_office_is_remembered_for_a_restore(
+    shop: Shop, tmp_path: Path
+) -> None:
+    boss, lost = shop.till("office"), shop.till("lost")
+    who = replace(shop.caller(boss), role=Role.OFFICE)
+    journal = Journal(tmp_path / "centre")
+    wish = RetireRequest(unspell(lost.device), 1, BOSS, 0)
+    assert isinstance(office(shop, journal).retire(who, wish), RetireAnswer)
+    said = Happened(GIVEN_UP, spell(shop.tenant), lost.device, 1, shop.now_ms)
+    assert journal.all() == [said]
+    refused = RetireRequest(who.device, 1, BOSS, 0)
+    assert isinstance(office(shop, journal).retire(who, refused), Problem)
+    assert journal.all() == [said]
+
+
+def test_nobody_gives_the_centre_itself_up(shop: Shop) -> None:
+    till = shop.till("office")
+    shop.enrol_member(till)
+    shop.results(till)
+    assert erase(shop.agreement, shop.tenant, unspell(MEMBER), "so that it has a log")
+    who = replace(shop.caller(till), role=Role.OFFICE)
+    answer = office(shop).retire(who, RetireRequest(CENTRE_ITSELF, 1, BOSS, 0))
+    assert isinstance(answer, Problem)
+    assert answer.kind is ProblemKind.FORBIDDEN
+    assert shop.rows("select 1 from till_act") == []
+
+
+def test_the_last_till_that_is_waited_for_can_be_given_up_from_an_office(shop: Shop) -> None:
+    boss, lost = shop.till("office"), shop.till("lost")
+    for till in (boss, lost):
+        shop.pull(till)
+    shop.agreement.restore(shop.tenant, 2)
+    shop.enrol_member(boss)
+    assert isinstance(shop.tell(boss, 0, feed=2), ReportAnswer)
+    shop.push(boss)
+    assert look_at(shop.database, shop.tenant).is_healing
+    who = replace(shop.caller(boss), role=Role.OFFICE)
+    wish = RetireRequest(unspell(lost.device), 1, BOSS, 0)
+    assert isinstance(office(shop).retire(who, wish), RetireAnswer)
+    assert not look_at(shop.database, shop.tenant).is_healing
+    assert shop.rows("select member from member") == [(UUID(hex=MEMBER),)]
