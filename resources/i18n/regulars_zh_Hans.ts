@@ -1012,7 +1012,7 @@
         <translation>要人来定的事</translation>
     </message>
     <message>
-        <source>Nothing wants you</source>
+        <source>Nothing needs a decision</source>
         <translation>没有要处理的事</translation>
     </message>
     <message>

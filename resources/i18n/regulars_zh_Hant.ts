@@ -1012,7 +1012,7 @@
         <translation>要人來定的事</translation>
     </message>
     <message>
-        <source>Nothing wants you</source>
+        <source>Nothing needs a decision</source>
         <translation>沒有要處理的事</translation>
     </message>
     <message>
