@@ -10,7 +10,7 @@ PYTHON = $(or $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 py
 	"$$p" -c 'import sys, venv, ssl; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$p" && break; done),$(error Python 3.11 or newer is needed: apt-get install python3))
 
-.PHONY: run central test check lint test-desktop nightly simulate tour bench lupdate lock format clean \
+.PHONY: run central test check lint test-desktop nightly simulate tour tour-centre bench lupdate lock format clean \
 	ready ready-test
 
 run: ready ## Open the till. With no display, show it as pictures instead.
@@ -52,6 +52,10 @@ LEVEL ?= 1
 simulate: export QT_QPA_PLATFORM := offscreen
 simulate: ready-test ## Tills and centre under a bad network; SEEDS=20000, or LEVEL=2 SEEDS=300.
 	$(PY) -m tests.simulation --level $(LEVEL) --seeds $(SEEDS) $(ARGS)
+
+tour-centre: export QT_QPA_PLATFORM := offscreen
+tour-centre: ready-test ## Two tills at one centre, saved as pictures; needs PostgreSQL.
+	$(PY) -m tests.tour_centre $(ARGS)
 
 tour: export QT_QPA_PLATFORM := offscreen
 tour: ready ## A day at the counter, saved as pictures.

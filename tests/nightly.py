@@ -80,8 +80,20 @@ RUNS = (
     Run(
         "simulation",
         "S: 6,000 seeds of tills and centre under a bad network, all agree within 30 s",
-        ("tests/simulation/test_level_one.py",),
+        ("tests/simulation/test_level_one.py", "tests/simulation/test_restores.py"),
         {"REGULARS_SEEDS": "6000"},
+    ),
+    Run(
+        "engines",
+        "S: 2,400 seeds of engines and centre, all agree within 30 s",
+        ("tests/sync/test_engine_network.py",),
+        {"REGULARS_SEEDS": "12000"},
+    ),
+    Run(
+        "files",
+        "S: 40 seeds on files and PostgreSQL, held to the rules after every exchange",
+        ("tests/central/level_two",),
+        {"REGULARS_LEVEL_TWO_SEEDS": "40"},
     ),
     Run(
         "cuts",

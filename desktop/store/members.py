@@ -18,7 +18,7 @@ from desktop.store.people import who as kept_as
 from desktop.store.postings import WalletRow
 from desktop.store.reach import reach_of
 from regulars.ids import Id
-from regulars.people.phone import masked
+from regulars.people.phone import masked, masked_end
 
 ROWS_MAX = 10
 _ALIAS = b"regulars-alias-1"
@@ -199,7 +199,7 @@ def _read_rows(store: Store, keys: tuple[Any, ...]) -> dict[Any, tuple[Any, ...]
     marks = ", ".join("?" * len(keys))
     sql = (
         "select member.key, exists (select 1 from alias where alias.member = member.id),"  # noqa: S608 - marks only
-        " member.id, name, number, phone, balance from member"
+        " member.id, name, number, phone, phone_reversed, balance from member"
         " join wallet on wallet.member = member.key where member.key in (" + marks + ")"
     )
     return {key: tuple(row) for key, *row in store.rows(sql, keys)}
@@ -209,5 +209,7 @@ def _key_of_kept(store: Store, member: bytes) -> int | None:
     return key_of(store, kept_as(store, Id(member)))
 
 
-def _row(identity: bytes, name: str, number: str, phone: str, balance: int) -> MemberRow:
-    return MemberRow(Id(identity), name, number, masked(phone) if phone else "", balance)
+def _row(identity: bytes, name: str, number: str, phone: str, end: str, balance: int) -> MemberRow:
+    # Of members of other stores only the end is told; it still tells two of one name apart.
+    shown = masked(phone) if phone else masked_end(end[::-1]) if end else ""
+    return MemberRow(Id(identity), name, number, shown, balance)

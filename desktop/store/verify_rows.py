@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.store.apply import FREES_RECEIPT
+from desktop.store.centre import is_known_to_have_joined
 from desktop.store.database import Store
 from desktop.store.places import place_of
 from desktop.store.shop_rows import paper_in
@@ -197,6 +198,8 @@ def _documents(store: Store, counts: dict[str, int], progress: Progress) -> Iter
 
 def _told(store: Store) -> Iterator[tuple[tuple[str, str], int, str]]:
     """Give the documents that the feed tells of, and up to which own operation it had heard."""
+    if not is_known_to_have_joined(store):
+        return
     for kind, body in store.rows(
         "select kind, body from feed_row where kind in ('store', 'till', 'document')"
     ):

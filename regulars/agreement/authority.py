@@ -25,6 +25,7 @@ from regulars.agreement.sales import (
     award_correction,
     reverse_data,
 )
+from regulars.points.lots import GRACE
 from regulars.refusals import Refusal
 from regulars.rights.cells import Cells
 from regulars.rights.posting import collectable, correct, reclaim
@@ -87,7 +88,7 @@ def _by_hand(centre: Centre, wallet: str, points: int, repaid: int, cause: str =
         "on": centre.day.isoformat(),
         "points": points,
         "repaid": repaid,
-        "expires": "",
+        "expires": (centre.day + GRACE).isoformat() if repaid < 0 else "",
         "reason": "mistake",
         "approver": "00" * 16,
     }
@@ -98,6 +99,17 @@ def credit(centre: Centre, wallet: str, points: int, cause: str) -> None:
     """Give points into the pool; what is owed is repaid first."""
     repaid = min(points, account_of(centre, wallet).debt)
     _by_hand(centre, wallet, points, repaid, cause)
+
+
+def end_again(centre: Centre, wallet: str, points: int) -> None:
+    """Give back what was written as ended: it ends again once tills have handed it back."""
+    rows = [[wallet, -points, 0]]
+    write_own(centre, "expire", {"on": centre.day.isoformat(), "rows": rows})
+
+
+def owe_again(centre: Centre, wallet: str, points: int) -> None:
+    """Take back that points repaid a debt: they are there again, and so is the debt."""
+    _by_hand(centre, wallet, 0, -points)
 
 
 def double_receipt(centre: Centre, sale: Sale, first: str) -> None:

@@ -4,22 +4,34 @@ A restored centre has forgotten grants that tills hold and operations that they 
 operations in but posts none and grants nothing, until every live source has told which grants it
 knows and has sent its log again up to where it was (or a person declared it gone). Then all is
 posted at once, with the larger of each grant: no till finds less than it may already have spent.
+What is held beyond the balance is then made good: what had ended comes back, debts that were repaid
+are owed again, and only the rest is carried by the shop.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from regulars.agreement.authority import end_lives, execute_due, retire, settle_ending
+from regulars.agreement.authority import (
+    end_again,
+    end_lives,
+    execute_due,
+    owe_again,
+    retire,
+    settle_ending,
+)
 from regulars.agreement.centre import (
     Centre,
     Chain,
     account_of,
     cells_of,
     keep_account,
+    lots_of,
     review,
+    yesterday,
 )
 from regulars.agreement.effects import take_in
 from regulars.agreement.messages import GrantReport, Reported, Source, Standing
+from regulars.points.entries import EntryKind
 from regulars.rights.posting import raise_grant
 
 
@@ -77,16 +89,21 @@ def finish_if_all_reported(centre: Centre) -> None:
     """Post everything at once when nothing is missing any more."""
     if not centre.healing or missing(centre):
         return
+    # Once a pool is not short any more it stays so, so these are all that can be in the end.
+    before = {wallet: _entries(centre, wallet) for wallet in centre.overdrawn()}
     for source in centre.sources():
         _post_waiting(centre, source)
     for source in _gone(centre):
         retire(centre, source)
+    execute_due(centre, centre.asked())  # what they give back belongs to the pool
     for wallet in centre.overdrawn():
-        account = account_of(centre, wallet)
-        _make_whole(centre, wallet, account.held - account.balance)
+        _make_whole(centre, wallet, before.get(wallet, 0))
     centre.healing = False
-    execute_due(centre, centre.asked())
     settle_ending(centre)
+
+
+def _entries(centre: Centre, wallet: str) -> int:
+    return len(centre.entries.get(wallet, ()))
 
 
 def _post_waiting(centre: Centre, source: Source) -> None:
@@ -115,7 +132,38 @@ def _gone(centre: Centre) -> list[Source]:
     ]
 
 
-def _make_whole(centre: Centre, wallet: str, missing: int) -> None:
+def _short(centre: Centre, wallet: str) -> int:
+    """Give the points by which more is held than there is."""
+    account = account_of(centre, wallet)
+    return max(0, account.held - account.balance)
+
+
+def _make_whole(centre: Centre, wallet: str, before: int) -> None:
+    """Let there be as many points as tills have rights to; `before` entries are of the backup.
+
+    The centre that was lost may have decided in another order and so had points in the pool that
+    this one used up: for what ended, or for a debt. That costs nobody anything: what ended comes
+    back, what was repaid since the backup is owed again. The shop carries only what is left.
+    """
+    lots = lots_of(centre, wallet)
+    back = max(
+        -lots.expiry_due(yesterday(centre)), min(_short(centre, wallet), lots.expired_posted)
+    )
+    if back > 0:
+        end_again(centre, wallet, back)
+    owed = min(_short(centre, wallet), _repaid(centre, wallet, before))
+    if owed > 0:
+        owe_again(centre, wallet, owed)
+    _carry(centre, wallet, _short(centre, wallet))
+
+
+def _repaid(centre: Centre, wallet: str, before: int) -> int:
+    """Add up what repaid debts behind so many entries, less what was too much and is back."""
+    kinds = (EntryKind.SETTLE, EntryKind.ADJUST)
+    return -sum(one.debt for one in centre.entries.get(wallet, [])[before:] if one.kind in kinds)
+
+
+def _carry(centre: Centre, wallet: str, missing: int) -> None:
     """Let the shop carry what only a lost decision of the centre could explain."""
     if missing > 0:
         account = account_of(centre, wallet)

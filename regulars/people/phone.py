@@ -80,6 +80,11 @@ def masked(e164: str) -> str:
     return f"+{_country_code(digits)} *** *** {digits[-SHOWN_DIGITS:]}"
 
 
+def masked_end(end: str) -> str:
+    """Show the same of a number of which only the end is known: "*** *** 678"."""
+    return f"*** *** {end[-SHOWN_DIGITS:]}"
+
+
 def tail(e164: str) -> str:
     """Give the end of a number, as a member says it at a counter that is not told the rest."""
     return e164.removeprefix("+")[-TAIL_DIGITS:]

@@ -67,8 +67,11 @@ def _sale(identity: str, data: _Data) -> list[Posting]:
     return [*spent, earned, _repaid(wallet, data["repaid"], identity, day)]
 
 
-def _repaid(wallet: str, points: int, act: str, day: date) -> Posting:
-    return Posting(wallet, EntryKind.SETTLE, -points, act, day, debt=-points)
+def _repaid(
+    wallet: str, points: int, act: str, day: date, expires_on: date | None = None
+) -> Posting:
+    """Give the line that repays a debt, or below 0 takes that back: the points can end again."""
+    return Posting(wallet, EntryKind.SETTLE, -points, act, day, -points, expires_on)
 
 
 def _redeem(identity: str, data: _Data) -> list[Posting]:
@@ -97,17 +100,11 @@ def _reverse(identity: str, data: _Data) -> list[Posting]:
 
 
 def _adjust(identity: str, data: _Data) -> list[Posting]:
-    day = date.fromisoformat(data["on"])
-    wallet = data["wallet"]
-    by_hand = Posting(
-        wallet,
-        EntryKind.ADJUST,
-        data["points"],
-        identity,
-        day,
-        expires_on=_day(data["expires"]),
-    )
-    return [by_hand, _repaid(wallet, data["repaid"], identity, day)]
+    day, expires = date.fromisoformat(data["on"]), _day(data["expires"])
+    wallet, repaid = data["wallet"], data["repaid"]
+    by_hand = Posting(wallet, EntryKind.ADJUST, data["points"], identity, day, expires_on=expires)
+    back = expires if repaid < 0 else None
+    return [by_hand, _repaid(wallet, repaid, identity, day, back)]
 
 
 def _expire(identity: str, data: _Data) -> list[Posting]:

@@ -1020,7 +1020,7 @@
         <translation>要人來定的事</translation>
     </message>
     <message>
-        <source>Nothing wants you</source>
+        <source>Nothing needs a decision</source>
         <translation>沒有要處理的事</translation>
     </message>
     <message>
@@ -2856,10 +2856,6 @@
         <source>Centre: {words}</source>
         <extracomment>{words} say how this till and the centre stand</extracomment>
         <translation>中心：{words}</translation>
-    </message>
-    <message>
-        <source> · </source>
-        <translation> · </translation>
     </message>
     <message>
         <source>All is at the centre.</source>

@@ -17,8 +17,7 @@ MEMBERS = max(20, OPERATIONS // 100)
 def test_thirty_days_offline_then_one_sync(told: Callable[[str], None]) -> None:
     with town() as shop:
         shop.settle(tills=1, members=MEMBERS, silence_ms=10_000)
-        ids = {key: shop.tills[0].who[key] for key in ("tenant", "store")}
-        extra = {"shift_ms": -MONTH_MS, "synchronous": "off", "silence_ms": 10_000, **ids}
+        extra = {"shift_ms": -MONTH_MS, "synchronous": "off", "silence_ms": 10_000}
         till = shop.add_till("away", extra=extra, founds=False)
         for one in shop.members:
             shop.introduce(till, one)

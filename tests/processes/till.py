@@ -13,9 +13,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 from typing import Any
-from unittest.mock import patch
 
 from desktop.changes import Changed
+from desktop.joining import Joined, Offer, bring_shop
+from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.opening import OpenShop, World, found
 from desktop.paths import Folder
 from desktop.pins import Hasher
@@ -24,32 +25,23 @@ from desktop.secrets import FileStore
 from desktop.staff import Person
 from desktop.store import feed
 from desktop.store.centre import has_joined
-from desktop.store.joining import join
 from desktop.store.shop import Identity
-from desktop.store.till_store import OwnFile
 from desktop.store.verify import verify
+from desktop.store.way import way_of
 from desktop.till import open_till
 from desktop.till_file import TillFile
 from desktop.trouble import Trouble
-from desktop.verbs import shop as shop_verbs
-from desktop.verbs.asking import hand_over
-from regulars.codes import read_enrolment
-from regulars.ids import Id, spell, unspell
+from regulars.ids import spell, unspell
 from regulars.points.earning import Line
 from regulars.refusals import Refusal
 from sync import engine as engines
-from sync import trouble as sync_trouble
 from sync.courier import Courier, alarm
 from sync.engine import Engine
-from sync.enrolment import Secrets
 from sync.http import HttpCentre
 from sync.signing import sign
 from sync.status import SyncState
 from sync.steps import Moment
-from sync.wire import SCHEMA, Row
-from sync.wire_enrol import EnrolAnswer
-from sync.wire_enrol import EnrolRequest as Wish
-from sync.wire_problem import Problem
+from sync.wire import Row
 from tests.faults.day import PIN, first_run
 from tests.processes.quicker import NoticedFile, QuickWaiter, ShiftedClock
 
@@ -62,41 +54,53 @@ class Counter:
     """One till and its way to the centre; each public method answers one line."""
 
     def __init__(self, told: Said) -> None:
-        """Found the shop where there is none, open it, and go on where it was."""
+        """Make the till where there is none, open it, and go on where it was."""
         self.told = told
         self.clock = ShiftedClock(int(told.get("shift_ms", 0)))
         self.world = World(
             self.clock, os.urandom, Hasher(time_cost=1, memory_cost=8, parallelism=1)
         )
         self.folder = Folder(Path(told["folder"]))
-        self.centre_key = self.folder.root.parent / "centre-key"
         self.moved = threading.Condition()
         self.courier: Courier | None = None
         self.said: SyncState | None = None
         if not self.folder.is_set_up():
-            self._found()
+            self._make()
         self.till = open_till(self.folder, self.world, self._changed)
         self.till.ready.result(SECONDS)
-        owner = next(one for one in done(self.till.staff()) if one.role == "owner")  # its own
-        assert isinstance(done(self.till.sign_in(owner.id, PIN)), Person)
         if "synchronous" in told:
             words = f"pragma synchronous = {told['synchronous']}"
             self._write(lambda opened: opened.book.store.run(words))
         if self._write(lambda opened: has_joined(opened.book.store)):
             self.link()
+        self._sign_in()
 
-    def _found(self) -> None:
-        """Found a shop of its own, or a till of the shop it was told."""
+    def _make(self) -> None:
+        """Become a till of the shop it was told a code for, or found one of its own."""
+        keeper = FileStore(self.folder.making)
+        if "code" in self.told:
+            code, name = self.told["code"], NewTill(self.folder.root.parent.name)
+            made = join_new(self.folder, self.world, self._offer(), code, name, keeper)
+            assert isinstance(made, MadeTill), made
+            return
+        done = found(self.folder, first_run(), self.world, keeper)
+        assert not isinstance(done, Refusal)
+        done[0].close()
 
-        def as_told(tenant: Id, store: Id, device: Id, epoch: int) -> Identity:
-            if "tenant" in self.told:
-                tenant, store = unspell(self.told["tenant"]), unspell(self.told["store"])
-            return Identity(tenant, store, device, epoch)
+    def _offer(self) -> Offer:
+        return Offer(self.told["address"], "", "")
 
-        with patch.object(shop_verbs, "Identity", as_told):
-            made = found(self.folder, first_run(), self.world, FileStore(self.folder.making))
-        assert not isinstance(made, Refusal)
-        made[0].close()
+    def _sign_in(self) -> None:
+        """Let the owner act, once the centre has told of them and their PIN."""
+        until = self.clock.steady_ms() + SECONDS * 1_000
+        while not self._is_in():
+            assert self.clock.steady_ms() < until, "nobody can sign in"
+            with self.moved:
+                self.moved.wait(0.1)
+
+    def _is_in(self) -> bool:
+        owners = [one for one in done(self.till.staff()) if one.role == "owner" and one.has_pin]
+        return any(isinstance(done(self.till.sign_in(one.id, PIN)), Person) for one in owners)
 
     def _write(self, job: Callable[[OpenShop], Any]) -> Any:
         return done(self.till.writer.submit(job))
@@ -119,9 +123,9 @@ class Counter:
         pace = int(self.told["pace"])
         key: bytes = self._write(lambda opened: opened.keys.device)
         file = NoticedFile(self.till, self.moved)
-        centre_key = self.centre_key.read_bytes()
+        way = self._write(lambda opened: way_of(opened.book.store))
         self.courier = Courier(
-            lambda: Engine(file, lambda statement: sign(key, statement), os.urandom, centre_key),
+            lambda: Engine(file, lambda statement: sign(key, statement), os.urandom, way.key),
             HttpCentre(self.told["address"]),
             lambda: Moment(self.clock.steady_ms() * pace, self.clock.now_ms()),
             self._heard,
@@ -139,42 +143,9 @@ class Counter:
         return {}
 
     def enter(self, said: Said) -> Said:
-        """Be let in with a code, become a till of the centre, and begin to speak with it."""
-        wish, key = self._write(lambda opened: self._wish(opened, said))
-        centre = HttpCentre(self.told["address"])
-        try:
-            answer = centre.enrol(wish.signed(sign(key, wish.statement())))
-        except sync_trouble.SyncTrouble as error:
-            return {"trouble": error.code}
-        finally:
-            centre.close()
-        if isinstance(answer, Problem):
-            return {"trouble": answer.kind.value}
-        self.centre_key.write_bytes(answer.centre_key)
-        self._write(lambda opened: _become(opened, answer, founds=bool(said["founds"])))
-        return self.link()
-
-    def _wish(self, opened: OpenShop, said: Said) -> tuple[Wish, bytes]:
-        shop, keys = opened.book.shop, opened.keys
-        here, money, rules = shop.identity, shop.currency, shop.programme
-        head = opened.book.journal.head()
-        assert head is not None
-        wish = Wish(
-            code=read_enrolment(said["code"]) or "",
-            tenant=here.tenant,
-            store=here.store,
-            device=here.device,
-            epoch=here.epoch,
-            key=keys.public_device_key(),
-            schema=SCHEMA,
-            last=OwnFile(opened.book.journal).heads()[-1][1],
-            currency=money.code,
-            exponent=money.exponent,
-            worth_points=rules.worth_points,
-            worth_minor=rules.worth_minor,
-            secrets=Secrets(keys.phone, keys.pepper) if said["founds"] else None,
-        )
-        return wish, keys.device
+        """Bring the shop to the centre with a code, and begin to speak with it."""
+        answer = bring_shop(self.till, self._offer(), said["code"])
+        return self.link() if isinstance(answer, Joined) else {"trouble": str(answer)}
 
     # Acts
 
@@ -303,16 +274,6 @@ class Counter:
         """Let time pass at this till."""
         self.clock.shift_ms += said["ms"]
         return {}
-
-
-def _become(opened: OpenShop, answer: EnrolAnswer, *, founds: bool) -> None:
-    """Be a till of the centre that has just said yes."""
-    book = opened.book
-    if founds:
-        hand_over(book, centre=answer.tenant, key=answer.centre_key, lease_days=answer.lease_days)
-    else:
-        with book.store.writing():
-            join(book.store, lease_days=answer.lease_days, is_authority=False)
 
 
 def done(future: "Future[Any]") -> Any:

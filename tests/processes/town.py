@@ -55,8 +55,7 @@ class Town:
     def settle(self, tills: int, members: int, **extra: object) -> None:
         """Let a shop that ran alone found the centre, further tills join, and people enrol."""
         for number in range(tills):
-            told = {} if not number else {k: self.tills[0].who[k] for k in ("tenant", "store")}
-            self.add_till(f"till {number}", extra={**extra, **told}, founds=not number)
+            self.add_till(f"till {number}", extra=extra, founds=not number)
         for number in range(members):
             self.add_member(self.tills[number % tills], f"Lin {number}")
 
@@ -66,13 +65,15 @@ class Town:
         """Found or join with another till."""
         place = self.folder / name.replace(" ", "-")
         place.mkdir()
-        till = TillProcess(name, place, self.proxy.address, extra)
+        text = code(self.address, self.folder, founds=founds)
+        told = extra if founds else {**extra, "code": text}
+        till = TillProcess(name, place, self.proxy.address, told)
         till.module = module or till.module
         self.tills.append(till)
         till.start()
-        text = code(self.address, self.folder, founds=founds)
-        said = till.ask("enter", code=text, founds=founds)
-        assert "trouble" not in said, said
+        if founds:
+            said = till.ask("enter", code=text)
+            assert "trouble" not in said, said
         return till
 
     def add_member(self, till: TillProcess, name: str) -> dict[str, str]:

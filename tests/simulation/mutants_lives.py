@@ -78,3 +78,18 @@ def every_older_life_ends_at_a_restore(patch: Patch) -> None:
         ]
 
     patch.setattr(healing, "_gone", wrong)
+
+
+def the_shop_carries_all_that_is_short(patch: Patch) -> None:
+    """After a restore, let the shop carry what another order of deciding used up."""
+
+    def wrong(centre: Any, wallet: str, before: int) -> None:
+        del before
+        healing._carry(centre, wallet, healing._short(centre, wallet))
+
+    patch.setattr(healing, "_make_whole", wrong)
+
+
+def due_refunds_come_after_what_is_short(patch: Patch) -> None:
+    """After a restore, carry refunds out once everything is whole."""
+    patch.setattr(healing, "execute_due", lambda *_: None)

@@ -10,7 +10,9 @@ import pytest
 from regulars.agreement.messages import Logged
 from regulars.operations.kinds import KINDS
 from tests.simulation.acts import CARRIED, SAID
+from tests.simulation.checks import Violation
 from tests.simulation.ghost import Ghost
+from tests.simulation.mutants_lives import the_shop_carries_all_that_is_short
 from tests.simulation.run import run
 from tests.simulation.scenario import ACTS, FAULTS, plan
 
@@ -88,3 +90,20 @@ def test_every_kind_said_to_be_played_is_written_in_some_seed(
         if seen >= PLAYED | set(CARRIED):
             break
     assert seen >= PLAYED | set(CARRIED)
+
+
+RESTORED = (7_930, 11_146, 12_744)
+"""Seeds in which a restored centre decides in another order than the one that was lost."""
+
+
+def test_another_order_after_a_restore_costs_the_shop_nothing() -> None:
+    assert [run(seed, STEPS).loss for seed in RESTORED] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("seed", RESTORED)
+def test_control_a_centre_that_only_carries_is_noticed(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_shop_carries_all_that_is_short(monkeypatch)
+    with pytest.raises(Violation, match="loss"):
+        run(seed, STEPS)

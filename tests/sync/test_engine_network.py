@@ -17,9 +17,9 @@ from sync.wishes import WishEnd
 from tests.simulation.scenario import Weather
 from tests.sync.engine_world import EngineWorld, play_seed
 
-SEEDS = int(os.environ.get("REGULARS_SEEDS", "240")) * 3 // 8
+SEEDS = int(os.environ.get("REGULARS_SEEDS", "240")) // 5
 STEPS = 100
-PART = 15
+PART = 12
 
 
 def said_at_rest(world: EngineWorld) -> Counter[Says]:

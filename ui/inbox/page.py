@@ -100,7 +100,7 @@ class InboxPage(QWidget):
         self._back.setText(actions.words(actions.Id.BACK))
         self._tills.setText(self.tr("All tills"))
         self.list.setAccessibleName(self.tr("What wants a person"))
-        self._nothing.setText(self.tr("Nothing wants you"))
+        self._nothing.setText(self.tr("Nothing needs a decision"))
         self._nothing_more.setText(
             self.tr("What tills and centre cannot decide by themselves is shown here.")
         )

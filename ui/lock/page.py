@@ -62,10 +62,9 @@ class LockPage(QWidget):
         self._who.heard(state)
 
     def look_again(self) -> None:
-        """Look again who works here, unless somebody is typing a PIN."""
+        """Look again who works here and what the shop is called; a PIN that is typed stays."""
         self.retranslate()
-        if self._who.person is None:
-            self._who.start()
+        self._who.look_again()
 
     def step_back(self) -> None:
         """Step back one level; for a shell whose own Esc comes first."""

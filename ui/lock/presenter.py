@@ -35,6 +35,9 @@ class View(Protocol):
     def ask_pin(self, person: StaffRow, *, can_change: bool) -> None:
         """Ask a person's PIN; `can_change` when somebody else could be chosen."""
 
+    def show_change(self, *, can_change: bool) -> None:
+        """Show whether somebody else could be chosen; what was typed stays."""
+
     def show_checking(self) -> None:
         """Take no digits while the PIN is looked at."""
 
@@ -82,7 +85,17 @@ class LockPresenter:
     def start(self) -> None:
         """Begin again with the names."""
         self._forget()
-        self._when_done(self._till.staff(), self._listed, self._view.show_trouble)
+        generation = self._generation
+
+        def listed(rows: list[StaffRow]) -> None:
+            if generation == self._generation:  # otherwise somebody was chosen, or asked again
+                self._listed(rows)
+
+        self._when_done(self._till.staff(), listed, self._view.show_trouble)
+
+    def look_again(self) -> None:
+        """Look again who works here; whoever was chosen meanwhile goes on with their PIN."""
+        self._when_done(self._till.staff(), self._looked_again, self._view.show_trouble)
 
     def choose(self, staff: Id) -> None:
         """Take a person and ask the PIN; a pause that is still running is shown at once."""
@@ -135,8 +148,18 @@ class LockPresenter:
         self._chosen, self._is_checking, self._wait_seconds = None, False, 0
         self._generation += 1
 
-    def _listed(self, rows: list[StaffRow]) -> None:
+    def _offer(self, rows: list[StaffRow]) -> None:
         self._people = [one for one in rows if one.is_active and one.has_pin and self._may(one)]
+
+    def _looked_again(self, rows: list[StaffRow]) -> None:
+        if self._chosen is None:
+            self._listed(rows)
+        else:
+            self._offer(rows)
+            self._view.show_change(can_change=len(self._people) > 1)
+
+    def _listed(self, rows: list[StaffRow]) -> None:
+        self._offer(rows)
         if len(self._people) == 1:
             self.choose(self._people[0].id)
         else:

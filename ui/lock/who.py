@@ -91,6 +91,10 @@ class WhoPanel(QWidget):
         """Begin again with the names."""
         self._presenter.start()
 
+    def look_again(self) -> None:
+        """Look again who works here; a PIN that is being typed stays."""
+        self._presenter.look_again()
+
     def step_back(self) -> None:
         """Go back to the names; from there, leave."""
         self._presenter.back()
@@ -100,7 +104,7 @@ class WhoPanel(QWidget):
         self._state = state
         self._write_nobody()
         if self._is_empty:
-            self._presenter.start()
+            self._presenter.look_again()
 
     # The view --------------------------------------------------------------------------------
 
@@ -128,7 +132,7 @@ class WhoPanel(QWidget):
     def ask_pin(self, person: StaffRow, *, can_change: bool) -> None:
         """Ask a person's PIN."""
         self._rest()
-        self.person = person
+        self.person, self._is_empty = person, False
         self._avatar.set_name(person.name)
         self._name.setText(person.name)
         self._other.setVisible(can_change)
@@ -136,6 +140,10 @@ class WhoPanel(QWidget):
         self.turned.emit()
         self.setFocusProxy(self._pin)
         self._pin.setFocus()
+
+    def show_change(self, *, can_change: bool) -> None:
+        """Show whether somebody else could be chosen."""
+        self._other.setVisible(can_change)
 
     def show_checking(self) -> None:
         """Take no digits while the PIN is looked at."""

@@ -55,7 +55,7 @@ def said(state: SyncState) -> Said:
         return Said(first, "quiet", icon)
     more = [part for part in (_lease(state), _waiting(state)) if part]
     parts = [first.rstrip(".。"), *more] if more else [first]
-    text = QCoreApplication.translate("Strip", " · ").join(parts)
+    text = " · ".join(parts)
     if state.says is Says.SHUT_OUT:
         return Said(text, "bad", "bad")
     is_lease_over = bool(_lease(state))

@@ -6,6 +6,7 @@ import pytest
 
 from central.cluster import ADMINISTRATOR, Cluster
 from central.database import Connection, connected
+from central.proving import prove
 from regulars.agreement.till import TillSide
 from regulars.ids import unspell
 from sync.wire_problem import Problem, ProblemKind
@@ -108,6 +109,22 @@ def test_what_only_a_lost_decision_explains_is_carried_by_the_shop(
     assert shop.balance() == (1_300, 1_300, 0)
     assert shop.reviews() == ["short-after-restore"]
     assert shop.rows("select lost from tenant") == [(400,)]
+
+
+def test_what_another_order_used_up_for_a_debt_is_owed_again(shop: Shop) -> None:
+    east = shop.till("east")
+    shop.sell(east, 60, receipt_key="one")
+    shop.sell(east, 40, receipt_key="one")
+    assert shop.results(east) == ["posted", "posted-with-review"]
+    assert shop.balance() == (100, 100, 40)
+    shop.agreement.restore(shop.tenant, 2)
+    shop.sell(east, 50, repaid=40)
+    shop.tell(east, 40)  # granted when the debt was repaid elsewhere
+    shop.results(east)
+    assert shop.balance() == (150, 150, 40)
+    assert shop.reviews() == ["same-receipt"]
+    assert shop.rows("select lost from tenant") == [(0,)]
+    assert prove(shop.database, shop.tenant).findings == []
 
 
 def test_a_report_to_a_centre_that_is_no_more_is_told_so(

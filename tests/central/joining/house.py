@@ -16,15 +16,13 @@ from desktop.clock import SystemClock
 from desktop.joining import Joined, Offer, bring_shop, look
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.link import Link, open_link
-from desktop.opening import FirstRun, OpenShop, World, found
+from desktop.opening import FirstRun, World, found
 from desktop.paths import Folder
 from desktop.pins import Hasher
 from desktop.requests import EnrolRequest, SaleRequest
 from desktop.secrets import FileStore
 from desktop.staff import Person
 from desktop.store.centre import backlog_of
-from desktop.store.feed import apply_row
-from desktop.store.rights import show
 from desktop.store.verify import verify
 from desktop.till import Till, open_till
 from desktop.verbs.shop import Founding
@@ -33,7 +31,6 @@ from regulars.money import CURRENCIES
 from regulars.points.earning import Line
 from regulars.programme.programme import Programme
 from sync.status import Says, SyncState
-from sync.wire_rows import MemberRow, StaffRow
 from sync.wishes import WishEnd
 from tests.central.service.standing import Running
 
@@ -105,10 +102,16 @@ class At:
         assert self.ear.state is not None
         return self.ear.state
 
-    def sign_in(self) -> None:
-        """Let the owner act from now on."""
-        staff = next(row.id for row in self.till.staff().result(WAIT_S) if row.name == OWNER)
-        assert isinstance(self.till.sign_in(staff, PIN).result(WAIT_S), Person)
+    def sign_in(self, name: str = OWNER, pin: str = PIN) -> None:
+        """Let somebody act from now on, once this till knows them and their PIN."""
+
+        def is_in() -> bool:
+            staff = [row.id for row in self.till.staff().result(WAIT_S) if row.name == name]
+            return any(
+                isinstance(self.till.sign_in(one, pin).result(WAIT_S), Person) for one in staff
+            )
+
+        self.ear.until(is_in)
 
     def member(self, name: str, phone: str = "") -> MemberCard:
         done = self.till.enrol(EnrolRequest(name, phone, agreed=True)).result(WAIT_S)
@@ -131,9 +134,9 @@ class At:
     def card(self, member: Id) -> MemberCard | None:
         return self.till.member(member, "name").result(WAIT_S)
 
-    def known(self, name: str) -> MemberCard:
-        """Give somebody who is known here."""
-        found = self.till.search(name).result(WAIT_S)
+    def known(self, typed: str) -> MemberCard:
+        """Give whom a name or the end of a phone number finds here, once somebody is found."""
+        found = self.ear.until(lambda: self.till.search(typed).result(WAIT_S))
         card = self.card(found[0].id)
         assert card is not None
         return card
@@ -237,40 +240,6 @@ def new_till(root: Path, offer: Offer, code: str, name: str = "B") -> At:
     made = join_new(folder, world(), offer, code, said, FileStore(folder.making))
     assert isinstance(made, MadeTill), made
     return open_at(root)
-
-
-def lend(at: At, owner: At) -> None:
-    """Let the owner act at a till to which the centre has not told who works there."""
-    person = owner.till.person
-    assert person is not None
-
-    row = StaffRow(person.id, 1, OWNER, "owner", True)
-
-    def job(opened: OpenShop) -> None:
-        store, head = opened.book.store, opened.book.journal.head()
-        assert head is not None
-        with store.writing():
-            apply_row(store, "staff", row.row(), head.place)
-        assert opened.pins.set(person.id, PIN, 1) is None
-
-    at.till.writer.submit(job).result(WAIT_S)
-    at.sign_in()
-
-
-def introduce(at: At, card: MemberCard) -> None:
-    """Let a till know somebody, where the centre has not told it who owns a wallet."""
-    row = MemberRow(card.id, 1, card.wallet, card.number, card.joined, card.name)
-
-    def job(opened: OpenShop) -> None:
-        store = opened.book.store
-        head = opened.book.journal.head()
-        assert head is not None
-        with store.writing():
-            apply_row(store, "member", row.row(), head.place)
-            key = store.value("select key from wallet where id = ?", (card.wallet,))
-            show(store, key)
-
-    at.till.writer.submit(job).result(WAIT_S)
 
 
 def shut_out(database: Database, at: At) -> None:

@@ -45,6 +45,31 @@ def write(page: QWidget, name: str, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
+def focused() -> QWidget:
+    """Give what has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def press_keys(text: str) -> None:
+    QTest.keyClicks(focused(), text)
+
+
+def press_enter() -> None:
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+
+
+def shows(page: QWidget, name: str) -> bool:
+    found = page.findChild(QWidget, name)
+    return found is not None and found.isVisible()
+
+
+def words(page: QWidget, name: str) -> str:
+    label = page.findChild(PlainLabel, name)
+    return "" if label is None else label.text()
+
+
 def fingerprint(page: QWidget) -> str:
     label = page.findChild(PlainLabel, "fingerprint")
     assert label is not None
@@ -114,7 +139,7 @@ def test_an_owner_brings_the_shop_to_a_centre_and_the_strip_says_when_all_is_the
     qtbot.waitUntil(is_said, timeout=WAIT_MS)
 
 
-def test_a_new_computer_becomes_one_more_till_and_waits_for_the_names(
+def test_a_new_computer_becomes_one_more_till_at_which_the_owner_signs_in_and_finds_members(
     program: App,
     first: At,
     qtbot: QtBot,
@@ -144,6 +169,17 @@ def test_a_new_computer_becomes_one_more_till_and_waits_for_the_names(
     assert running is not None
     assert running.link is not None
     assert running.till.shop.till_name == "Till B"
+    lock = page_of(program)
+    qtbot.waitUntil(lambda: shows(lock, "pin"), timeout=WAIT_MS)  # one person: told by the centre
+    press_keys(PIN)
+    press_enter()
+    qtbot.waitUntil(lambda: page_of(program) is running.shell, timeout=WAIT_MS)
+    counter = page_of(program)
+    write(counter, "scan", "Ada")
+    qtbot.waitUntil(lambda: shows(counter, "found"), timeout=WAIT_MS)
+    press_enter()
+    qtbot.waitUntil(lambda: "200" in words(counter, "balance"), timeout=WAIT_MS)
+    assert words(counter, "member_name") == "Ada"
 
 
 def test_a_wrong_code_is_said_and_nothing_is_made(

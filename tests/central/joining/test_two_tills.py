@@ -17,8 +17,6 @@ from tests.central.joining.house import (
     WAIT_S,
     At,
     code_for,
-    introduce,
-    lend,
     lone,
     new_till,
     open_at,
@@ -48,13 +46,12 @@ def test_what_happens_at_one_till_is_seen_at_the_other(
 ) -> None:
     first.agreed()
     second = new_till(tmp_path / "b", offer, code_for(centre, first)).connect()
-    introduce(second, first.known("Ada"))
     second.shows(first.known("Ada").id, 200)
     assert second.till.shop.currency.sign == first.till.shop.currency.sign
     assert second.till.shop.calendar == first.till.shop.calendar
     first.sells(first.known("Ada"), 5_000)
     second.shows(first.known("Ada").id, 250)
-    lend(second, first)
+    second.sign_in()
     second.sells(second.known("Ada"), 10_000)
     first.shows(first.known("Ada").id, 350)
     for at in (first, second):
@@ -68,9 +65,8 @@ def test_points_are_redeemed_where_they_were_not_earned_once_rights_were_asked_f
 ) -> None:
     first.agreed()
     second = new_till(tmp_path / "b", offer, code_for(centre, first)).connect()
-    introduce(second, first.known("Ada"))
     card = second.shows(first.known("Ada").id, 200)
-    lend(second, first)
+    second.sign_in()
     act = second.till.fresh_id()
     wish = RedeemRequest(act, card.id, 150, "coffee")
     refused = second.till.redeem(wish).result(WAIT_S)

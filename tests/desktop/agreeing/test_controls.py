@@ -92,7 +92,7 @@ def another_life_keeps_its_rows(patch: pytest.MonkeyPatch) -> None:
 FAULTS: list[tuple[Fault, tuple[int, ...]]] = [
     (own_acts_are_forgotten, EARLY),
     (own_acts_count_twice, EARLY),
-    (a_smaller_grant_is_taken, (45,)),
+    (a_smaller_grant_is_taken, (11,)),
     (an_old_row_is_taken, EARLY),
     (rights_outlive_an_epoch, EARLY),
     (rights_go_back_before_the_row_has_all, EARLY),

@@ -59,7 +59,7 @@ def test_the_engine_asks_and_the_writer_answers(tmp_path: Path) -> None:
     shown = till.member(member.id, BY_SEARCH).result(10)
     assert shown is not None
     assert (shown.balance, shown.spendable) == (800, 500)
-    assert heard[-1] == Changed(frozenset({member.id}))
+    assert heard[-1] == Changed(frozenset({member.id}), heard=True)
     store.note_gap(1, 2)
     store.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2, acked=((1, 1),)))
     assert (store.acked(1), store.feed(), store.cursor()) == (0, 2, "")

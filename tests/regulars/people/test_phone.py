@@ -118,6 +118,10 @@ def test_no_text_breaks_the_reading_and_what_is_read_reads_again(text: str, regi
         assert masked == "*** ***" or masked.endswith(f" *** *** {found.e164[-3:]}")
 
 
+def test_of_a_number_of_which_only_the_end_is_known_no_more_is_shown() -> None:
+    assert phone.masked_end("5678") == "*** *** 678"
+
+
 @pytest.mark.parametrize(
     ("e164", "masked"),
     [

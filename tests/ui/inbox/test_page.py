@@ -40,7 +40,7 @@ def opened(page: InboxPage, qtbot: QtBot) -> None:
 
 def test_an_empty_inbox_says_so(page: InboxPage, qtbot: QtBot) -> None:
     page.open()
-    qtbot.waitUntil(lambda: said(page, "nothing") == "Nothing wants you")
+    qtbot.waitUntil(lambda: said(page, "nothing") == "Nothing needs a decision")
     assert not page.one.isVisible()
     check_golden(page, "inbox_empty")
 

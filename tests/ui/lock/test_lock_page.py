@@ -200,6 +200,19 @@ def test_locking_again_shows_the_names(page: LockPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), PersonTile))
 
 
+def test_what_the_centre_tells_takes_no_digit_away(
+    context: Context, shown: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    made = LockPage(context)
+    shown(made)
+    QTest.keyClicks(focused(), OWNER_PIN[:2])
+    add_cashier(context.till)
+    made.look_again()
+    qtbot.waitUntil(lambda: not child(made, QWidget, "other").isHidden())
+    with qtbot.waitSignal(made.unlocked):
+        try_pin(OWNER_PIN[2:])
+
+
 @pytest.fixture
 def approval(context: Context, shown: Callable[[QWidget], None]) -> ApprovalPanel:
     add_cashier(context.till)

@@ -63,6 +63,9 @@ class FakeView:
     def ask_pin(self, person: StaffRow, *, can_change: bool) -> None:
         self.log.append(("pin", person.name, can_change))
 
+    def show_change(self, *, can_change: bool) -> None:
+        self.log.append(("change", can_change))
+
     def show_checking(self) -> None:
         self.log.append(("checking",))
 
@@ -223,6 +226,31 @@ def test_esc_goes_back_to_the_names_and_from_there_leaves() -> None:
     made.back()
     made.back()
     assert view.log[-2:] == [("people", "Lin", "Ho"), ("leave",)]
+
+
+def test_names_that_were_asked_for_twice_take_no_pin_away() -> None:
+    till, view, later = FakeTill([LIN]), FakeView(), Later()
+    one = LockPresenter(till, view, later, ask=till.ask, may=lambda _row: True)
+    till.answer = Person(LIN.id, LIN.name, LIN.role)
+    one.start()
+    one.start()
+    one.look_again()
+    later.let_go()
+    one.look_again()
+    one.enter("7391")
+    later.let_go()
+    assert view.log.count(("pin", "Lin", False)) == 1
+    assert view.log[-1] == ("in", "Lin")
+
+
+def test_who_becomes_known_while_a_pin_is_typed_can_be_chosen_as_well() -> None:
+    till, view = FakeTill([LIN]), FakeView()
+    one = lock(till, view)
+    till.rows.append(HO)
+    one.look_again()
+    assert view.log == [("pin", "Lin", False), ("change", True)]
+    one.back()
+    assert view.log[-1] == ("people", "Lin", "Ho")
 
 
 def test_a_trouble_is_said_and_the_pin_can_be_tried_again() -> None:
