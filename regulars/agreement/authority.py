@@ -6,7 +6,7 @@ All of it moves the pool and the debt, never a till's rights: a till may already
 from collections.abc import Iterable
 from dataclasses import replace
 
-from regulars.agreement.asked import dealt
+from regulars.agreement.asked import dealt, read_asked
 from regulars.agreement.centre import (
     Centre,
     account_of,
@@ -175,7 +175,8 @@ def execute(centre: Centre, asked: Logged) -> None:
         devices = (asked.source.device,)
         review(centre, "refund-refused", asked.id, member=sale.member, devices=devices)
         return
-    _tell_dealt(centre, sale.id, done=asked.id)
+    _mind_another(centre, sale, asked)
+    _tell_dealt(centre, sale.id, asked)
     write_own(centre, "reverse", figures, f"refund:{asked.id}")
     after = after_reverse(sale, figures)
     centre.sales[sale.id] = after
@@ -185,10 +186,19 @@ def execute(centre: Centre, asked: Logged) -> None:
         credit(centre, sale.wallet, again, f"back:{asked.id}")
 
 
-def _tell_dealt(centre: Centre, sale: str, *, done: str = "") -> None:
+def _mind_another(centre: Centre, sale: Sale, asked: Logged) -> None:
+    """Show a person a part that is given back after another till's: it may be the same one."""
+    devices = (*read_asked(centre.facts.get(("request", sale.id), "")).devices, asked.source.device)
+    if len(set(devices)) > 1:
+        at = tuple(dict.fromkeys(devices))
+        review(centre, "refund-asked-twice", asked.id, member=sale.member, devices=at)
+
+
+def _tell_dealt(centre: Centre, sale: str, done: Logged | None = None) -> None:
     """Tell that no request waits; also where that was told before: somebody has asked since."""
     fact = ("request", sale)
-    centre.facts[fact] = dealt(centre.facts.get(fact, ""), done)
+    named = () if done is None else (done.id, done.source.device)
+    centre.facts[fact] = dealt(centre.facts.get(fact, ""), *named)
     touch(centre, *fact)
 
 

@@ -844,6 +844,10 @@
         <translation>有一笔退货没有办成</translation>
     </message>
     <message>
+        <source>Two tills asked for parts of one sale</source>
+        <translation>两台收银机各申请退同一单的一部分</translation>
+    </message>
+    <message>
         <source>A till gave back a sale of a day that was over</source>
         <translation>收银台退了已日结的消费</translation>
     </message>
@@ -894,6 +898,10 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的这笔消费早已退过，所以没有再办。</translation>
+    </message>
+    <message>
+        <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
+        <translation>{who}这一单的两部分都已退货。请问清是不是同一部分退了两次。</translation>
     </message>
     <message>
         <source>{till} gave a sale of {who} back after the centre had taken that over. It counts.</source>

@@ -844,6 +844,10 @@
         <translation>有一筆退貨沒有辦成</translation>
     </message>
     <message>
+        <source>Two tills asked for parts of one sale</source>
+        <translation>兩台收銀機各申請退同一單的一部分</translation>
+    </message>
+    <message>
         <source>A till gave back a sale of a day that was over</source>
         <translation>櫃檯退了已日結的消費</translation>
     </message>
@@ -894,6 +898,10 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的這筆消費早已退過，所以沒有再辦。</translation>
+    </message>
+    <message>
+        <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
+        <translation>{who}這一單的兩部分都已退貨。請問清是不是同一部分退了兩次。</translation>
     </message>
     <message>
         <source>{till} gave a sale of {who} back after the centre had taken that over. It counts.</source>
