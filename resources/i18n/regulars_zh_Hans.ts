@@ -2325,6 +2325,10 @@
         <translation>这里最多 {limit}。</translation>
     </message>
     <message>
+        <source>A refund of this sale is asked for already. Wait for the centre.</source>
+        <translation>这一单已申请退货，请等待中心处理。</translation>
+    </message>
+    <message>
         <source>There is nothing to choose here any more.</source>
         <translation>这里已经没有可选的了。</translation>
     </message>

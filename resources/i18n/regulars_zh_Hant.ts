@@ -2325,6 +2325,10 @@
         <translation>這裡最多 {limit}。</translation>
     </message>
     <message>
+        <source>A refund of this sale is asked for already. Wait for the centre.</source>
+        <translation>這一單已申請退貨，請等待中心處理。</translation>
+    </message>
+    <message>
         <source>There is nothing to choose here any more.</source>
         <translation>這裡已經沒有可選的了。</translation>
     </message>

@@ -19,6 +19,7 @@ from regulars.points.refunds import Refund, refund, spread, take_back
 from regulars.refusals import (
     BadAmount,
     NothingLeftToRefund,
+    RefundAskedAlready,
     RefundNotHeld,
     RefundTooLarge,
     Refusal,
@@ -348,7 +349,8 @@ class RefundPresenter:
         def asked(done: RefundAsked | Refusal) -> None:
             self._is_writing = False
             self._view.say(done)
-            if isinstance(done, RefundAsked) and generation == self._generation:
+            is_asked = isinstance(done, RefundAsked | RefundAskedAlready)
+            if is_asked and generation == self._generation:
                 self._show(replace(sale, asked="waiting"))
 
         self._when_done(self._till.ask_refund(request), asked, self._not_written)
