@@ -23,6 +23,7 @@ WORDS: Final[Mapping[str, str]] = {
     "same-receipt": "one receipt earned points at two tills; the second was taken back",
     "refunded-twice": "one sale was given back twice",
     "refund-refused": "a refund could not be done",
+    "refund-asked-twice": "two tills asked for a part of one sale, and both were given back",
     "not-funded": "a till that was given up spent points it had no rights to",
     "unknown-sale": "something was given back that nobody knows as sold",
     "refund-not-held": "a till gave back a sale that was not its own any more",

@@ -150,9 +150,10 @@ class SaleFound:
     """A finished sale as the refund page shows it.
 
     `ended` are points of it that ended unused and will not be taken back. `is_held` tells whether
-    this till may give it back by itself; `asked` is "" before that was asked for, then "waiting"
-    and, once the centre has dealt with it, "dealt". `takeable` is what a refund can take off the
-    balance here now; the rest would be owed.
+    this till may give it back by itself; `asked` is "" before that was asked for, then "waiting",
+    and then "done" (this till asked, and hands out the money), "elsewhere" (it asked, but another
+    gave it back) or "given" (others asked). `takeable` is what a refund can take off the balance
+    here now; the rest would be owed.
     """
 
     sale: Id

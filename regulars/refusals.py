@@ -135,6 +135,11 @@ class RefundNotHeld(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundAskedAlready(Refusal):
+    """Somebody has asked for a refund of this sale, and it still waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingLeftToRefund(Refusal):
     """The sale was given back in full already."""
 

@@ -111,18 +111,30 @@ class LinkRow:
     """One thing and what it leads to; None leads nowhere.
 
     Kind "alias": a member and who they were merged into (themselves: no longer). "erased": a member
-    and the operation. "request": a sale and the operation that asks for its refund.
+    and the operation. "request": a sale and the operation that asks for its refund; `done` names
+    the operations whose refund the centre carried out: only for those money is handed out.
     """
 
     kind: str
     id: Id
     seq: int
     to: Id | None
+    done: tuple[Id, ...] = ()
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page."""
         to = "" if self.to is None else spell(self.to)
-        return {"id": spell(self.id), "seq": self.seq, "to": to}
+        done: dict[str, Json] = {"done": [spell(one) for one in self.done]} if self.done else {}
+        said: dict[str, Json] = {"id": spell(self.id), "seq": self.seq, "to": to}
+        return said | done
+
+
+_DONE_MAX = 256
+
+
+def _read_done(said: Fields) -> tuple[Id, ...]:
+    done = said.things("done", _DONE_MAX) if said.has("done") else []
+    return tuple(Fields({"done": one}).identity("done") for one in done)
 
 
 def read_link_row(kind: str, row: Row) -> LinkRow | BadMessage:
@@ -134,6 +146,7 @@ def read_link_row(kind: str, row: Row) -> LinkRow | BadMessage:
             said.identity("id"),
             said.whole("seq", 1),
             None if said.text("to") == "" else said.identity("to"),
+            _read_done(said),
         )
     )
 

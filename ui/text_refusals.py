@@ -126,6 +126,10 @@ def _rest(code: str) -> str:  # noqa: C901 - one case for each code
             return QCoreApplication.translate(
                 "Refusals", "This till cannot give this sale back by itself. Ask for the refund."
             )
+        case "refund-asked-already":
+            return QCoreApplication.translate(
+                "Refusals", "A refund of this sale is asked for already. Wait for the centre."
+            )
         case "already-settled":
             return QCoreApplication.translate(
                 "Refusals", "There is nothing to choose here any more."

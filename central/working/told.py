@@ -12,6 +12,7 @@ from enum import StrEnum
 from central.database import uuid
 from central.working.asking import Asking, key
 from central.working.person_page import members_of
+from regulars.agreement.asked import read_asked
 from regulars.agreement.messages import Place, Standing
 from regulars.canonical import Json
 from regulars.ids import Id, spell
@@ -140,6 +141,14 @@ def _links(asked: Asked) -> Rows:
     return {name: {"id": name, "to": value} for name, value in asked.values.items()}
 
 
+def _requests(asked: Asked) -> Rows:
+    found: Rows = {}
+    for name, value in asked.values.items():
+        said = read_asked(value)
+        found[name] = {"id": name, "to": said.to} | ({"done": [*said.done]} if said.done else {})
+    return found
+
+
 _CARDS = """
 select fingerprint, member, form, state from card
 where tenant = %(tenant)s and fingerprint = any(%(cards)s)
@@ -185,7 +194,7 @@ TOLD: Mapping[str, Told] = {
     "card": Told(Audience.ALL, _cards),
     "alias": Told(Audience.ALL, _links),
     "erased": Told(Audience.ALL, _links),
-    "request": Told(Audience.ALL, _links),
+    "request": Told(Audience.ALL, _requests),
     "store": Told(Audience.ALL, _stores),
     "till": Told(Audience.ALL, _tills),
     "staff": Told(Audience.ALL, _staff),

@@ -6,7 +6,7 @@ from typing import Any
 from desktop.answers import RefundAsked
 from desktop.book import Book
 from desktop.requests import RefundRequest
-from desktop.store.asked import remember_asked
+from desktop.store.asked import WAITING, asked_state, remember_asked
 from desktop.store.joining import join
 from desktop.store.sales import SaleState, sale_state
 from desktop.verbs.expire import expire_all_now
@@ -14,13 +14,16 @@ from desktop.verbs.give_back import work_out
 from regulars.canonical import Json
 from regulars.ids import Id, spell
 from regulars.operations.operation import NOBODY
-from regulars.refusals import ActKnown, NothingLeftToRefund, Refusal
+from regulars.refusals import ActKnown, NothingLeftToRefund, RefundAskedAlready, Refusal
 
 
 def ask_refund(
     book: Book, request: RefundRequest, approver: Id | None = None
 ) -> RefundAsked | Refusal:
-    """Write a wish for a refund; a sale that is not known here can only go back as a whole."""
+    """Write a wish for a refund; a sale that is not known here can only go back as a whole.
+
+    One at a time for each sale: the same part asked for twice would be given back twice.
+    """
     with book.writing():
         done = book.journal.done(request.act)
         if done is not None:
@@ -32,6 +35,8 @@ def ask_refund(
                 if is_same
                 else (ActKnown())
             )
+        if asked_state(book.store, request.sale) == WAITING:
+            return RefundAskedAlready()
         state = sale_state(book.store, request.sale)
         data = _whole() if state is None else _asked(state, request)
         if isinstance(data, Refusal):
@@ -43,7 +48,7 @@ def ask_refund(
             "approver": spell(approver or NOBODY),
         }
         written = book.journal.write("refund.request", common | data, identity=request.act)
-        remember_asked(book.store, request.sale)
+        remember_asked(book.store, request.sale, request.act)
         return RefundAsked(request.act, request.sale, written.header.at_ms)
 
 

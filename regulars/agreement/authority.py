@@ -6,13 +6,13 @@ All of it moves the pool and the debt, never a till's rights: a till may already
 from collections.abc import Iterable
 from dataclasses import replace
 
+from regulars.agreement.asked import dealt, read_asked
 from regulars.agreement.centre import (
     Centre,
     account_of,
     keep_account,
     lots_of,
     review,
-    say,
     touch,
     write_own,
     yesterday,
@@ -170,11 +170,13 @@ def execute(centre: Centre, asked: Logged) -> None:
     figures = reverse_data(
         sale, lines, whole=data["whole"], why=data["why"], on=centre.day, means=means
     )
-    say(centre, "request", sale.id, "")
     if isinstance(figures, Refusal) or sale.is_gone:
+        _tell_dealt(centre, sale.id)
         devices = (asked.source.device,)
         review(centre, "refund-refused", asked.id, member=sale.member, devices=devices)
         return
+    _mind_another(centre, sale, asked)
+    _tell_dealt(centre, sale.id, asked)
     write_own(centre, "reverse", figures, f"refund:{asked.id}")
     after = after_reverse(sale, figures)
     centre.sales[sale.id] = after
@@ -182,6 +184,22 @@ def execute(centre: Centre, asked: Logged) -> None:
     if again:
         centre.sales[sale.id] = _corrected(after, -again)
         credit(centre, sale.wallet, again, f"back:{asked.id}")
+
+
+def _mind_another(centre: Centre, sale: Sale, asked: Logged) -> None:
+    """Show a person a part that is given back after another till's: it may be the same one."""
+    devices = (*read_asked(centre.facts.get(("request", sale.id), "")).devices, asked.source.device)
+    if len(set(devices)) > 1:
+        at = tuple(dict.fromkeys(devices))
+        review(centre, "refund-asked-twice", asked.id, member=sale.member, devices=at)
+
+
+def _tell_dealt(centre: Centre, sale: str, done: Logged | None = None) -> None:
+    """Tell that no request waits; also where that was told before: somebody has asked since."""
+    fact = ("request", sale)
+    named = () if done is None else (done.id, done.source.device)
+    centre.facts[fact] = dealt(centre.facts.get(fact, ""), *named)
+    touch(centre, *fact)
 
 
 def retire(centre: Centre, source: Source) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from regulars.agreement import people as who_is_who
 from regulars.agreement import profile as profiles
+from regulars.agreement.asked import waiting
 from regulars.agreement.authority import (
     back_in_hand,
     double_receipt,
@@ -161,7 +162,8 @@ def _request(centre: Centre, op: Logged) -> None:
     centre.requests[op.id] = op
     _execute_for(centre, op.data["of"])
     if op.id in centre.requests:
-        say(centre, "request", op.data["of"], op.id)
+        of = op.data["of"]
+        say(centre, "request", of, waiting(centre.facts.get(("request", of), ""), op.id))
 
 
 def _execute_for(centre: Centre, sale: str) -> None:

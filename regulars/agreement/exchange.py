@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 
+from regulars.agreement.asked import read_asked
 from regulars.agreement.messages import (
     Answer,
     FactRow,
@@ -188,7 +189,7 @@ def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:
             data = {"wallet": row.wallet, "points": extra, "why": "recalled"}
             write(till, "rights.return", data, identity=_named(new_id, f"r{number}"), at=at)
     for number, ((kind, name), (_, value)) in enumerate(sorted(till.facts.items())):
-        if kind == "request" and value and holds_refund(till, name):
+        if kind == "request" and read_asked(value).to and holds_refund(till, name):
             data = {"of": name, "on": max(till.day, at[0]).isoformat(), "why": "asked"}
             write(till, "refund.release", data, identity=_named(new_id, f"f{number}"), at=at)
 

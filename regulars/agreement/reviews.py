@@ -22,6 +22,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "same-receipt": (LEAVE, GIVE),
     "refunded-twice": (NOTED,),
     "refund-refused": (NOTED,),
+    "refund-asked-twice": (NOTED,),
     "refund-not-held": (NOTED,),
     "unknown-sale": (NOTED,),
     "not-funded": (NOTED,),

@@ -108,12 +108,20 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已处理这笔退款。</translation>
-    </message>
-    <message>
         <source>Find a sale first</source>
         <translation>请先查找要退的单</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out the money, once.</source>
+        <translation>已按本机的申请退货，请把钱退给顾客，只退一次。</translation>
+    </message>
+    <message>
+        <source>Given back at another till already. Hand out nothing here.</source>
+        <translation>已在另一台收银机退货，这里不要再退钱。</translation>
+    </message>
+    <message>
+        <source>Given back already, asked for at another till.</source>
+        <translation>另一台收银机已申请，并已退货。</translation>
     </message>
     <message>
         <source>Hand out {amount}</source>
@@ -836,6 +844,10 @@
         <translation>有一笔退货没有办成</translation>
     </message>
     <message>
+        <source>Two tills asked for parts of one sale</source>
+        <translation>两台收银机各申请退同一单的一部分</translation>
+    </message>
+    <message>
         <source>A till gave back a sale of a day that was over</source>
         <translation>收银台退了已日结的消费</translation>
     </message>
@@ -886,6 +898,10 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的这笔消费早已退过，所以没有再办。</translation>
+    </message>
+    <message>
+        <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
+        <translation>{who}这一单的两部分都已退货。请问清是不是同一部分退了两次。</translation>
     </message>
     <message>
         <source>{till} gave a sale of {who} back after the centre had taken that over. It counts.</source>
@@ -2160,18 +2176,26 @@
         <translation>请退给顾客 {cash}。{name}现有 {balance} 积分</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已处理这笔退款。</translation>
+        <source>The centre has given it back. Hand out the money now.</source>
+        <translation>中心已退货，现在请把钱退给顾客。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now</source>
-        <extracomment>{name} is a person, {balance} a number of points</extracomment>
-        <translation>中心已处理这笔退款。{name}现有 {balance} 积分</translation>
+        <source>It was given back at another till already. Hand out nothing here.</source>
+        <translation>这一单已在另一台收银机退货，这里不要再退钱。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
-        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
-        <translation>中心已处理这笔退款。{name}现有 {balance} 积分，欠 {debt}</translation>
+        <source>Another till asked, and the centre has given it back.</source>
+        <translation>另一台收银机已申请，中心已退货。</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} a number of points</extracomment>
+        <translation>{came}{name}现有 {balance} 积分</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now and owes {debt}</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>{came}{name}现有 {balance} 积分，欠 {debt}</translation>
     </message>
 </context>
 <context>
@@ -2299,6 +2323,10 @@
     <message>
         <source>The most possible here is {limit}.</source>
         <translation>这里最多 {limit}。</translation>
+    </message>
+    <message>
+        <source>A refund of this sale is asked for already. Wait for the centre.</source>
+        <translation>这一单已申请退货，请等待中心处理。</translation>
     </message>
     <message>
         <source>There is nothing to choose here any more.</source>

@@ -108,12 +108,20 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已處理這筆退款。</translation>
-    </message>
-    <message>
         <source>Find a sale first</source>
         <translation>請先查找要退的交易</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out the money, once.</source>
+        <translation>已依本機的申請退貨，請把錢退給顧客，只退一次。</translation>
+    </message>
+    <message>
+        <source>Given back at another till already. Hand out nothing here.</source>
+        <translation>已在另一台收銀機退貨，這裡不要再退錢。</translation>
+    </message>
+    <message>
+        <source>Given back already, asked for at another till.</source>
+        <translation>另一台收銀機已申請，並已退貨。</translation>
     </message>
     <message>
         <source>Hand out {amount}</source>
@@ -836,6 +844,10 @@
         <translation>有一筆退貨沒有辦成</translation>
     </message>
     <message>
+        <source>Two tills asked for parts of one sale</source>
+        <translation>兩台收銀機各申請退同一單的一部分</translation>
+    </message>
+    <message>
         <source>A till gave back a sale of a day that was over</source>
         <translation>櫃檯退了已日結的消費</translation>
     </message>
@@ -886,6 +898,10 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的這筆消費早已退過，所以沒有再辦。</translation>
+    </message>
+    <message>
+        <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
+        <translation>{who}這一單的兩部分都已退貨。請問清是不是同一部分退了兩次。</translation>
     </message>
     <message>
         <source>{till} gave a sale of {who} back after the centre had taken that over. It counts.</source>
@@ -2160,18 +2176,26 @@
         <translation>請退給顧客 {cash}。{name}目前 {balance} 點</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund.</source>
-        <translation>中心已處理這筆退款。</translation>
+        <source>The centre has given it back. Hand out the money now.</source>
+        <translation>中心已退貨，現在請把錢退給顧客。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now</source>
-        <extracomment>{name} is a person, {balance} a number of points</extracomment>
-        <translation>中心已處理這筆退款。{name}目前 {balance} 點</translation>
+        <source>It was given back at another till already. Hand out nothing here.</source>
+        <translation>這一單已在另一台收銀機退貨，這裡不要再退錢。</translation>
     </message>
     <message>
-        <source>The centre has dealt with this refund. {name} has {balance} now and owes {debt}</source>
-        <extracomment>{name} is a person, {balance} and {debt} are numbers of points</extracomment>
-        <translation>中心已處理這筆退款。{name}目前 {balance} 點，欠 {debt}</translation>
+        <source>Another till asked, and the centre has given it back.</source>
+        <translation>另一台收銀機已申請，中心已退貨。</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} a number of points</extracomment>
+        <translation>{came}{name}目前 {balance} 點</translation>
+    </message>
+    <message>
+        <source>{came} {name} has {balance} now and owes {debt}</source>
+        <extracomment>{came} is a sentence, {name} is a person, {balance} and {debt} are numbers of points</extracomment>
+        <translation>{came}{name}目前 {balance} 點，欠 {debt}</translation>
     </message>
 </context>
 <context>
@@ -2299,6 +2323,10 @@
     <message>
         <source>The most possible here is {limit}.</source>
         <translation>這裡最多 {limit}。</translation>
+    </message>
+    <message>
+        <source>A refund of this sale is asked for already. Wait for the centre.</source>
+        <translation>這一單已申請退貨，請等待中心處理。</translation>
     </message>
     <message>
         <source>There is nothing to choose here any more.</source>

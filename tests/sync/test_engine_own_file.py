@@ -24,6 +24,7 @@ from desktop.store.verify import verify
 from desktop.verbs.sell import redeem
 from regulars.agreement import healing
 from regulars.agreement import till as till_side
+from regulars.agreement.asked import read_asked
 from regulars.agreement.authority import retire
 from regulars.agreement.centre import Centre, account_of
 from regulars.agreement.centre import cells_of as cells_at_centre
@@ -86,8 +87,10 @@ class FileRig(Rig):
         """Say who waits for a refund as the file reads it; members it knows better itself."""
         if asks.device != self.till.device or fact.kind != "request":
             return words.fact_row(asks, fact)
-        to = words.identity(fact.value) if fact.value else None
-        return LinkRow("request", words.identity(fact.name), fact.seq, to).row()
+        said = read_asked(fact.value)
+        to = words.identity(said.to) if said.to else None
+        done = tuple(words.identity(one) for one in said.done)
+        return LinkRow("request", words.identity(fact.name), fact.seq, to, done).row()
 
     def restart(self) -> None:
         """Stop the program and start it again: what was in memory is gone."""

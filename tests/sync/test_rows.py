@@ -44,6 +44,7 @@ ROWS: list[tuple[Any, Read]] = [
     (CardRow(b"c" * 32, 4, None, "alias", is_revoked=True), read_card_row),
     (LinkRow("alias", A, 5, B), lambda row: read_link_row("alias", row)),
     (LinkRow("request", A, 5, None), lambda row: read_link_row("request", row)),
+    (LinkRow("request", A, 5, B, (A, B)), lambda row: read_link_row("request", row)),
     (ConsentRow(A, "news", 6, "2026-11", given=True, channel="web", at_ms=7), read_consent_row),
     (ReviewRow(A, 8, "same-receipt", "f7", 100, B, (A, B), ON), read_review_row),
     (ReviewRow(A, 8, "loss", "", 0, None, (), ON, "carry", B, ON), read_review_row),
@@ -72,6 +73,7 @@ def test_a_field_that_is_missing_or_of_another_type_is_named(row: Any, read: Rea
     spelled = row.row()
     optional = {"name", "phone", "tail", "birthday", "language"} if "joined" in spelled else set()
     optional |= {"role"} if "standing" in spelled else set()
+    optional |= {"done"} if isinstance(row, LinkRow) else set()
     optional |= {"choice"} if isinstance(row, ReviewRow) else set()
     optional |= {"seen"} if isinstance(row, MemberRow | ConsentRow) else set()
     has_own_id = isinstance(row, ConsentRow | DocumentRow)

@@ -12,6 +12,7 @@ from desktop.opening import OpenShop
 from desktop.store.joining import join
 from desktop.till import Till
 from desktop.till_file import TillFile
+from regulars.agreement.asked import read_asked
 from regulars.agreement.messages import FactRow, Source
 from regulars.agreement.till import TillSide
 from regulars.ids import Id, spell
@@ -62,8 +63,10 @@ class Open(Side):
     def spell_fact(self, asks: Source, fact: FactRow) -> Mapping[str, object]:
         if asks.device != self.till.device or fact.kind != "request":
             return words.fact_row(asks, fact)
-        to = words.identity(fact.value) if fact.value else None
-        return LinkRow("request", words.identity(fact.name), fact.seq, to).row()
+        said = read_asked(fact.value)
+        to = words.identity(said.to) if said.to else None
+        done = tuple(words.identity(one) for one in said.done)
+        return LinkRow("request", words.identity(fact.name), fact.seq, to, done).row()
 
     def want_rights(self, wallet: Id, points: int) -> Future[Wished]:
         """Ask as the courier does; `deliver` gives the answer."""

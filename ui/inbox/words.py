@@ -18,6 +18,7 @@ TITLES: Mapping[str, Any] = {
     "same-receipt": QT_TRANSLATE_NOOP("Inbox", "One receipt earned twice"),
     "refunded-twice": QT_TRANSLATE_NOOP("Inbox", "A sale was given back twice"),
     "refund-refused": QT_TRANSLATE_NOOP("Inbox", "A refund was asked for and not done"),
+    "refund-asked-twice": QT_TRANSLATE_NOOP("Inbox", "Two tills asked for parts of one sale"),
     "refund-not-held": QT_TRANSLATE_NOOP("Inbox", "A till gave back a sale of a day that was over"),
     "unknown-sale": QT_TRANSLATE_NOOP("Inbox", "A refund of a sale nobody knows"),
     "not-funded": QT_TRANSLATE_NOOP("Inbox", "A till spent points it did not hold"),
@@ -44,6 +45,10 @@ STORIES: Mapping[str, Any] = {
     ),
     "refund-refused": QT_TRANSLATE_NOOP(
         "Inbox", "The sale of {who} had been given back already, so nothing was done."
+    ),
+    "refund-asked-twice": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "Both parts of the sale of {who} were given back. Ask whether it was the same one twice.",
     ),
     "refund-not-held": QT_TRANSLATE_NOOP(
         "Inbox", "{till} gave a sale of {who} back after the centre had taken that over. It counts."

@@ -16,7 +16,7 @@ from desktop.store.shop import Shop
 from regulars.money import Currency
 from ui import text
 from ui.named import named
-from ui.refund.presenter import REFUND, VOID, Form, Preview, Sale, Step
+from ui.refund.presenter import ELSEWHERE, HERE, REFUND, VOID, Form, Preview, Sale, Step
 from ui.theme.roles import dress
 from ui.widgets.buttons import KeyButton, primary
 from ui.widgets.fields import AmountField
@@ -133,12 +133,19 @@ class BackPanel(Panel):
                 self._cash.setText(self.tr("Asked for. It waits for the centre."))
                 self.button.setText(self.tr("Done"))
             case Step.DEALT:
-                self._cash.setText(self.tr("The centre has dealt with this refund."))
+                self._cash.setText(self._came_words(preview.came))
                 self.button.setText(self.tr("Done"))
             case Step.LEAVE:
                 self.button.setText(self.tr("Done"))
             case _:
                 self.button.setText(self.tr("Find a sale first"))
+
+    def _came_words(self, came: str) -> str:
+        if came == HERE:
+            return self.tr("Given back, as asked for here. Hand out the money, once.")
+        if came == ELSEWHERE:
+            return self.tr("Given back at another till already. Hand out nothing here.")
+        return self.tr("Given back already, asked for at another till.")
 
     def _say_back(self, preview: Preview) -> None:
         assert preview.back is not None, "what goes back was worked out"

@@ -16,7 +16,16 @@ from ui import actions, text
 from ui.context import Context
 from ui.named import named
 from ui.refund.back_panel import BackPanel
-from ui.refund.presenter import Dealt, Form, Outcome, Preview, RefundPresenter, Sale
+from ui.refund.presenter import (
+    ELSEWHERE,
+    HERE,
+    Dealt,
+    Form,
+    Outcome,
+    Preview,
+    RefundPresenter,
+    Sale,
+)
 from ui.refund.sale_card import SaleCard
 from ui.widgets.buttons import KeyButton
 from ui.widgets.centred import centre
@@ -165,7 +174,8 @@ class RefundPage(QWidget):
                     "Asked for. The centre gives it back when it hears of it."
                 )
             case Dealt():
-                return Tone.GOOD, self._dealt_words(outcome)
+                tone = Tone.WARN if outcome.came == ELSEWHERE else Tone.GOOD
+                return tone, self._dealt_words(outcome)
             case Trouble():
                 return Tone.BAD, text.trouble(outcome)
             case NothingLeftToRefund() | UnknownSale() | UnknownReceiptHere():
@@ -186,18 +196,22 @@ class RefundPage(QWidget):
         return words.format(cash=cash, name=done.member.name, balance=balance)
 
     def _dealt_words(self, outcome: Dealt) -> str:
-        if outcome.member is None:
-            return self.tr("The centre has dealt with this refund.")
+        if outcome.came == HERE:
+            came = self.tr("The centre has given it back. Hand out the money now.")
+        elif outcome.came == ELSEWHERE:
+            came = self.tr("It was given back at another till already. Hand out nothing here.")
+        else:
+            came = self.tr("Another till asked, and the centre has given it back.")
         member = outcome.member
-        #: {name} is a person, {balance} a number of points
-        words = self.tr("The centre has dealt with this refund. {name} has {balance} now")
+        if member is None:
+            return came
+        #: {came} is a sentence, {name} is a person, {balance} a number of points
+        words = self.tr("{came} {name} has {balance} now")
         if member.debt:  # what other tills hold is not taken: the next sales repay it
-            #: {name} is a person, {balance} and {debt} are numbers of points
-            words = self.tr(
-                "The centre has dealt with this refund. {name} has {balance} now and owes {debt}"
-            )
+            #: {came} is a sentence, {name} is a person, {balance} and {debt} are numbers of points
+            words = self.tr("{came} {name} has {balance} now and owes {debt}")
         balance, debt = text.number(member.balance), text.number(member.debt)
-        return words.format(name=member.name, balance=balance, debt=debt)
+        return words.format(came=came, name=member.name, balance=balance, debt=debt)
 
     def _edited(self) -> None:
         self._presenter.typed(amount=self.back_panel.amount.plain(), lines=self.card.typed())

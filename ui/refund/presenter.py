@@ -19,6 +19,7 @@ from regulars.points.refunds import Refund, refund, spread, take_back
 from regulars.refusals import (
     BadAmount,
     NothingLeftToRefund,
+    RefundAskedAlready,
     RefundNotHeld,
     RefundTooLarge,
     Refusal,
@@ -26,6 +27,7 @@ from regulars.refusals import (
 from ui.doing import WhenDone
 
 REFUND, VOID = "refund", "void"
+HERE, ELSEWHERE, GIVEN = "done", "elsewhere", "given"
 
 
 class Step(StrEnum):
@@ -40,7 +42,7 @@ class Step(StrEnum):
     """It is not in this till's hands: whoever holds it can be asked."""
     ASKED = "asked"
     DEALT = "dealt"
-    """The centre has dealt with what was asked for."""
+    """The centre has dealt with what was asked for; `Preview.came` says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would go back: `taken` points leave the balance, `debt` would be owed."""
+    """What would go back: `taken` points leave the balance, `debt` would be owed.
+
+    `came` is as in `Dealt`.
+    """
 
     step: Step
     back: Refund | None = None
     taken: int = 0
     debt: int = 0
     refusal: Refusal | None = None
+    came: str = ""
 
     @property
     def cash_minor(self) -> int:
@@ -71,9 +77,14 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """The centre has dealt with a refund that was asked for; `member` where that is known here."""
+    """The centre has dealt with a refund that was asked for; `member` where that is known here.
+
+    `came` is HERE (this till asked, and hands out the money), ELSEWHERE (it asked, but another gave
+    the sale back: nothing to hand out) or GIVEN (this till never asked).
+    """
 
     member: MemberCard | None
+    came: str
 
 
 Outcome: TypeAlias = RefundDone | RefundAsked | Dealt | Refusal | Trouble
@@ -131,7 +142,8 @@ class RefundView(Protocol):
         """Go back to where the person came from."""
 
 
-_ASKED = {"waiting": Step.ASKED, "dealt": Step.DEALT}
+def _after_asking(asked: str) -> Preview:
+    return Preview(Step.ASKED) if asked == "waiting" else Preview(Step.DEALT, came=asked)
 
 
 class RefundPresenter:
@@ -203,7 +215,8 @@ class RefundPresenter:
     def changed(self, note: Changed) -> None:
         """Look again at a sale whose refund was asked for; nothing that was typed changes."""
         sale = self._sale
-        if sale is None or self._preview.step is not Step.ASKED or self._is_writing:
+        is_asked = self._preview.step in {Step.ASKED, Step.DEALT}
+        if sale is None or not is_asked or self._is_writing:
             return
         is_about = isinstance(sale, SaleFound) and sale.member.id in note.members
         if not (note.refunds or note.everything or is_about):
@@ -213,10 +226,10 @@ class RefundPresenter:
         def read(found: Sale | Refusal) -> None:
             if generation != self._generation or isinstance(found, Refusal):
                 return
-            if found.asked == "dealt":
+            if found.asked not in {"", "waiting", sale.asked}:
                 self._show(found)
                 member = found.member if isinstance(found, SaleFound) else None
-                self._view.say(Dealt(member))
+                self._view.say(Dealt(member, found.asked))
 
         self._when_done(self._till.sale(sale.sale), read, self._view.say)
 
@@ -261,11 +274,11 @@ class RefundPresenter:
         if self._is_done:
             return Preview(Step.LEAVE)
         if isinstance(sale, SaleElsewhere):
-            return Preview(_ASKED.get(sale.asked, Step.ASK))
+            return _after_asking(sale.asked) if sale.asked else Preview(Step.ASK)
         if sale.is_gone:
             return Preview(Step.GONE)
         if not sale.is_held and (sale.asked == "waiting" or (sale.asked and self._is_whole())):
-            return Preview(_ASKED[sale.asked])
+            return _after_asking(sale.asked)
         lines = self._lines(sale)
         if isinstance(lines, Refusal):
             return Preview(Step.REFUSED, refusal=lines)
@@ -336,7 +349,8 @@ class RefundPresenter:
         def asked(done: RefundAsked | Refusal) -> None:
             self._is_writing = False
             self._view.say(done)
-            if isinstance(done, RefundAsked) and generation == self._generation:
+            is_asked = isinstance(done, RefundAsked | RefundAskedAlready)
+            if is_asked and generation == self._generation:
                 self._show(replace(sale, asked="waiting"))
 
         self._when_done(self._till.ask_refund(request), asked, self._not_written)

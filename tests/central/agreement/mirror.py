@@ -3,7 +3,7 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from central.private import Vault
 from central.working.answers import backed
 from central.working.asking import Asking
 from regulars.agreement import messages
+from regulars.agreement.asked import read_asked
 from regulars.agreement.centre import Centre
 from regulars.agreement.messages import Answer, Request, Source
 from regulars.canonical import encode
@@ -243,12 +244,26 @@ def _page(page: Page) -> object:
     return rows, facts
 
 
-_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "to", "review": ""}
+_FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "", "review": ""}
 """Facts whose value travels as it is; the rows of other kinds are read where they are looked up."""
 
 
 def _told(kind: str, row: Row) -> tuple[str, str, str]:
+    if kind == "request":
+        return kind, row["id"], _request(row["to"], row.get("done", ()))
     return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
+
+
+def _request(to: str, done: Sequence[str]) -> str:
+    """Give what tills are told of a sale: not which devices asked."""
+    return " ".join((to, *done))
+
+
+def _told_first(fact: messages.FactRow) -> tuple[str, str, str]:
+    if fact.kind == "request":
+        asked = read_asked(fact.value)
+        return fact.kind, fact.name, _request(asked.to, asked.done)
+    return fact.kind, fact.name, fact.value
 
 
 def _said(row: Mapping[str, Any]) -> str:
@@ -271,7 +286,7 @@ def _page_first(page: messages.Page) -> object:
         )
         for row in page.wallets
     ]
-    facts = {(fact.kind, fact.name, fact.value) for fact in page.facts if fact.kind in _FACTS}
+    facts = {_told_first(fact) for fact in page.facts if fact.kind in _FACTS}
     return rows, facts
 
 

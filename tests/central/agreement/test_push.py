@@ -295,8 +295,23 @@ def test_a_refund_asked_for_is_done_once_the_till_that_sold_closes_its_day(shop:
     assert shop.results(east, first=2) == ["posted"]
     assert shop.balance() == (100, 100, 100)
     (fact,) = shop.pull(west).rows["request"]
-    assert (fact["id"], fact["to"]) == (sale.id, "")
+    assert (fact["id"], fact["to"], fact["done"]) == (sale.id, "", [west.log[0].id])
     assert shop.rows("select is_done from refund_request") == [(True,)]
+
+
+def test_of_two_tills_that_ask_for_one_sale_the_feed_names_the_one_it_was_done_for(
+    shop: Shop,
+) -> None:
+    east, west, north = shop.till("east"), shop.till("west"), shop.till("north")
+    sale = shop.sell(east, 100)
+    shop.close_day(east)
+    shop.results(east)
+    for one in (west, north):
+        shop.ask_refund(one, sale)
+        assert shop.results(one) == ["posted"]
+    assert shop.reviews() == ["refund-refused"]
+    said = [shop.pull(one).rows["request"][0] for one in (west, north, east)]
+    assert [(one["to"], one["done"]) for one in said] == [("", [west.log[0].id])] * 3
 
 
 def test_a_till_hands_over_only_sales_of_its_own(shop: Shop) -> None:

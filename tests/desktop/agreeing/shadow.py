@@ -22,6 +22,7 @@ from desktop.store.till_store import OwnFile
 from regulars.agreement import exchange
 from regulars.agreement import messages as said
 from regulars.agreement import till as till_side
+from regulars.agreement.asked import read_asked
 from regulars.agreement.till import TillSide
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
@@ -301,6 +302,11 @@ def fact_row(
     if fact.kind == "review":
         row: dict[str, Json] = json.loads(fact.value)
         return row | {"id": fact.name, "seq": fact.seq}
+    if fact.kind == "request":
+        asked = read_asked(fact.value)
+        to = identity(asked.to) if asked.to else None
+        done = tuple(identity(one) for one in asked.done)
+        return LinkRow(fact.kind, identity(fact.name), fact.seq, to, done).row()
     value = identity(fact.value) if fact.value else None
     if fact.kind == "member":
         assert value is not None

@@ -23,6 +23,7 @@ from regulars.programme.programme import Programme
 from regulars.refusals import (
     CardRevoked,
     NothingLeftToRefund,
+    RefundAskedAlready,
     RefundNotHeld,
     Refusal,
     UnknownCard,
@@ -240,7 +241,12 @@ def test_a_sale_that_is_not_in_this_tills_hands_is_asked_for(shop: Joined) -> No
     assert shop.kinds()[-1] == "refund.release"
     assert shop.try_back(sale) == RefundNotHeld(sale)
     act = shop.book.journal.fresh_id()
+    assert ask_refund(shop.book, RefundRequest(act, sale, "refund")) == RefundAskedAlready()
+    assert shop.kinds()[-1] == "refund.release"
+    shop.reads(request=(LinkRow("request", sale, 10, None, (ACT,)).row(),))
     asked = ask_refund(shop.book, RefundRequest(act, sale, "refund"))
+    another = RefundRequest(shop.book.journal.fresh_id(), sale, "refund")
+    assert ask_refund(shop.book, another) == RefundAskedAlready(), "the first one waits"
     assert asked == ask_refund(shop.book, RefundRequest(act, sale, "refund"))
     assert isinstance(asked, RefundAsked)
     assert shop.kinds()[-2:] == ["refund.release", "refund.request"]

@@ -167,13 +167,17 @@ def test_a_sale_says_whether_its_refund_is_to_be_asked_for_and_what_came_of_that
     assert found_state(shop, sale) == (True, "")
     shop.reads(request=(LinkRow("request", sale, 9, EAST).row(),))
     assert found_state(shop, sale) == (False, "waiting")
-    shop.reads(request=(LinkRow("request", sale, 12, None).row(),))
-    assert found_state(shop, sale) == (False, "dealt")
+    shop.reads(request=(LinkRow("request", sale, 12, None, (EAST,)).row(),))
+    assert found_state(shop, sale) == (False, "given")
     act = shop.book.journal.fresh_id()
     ask_refund(shop.book, RefundRequest(act, sale, "refund", amount_minor=100))
     assert found_state(shop, sale) == (False, "waiting"), "the newer request is not dealt with yet"
-    shop.reads(request=(LinkRow("request", sale, 14, None).row(),))
-    assert found_state(shop, sale) == (False, "dealt")
+    shop.reads(request=(LinkRow("request", sale, 14, None, (EAST,)).row(),))
+    assert found_state(shop, sale) == (False, "waiting"), "the centre has not heard of it yet"
+    arrived(shop)
+    assert found_state(shop, sale) == (False, "elsewhere")
+    shop.reads(request=(LinkRow("request", sale, 15, EAST, (EAST, act)).row(),))
+    assert found_state(shop, sale) == (False, "done"), "whoever else waits"
 
 
 def test_a_sale_of_another_till_is_known_by_its_slip_alone(shop: Joined) -> None:
@@ -185,5 +189,5 @@ def test_a_sale_of_another_till_is_known_by_its_slip_alone(shop: Joined) -> None
     assert isinstance(asked, RefundAsked)
     assert find_sale(store, asked.act, TODAY, 0) == UnknownSale(), "an own act that is no sale"
     assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "waiting")
-    shop.reads(request=(LinkRow("request", sale, 14, None).row(),))
-    assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "dealt")
+    shop.reads(request=(LinkRow("request", sale, 14, None, (asked.act,)).row(),))
+    assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "done")

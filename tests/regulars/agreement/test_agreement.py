@@ -8,6 +8,7 @@ import pytest
 
 from regulars.agreement import authority, exchange, feed, healing, intake
 from regulars.agreement import till as till_side
+from regulars.agreement.asked import read_asked
 from regulars.agreement.centre import Centre, account_of, cells_of
 from regulars.agreement.messages import (
     Answer,
@@ -206,6 +207,57 @@ def test_a_refund_elsewhere_waits_until_the_selling_till_hands_it_over() -> None
     assert not till_side.may_reverse(east, "s")
     account = account_of(centre, W)
     assert account.balance - account.debt == 0
+
+
+def test_of_two_requests_for_one_sale_each_till_reads_which_one_was_carried_out() -> None:
+    centre, (east, west, north) = shop("east", "west", "north")
+    sell(east, "s", 100)
+    sync(centre, east)
+    for till, name in ((west, "ask west"), (north, "ask north")):
+        data = {"of": "s", "member": "m", "on": DAY.isoformat(), "why": "refund"}
+        more = {"lines": [1_000], "amount": 1_000, "whole": True, "approver": ""}
+        till_side.write(till, "refund.request", data | more, identity=name, at=AT)
+        sync(centre, till)
+    assert read_asked(centre.facts["request", "s"]).to == "ask north"
+    sync(centre, east)
+    sync(centre, east, west, north)
+    assert [one.code for one in centre.reviews] == ["refund-refused"]
+    for till in (east, west, north):
+        said = read_asked(till.facts["request", "s"][1])
+        assert (said.to, said.done) == ("", ("ask north",))
+
+
+def test_a_request_after_the_sale_is_gone_is_told_of_anew() -> None:
+    centre, (east, west) = shop("east", "west")
+    sell(east, "s", 100)
+    close(east)
+    sync(centre, east)
+    request_refund(west, "s", 1_000)
+    sync(centre, west)
+    before = centre.changed["request", "s"]
+    data = {"of": "s", "member": "m", "on": DAY.isoformat(), "why": "refund"}
+    more = {"lines": [1_000], "amount": 1_000, "whole": True, "approver": ""}
+    till_side.write(west, "refund.request", data | more, identity="again", at=AT)
+    sync(centre, west)
+    assert centre.changed["request", "s"] > before
+    assert read_asked(centre.facts["request", "s"]).done == ("ask s",)
+
+
+@pytest.mark.parametrize(("second", "codes"), [("north", ["refund-asked-twice"]), ("west", [])])
+def test_parts_of_one_sale_given_back_for_two_tills_are_shown_to_a_person(
+    second: str, codes: list[str]
+) -> None:
+    centre, (east, west, north) = shop("east", "west", "north")
+    sell(east, "s", 100)
+    close(east)
+    sync(centre, east)
+    for till, name in ((west, "one"), (north if second == "north" else west, "two")):
+        data = {"of": "s", "member": "m", "on": DAY.isoformat(), "why": "refund"}
+        more = {"lines": [200], "amount": 200, "whole": False, "approver": ""}
+        till_side.write(till, "refund.request", data | more, identity=name, at=AT)
+        sync(centre, till)
+    assert read_asked(centre.facts["request", "s"]).done == ("one", "two")
+    assert [one.code for one in centre.reviews] == codes
 
 
 def test_after_the_day_is_closed_the_centre_gives_back_by_itself() -> None:

@@ -26,6 +26,7 @@ from ui.refund.page import RefundPage
 from ui.theme import apply_theme
 from ui.widgets.result_line import Tone
 
+_LAST = "select id from operation order by place desc limit 1"
 STRANGER = Id(b"sold elsewhere".ljust(16))
 
 
@@ -55,12 +56,17 @@ def page(context: Context, qtbot: QtBot) -> Iterator[RefundPage]:
 def asked_elsewhere(centre: Centre, sale: Id) -> None:
     """Let another till have asked for it: this one hands the right over, and it is dealt with."""
     told(centre, sale, EAST)
-    told(centre, sale, None)
+    told(centre, sale, None, EAST)
 
 
-def told(centre: Centre, sale: Id, to: Id | None) -> None:
+def told(centre: Centre, sale: Id, to: Id | None, *done: Id) -> None:
     centre.seq += 1
-    centre.tells(request=LinkRow("request", sale, centre.seq, to).row())
+    centre.tells(request=LinkRow("request", sale, centre.seq, to, done).row())
+
+
+def last_act(till: Till) -> Id:
+    """Give the newest operation of a till's log."""
+    return Id(result(till.read(lambda store: store.value(_LAST))))
 
 
 def log_of(till: Till) -> list[str]:
@@ -75,7 +81,7 @@ def test_a_sale_handed_over_is_asked_for_and_the_result_comes_by_the_feed(
     asked_elsewhere(centre, sale.act)
     page.open_sale(sale.act)
     shown(page, qtbot, "A-1")
-    assert words(page, "cash") == "The centre has dealt with this refund."
+    assert words(page, "cash") == "Given back already, asked for at another till."
     page.back_panel.amount.setFocus()
     press(page, "20")
     assert words(page, "cash") == "$20.00 to give back"
@@ -89,9 +95,11 @@ def test_a_sale_handed_over_is_asked_for_and_the_result_comes_by_the_feed(
     press(page, Qt.Key.Key_Tab)
     where = page.focusWidget()
     centre.has(ada.wallet, 108, 0)
-    told(centre, sale.act, None)
-    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
-    assert page.result.text() == "The centre has dealt with this refund. 王美玲 has 108 now"
+    told(centre, sale.act, None, EAST, last_act(till))
+    qtbot.waitUntil(lambda: "Hand out the money now" in page.result.text())
+    assert page.result.text() == (
+        "The centre has given it back. Hand out the money now. 王美玲 has 108 now"
+    )
     assert page.focusWidget() is where
     with qtbot.waitSignal(page.left):
         press(page, ENTER)
@@ -111,8 +119,39 @@ def test_a_sale_of_another_till_is_asked_for_by_its_slip(
     page.open_blank()
     page.open_sale(STRANGER)
     qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
-    told(centre, STRANGER, None)
-    qtbot.waitUntil(lambda: page.result.text() == "The centre has dealt with this refund.")
+    told(centre, STRANGER, None, last_act(till))
+    qtbot.waitUntil(lambda: page.result.tone is Tone.GOOD and page.result.isVisible())
+    assert page.result.text() == "The centre has given it back. Hand out the money now."
+    assert words(page, "cash") == "Given back, as asked for here. Hand out the money, once."
+
+
+def test_only_the_till_whose_request_was_carried_out_hands_out_the_money(
+    page: RefundPage, centre: Centre, qtbot: QtBot
+) -> None:
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    told(centre, STRANGER, None, EAST)
+    page.open_blank()
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    centre.has_heard_all()
+    told(centre, STRANGER, None, EAST)
+    qtbot.waitUntil(lambda: page.result.tone is Tone.WARN)
+    nothing = "It was given back at another till already. Hand out nothing here."
+    assert page.result.text() == nothing
+    assert words(page, "cash") == "Given back at another till already. Hand out nothing here."
+
+
+def test_who_never_asked_is_told_to_hand_out_nothing(
+    page: RefundPage, till: Till, centre: Centre, qtbot: QtBot
+) -> None:
+    asked_elsewhere(centre, STRANGER)
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    assert words(page, "cash") == "Given back already, asked for at another till."
+    assert "refund.request" not in log_of(till)
 
 
 @pytest.mark.usefixtures("centre")
@@ -130,8 +169,8 @@ def test_it_is_drawn_named_and_translated(
     page.open_sale(sale.act)
     shown(page, qtbot, "A-1")
     check_golden(page, "refund_asked")
-    told(centre, sale.act, None)
-    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
+    told(centre, sale.act, None, EAST)
+    qtbot.waitUntil(lambda: "Another till asked" in page.result.text())
     page.card._fields[0].setFocus()
     press(page, "1")
     assert (nameless(page), small_targets(page)) == ([], [])
@@ -192,7 +231,7 @@ def test_a_sale_of_a_closed_day_goes_back_at_the_centre(
     press(page, ENTER)
     qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
     street.meet()
-    qtbot.waitUntil(lambda: "dealt with" in page.result.text())
+    qtbot.waitUntil(lambda: "Hand out the money now" in page.result.text())
     assert page.result.text() == (
-        "The centre has dealt with this refund. 王美玲 has 428 now and owes 128"
+        "The centre has given it back. Hand out the money now. 王美玲 has 428 now and owes 128"
     )

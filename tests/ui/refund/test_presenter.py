@@ -378,15 +378,15 @@ def test_the_result_is_said_when_the_feed_brings_it_and_not_before() -> None:
     for note in (Changed(), Changed(frozenset({an_id(7)})), Changed(refunds=True)):
         presenter.changed(note)
     assert view.said == []
-    till.found = replace(waiting, asked="dealt")
+    till.found = replace(waiting, asked="done")
     presenter.changed(Changed(frozenset({MEMBER.id})))
-    assert view.said == [Dealt(MEMBER)]
+    assert view.said == [Dealt(MEMBER, "done")]
     assert view.preview.step is Step.DEALT
     presenter.typed(amount="1", lines=("", ""))
     assert [view.preview.step] == [Step.ASK], "what is left can be asked for as well"
     till.found = SaleElsewhere(an_id(5), "waiting")
     presenter.open_sale(an_id(5))
-    till.found = SaleElsewhere(an_id(5), "dealt")
+    till.found = SaleElsewhere(an_id(5), "given")
     later.is_holding = True
     presenter.changed(Changed(refunds=True))
     presenter.open_blank()
