@@ -10,17 +10,18 @@ from dataclasses import dataclass, field, replace
 from central.callers import Caller
 from central.working.answers import backed
 from regulars.agreement import exchange
-from regulars.agreement.messages import WalletRow
+from regulars.agreement.messages import FactRow, WalletRow
 from regulars.ids import Id
 from sync import wire_push, wire_rights
 from sync.enrolment import Standing
 from sync.ports import Backlog, Here, Stored
+from sync.wire import Row
 from sync.wire_pins import Pin
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import PushAnswer
 from sync.wire_rights import RightsAnswer, read_wallet_row
-from tests.central.agreement.mirror import _FACTS, Second, _told
+from tests.central.agreement.mirror import _FACTS, Second, _told, _told_first
 from tests.central.level_two.file import TillFile
 from tests.desktop.agreeing.shadow import same
 from tests.simulation.world import Node
@@ -254,9 +255,14 @@ def _plain(page: Page) -> object:
         if isinstance(row, wire_rights.WalletRow)
     ]
     facts = {
-        (kind, row["id"], row["value"]) if "value" in row else _told(kind, row)
+        _first(kind, row) if "value" in row else _told(kind, row)
         for kind, found in page.rows.items()
         for row in found
         if kind in _FACTS
     }
     return rows, facts
+
+
+def _first(kind: str, row: Row) -> tuple[str, str, str]:
+    """Give what the rules tell, as what travels says it."""
+    return _told_first(FactRow(kind, row["id"], row["seq"], row["value"]))
