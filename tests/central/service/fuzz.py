@@ -70,7 +70,7 @@ def _objects(draw: DrawFn, form: Form, known: Mapping[str, Any]) -> dict[str, An
 
 
 def _texts(form: Form) -> SearchStrategy[str]:
-    pattern, most = form.get("pattern"), form.get("maxLength", 64)
+    pattern, most = str(form.get("pattern", "")), form.get("maxLength", 64)
     if pattern in _OCTETS:
         length = _OCTETS[pattern]
         return st.binary(min_size=length, max_size=length).map(lambda octets: octets.hex())
