@@ -180,7 +180,9 @@ def _reviews(asked: Asked) -> Rows:
         return said
     rows = asked.asking.rows(_OF_STORE, store=uuid(reader.store))
     here = {spell(reader.device), *(device.hex for (device,) in rows)}
-    return {name: row for name, row in said.items() if _concerns(row["devices"], here)}
+    # A choice that came before what it is about names no tills yet: it concerns nobody.
+    known = {name: row for name, row in said.items() if "devices" in row}
+    return {name: row for name, row in known.items() if _concerns(row["devices"], here)}
 
 
 def _concerns(devices: Json, here: set[str]) -> bool:

@@ -24,6 +24,8 @@ from central.vouching import Vouching
 from regulars.ids import spell
 from regulars.operations.kinds import KINDS
 from sync.enrolment import Role
+from sync.trouble import SyncTrouble
+from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Outcome, PushAnswer
 from tests.central.service import fuzz
 from tests.central.service.book import Book
@@ -159,6 +161,23 @@ def operations(draw: st.DrawFn, book: Book) -> list[bytes]:
     return found
 
 
+def unreadable(place: Place) -> list[str]:
+    """Read the whole feed as both tills do; give what was wrong with the pages."""
+    wrong = list[str]()
+    with place.caller.centre.till_side() as side:
+        for token in place.tokens:
+            cursor, is_read = "", False
+            while not is_read:
+                try:
+                    page = side.pull(token, PullRequest(cursor, 50))
+                except SyncTrouble as trouble:
+                    wrong.append(f"behind {cursor!r}: {trouble}")
+                    break
+                assert isinstance(page, Page), page
+                cursor, is_read = page.cursor, page.up_to_date
+    return wrong
+
+
 def test_no_operation_whatever_it_says_stops_a_log_or_spoils_the_books(place: Place) -> None:
     book, token, caller = place.books[0], place.tokens[0], place.caller
     headers = (("authorization", f"Bearer {token}"), ("content-type", NDJSON))
@@ -180,6 +199,7 @@ def test_no_operation_whatever_it_says_stops_a_log_or_spoils_the_books(place: Pl
     answer = caller.ask(Asked("POST", "/v1/sync/push", headers, book.push().spelled()))
     assert json.loads(answer.body)["results"][-1]["result"] == Outcome.POSTED
     assert prove(caller.centre.parts.database, place.shop.tenant).findings == []
+    assert unreadable(place) == []
     assert [one for one in caller.centre.lines[before:] if one["event"] == "bug"] == []
 
 
