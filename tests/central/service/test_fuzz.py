@@ -147,7 +147,9 @@ def operations(draw: st.DrawFn, book: Book) -> list[bytes]:
     for _ in range(draw(st.integers(1, 3))):
         kind = draw(st.sampled_from(sorted(KINDS)))
         data = dict(sample(kind).data)
+        done = draw(st.sampled_from(book.bodies[-20:])).partition(b'"id":"')[2][:32]
         names = {"member": spell(book.member), "wallet": spell(book.wallet), "other": "0e" * 16}
+        names |= {"of": done.decode("ascii", "replace")}  # what was done before, as far as it was
         data |= {
             name: value for name, value in names.items() if name in data and draw(st.booleans())
         }
