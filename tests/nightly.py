@@ -139,6 +139,12 @@ RUNS = (
         {"REGULARS_RAW": "50000"},
     ),
     Run(
+        "poison",
+        "S3: 2,000 pushes of spoiled operations, the files of other tills read on and are right",
+        ("tests/central/agreement/test_poison.py",),
+        {"REGULARS_POISON": "2000"},
+    ),
+    Run(
         "overload",
         "S2: more is asked than can be done for minutes, nothing lost or doubled",
         ("tests/central/service/test_overload.py",),
