@@ -1089,6 +1089,18 @@
         <translation>注册码</translation>
     </message>
     <message>
+        <source>This store</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Till 1</source>
+        <translation>1号收银台</translation>
+    </message>
+    <message>
+        <source>Till 2</source>
+        <translation>2号收银台</translation>
+    </message>
+    <message>
         <source>https://192.168.1.5:8443</source>
         <translation>https://192.168.1.5:8443</translation>
     </message>
