@@ -876,6 +876,10 @@
         <translation>同一个手机号，两位会员</translation>
     </message>
     <message>
+        <source>Enrolled twice, now one member</source>
+        <translation>登记了两次，已合为一位会员</translation>
+    </message>
+    <message>
         <source>One card, two members</source>
         <translation>同一张卡，两位会员</translation>
     </message>
@@ -932,6 +936,10 @@
         <translation>{who}留的是{other}的手机号。两位都是会员，各有各的积分。</translation>
     </message>
     <message>
+        <source>{who} was enrolled at two tills with one phone number. The centre made one member of both: their points can be spent together.</source>
+        <translation>{who}用同一个手机号在两台收银台登记过。中心已把两份合为一位会员，积分可以一起用。</translation>
+    </message>
+    <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>发给{who}的卡早已属于另一位会员，仍归那一位。</translation>
     </message>
@@ -964,6 +972,10 @@
         <translation>是同一个人</translation>
     </message>
     <message>
+        <source>They are two people</source>
+        <translation>是两个人</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何改动。</translation>
     </message>
@@ -980,8 +992,12 @@
         <translation>扣{points}，不够的由以后的消费补上。</translation>
     </message>
     <message>
-        <source>Their points can be spent together. It can be undone.</source>
-        <translation>两边的积分可以合着用。以后可以分开。</translation>
+        <source>Their points can be spent together. It can be undone for 30 days.</source>
+        <translation>两份积分可以一起用。30天内可以撤销。</translation>
+    </message>
+    <message>
+        <source>Each has points of their own again. Possible for 30 days from then.</source>
+        <translation>各用各的积分。合并后30天内可以这样做。</translation>
     </message>
     <message>
         <source>Something wants a look</source>
@@ -2347,6 +2363,10 @@
     <message>
         <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
         <translation>本收银台没有这张小票的交易。请扫积分小票上的二维码。</translation>
+    </message>
+    <message>
+        <source>They were made one member more than 30 days ago, and stay one.</source>
+        <translation>合为一位会员已超过30天，不能再分开。</translation>
     </message>
     <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>

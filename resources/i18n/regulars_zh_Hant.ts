@@ -876,6 +876,10 @@
         <translation>同一個手機號碼，兩位會員</translation>
     </message>
     <message>
+        <source>Enrolled twice, now one member</source>
+        <translation>登記了兩次，已合併為一位會員</translation>
+    </message>
+    <message>
         <source>One card, two members</source>
         <translation>同一張卡，兩位會員</translation>
     </message>
@@ -932,6 +936,10 @@
         <translation>{who}留的是{other}的手機號碼。兩位都是會員，各有各的點數。</translation>
     </message>
     <message>
+        <source>{who} was enrolled at two tills with one phone number. The centre made one member of both: their points can be spent together.</source>
+        <translation>{who}用同一個手機號碼在兩個櫃檯登記過。中心已把兩份合併為一位會員，點數可以一起用。</translation>
+    </message>
+    <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>發給{who}的卡早已屬於另一位會員，仍歸那一位。</translation>
     </message>
@@ -964,6 +972,10 @@
         <translation>是同一個人</translation>
     </message>
     <message>
+        <source>They are two people</source>
+        <translation>是兩個人</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何更動。</translation>
     </message>
@@ -980,8 +992,12 @@
         <translation>扣{points}，不夠的由以後的消費補上。</translation>
     </message>
     <message>
-        <source>Their points can be spent together. It can be undone.</source>
-        <translation>兩邊的點數可以合著用。以後可以分開。</translation>
+        <source>Their points can be spent together. It can be undone for 30 days.</source>
+        <translation>兩份點數可以一起用。30 天內可以復原。</translation>
+    </message>
+    <message>
+        <source>Each has points of their own again. Possible for 30 days from then.</source>
+        <translation>各用各的點數。合併後 30 天內可以這樣做。</translation>
     </message>
     <message>
         <source>Something wants a look</source>
@@ -2347,6 +2363,10 @@
     <message>
         <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
         <translation>本櫃檯沒有這張收據的交易。請掃點數明細上的 QR Code。</translation>
+    </message>
+    <message>
+        <source>They were made one member more than 30 days ago, and stay one.</source>
+        <translation>合併為一位會員已超過 30 天，不能再分開。</translation>
     </message>
     <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>

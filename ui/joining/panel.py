@@ -147,8 +147,8 @@ class JoinPanel(QWidget):
     def retranslate(self) -> None:
         """Set the words again."""
         called = (self.tr("This till"), self.tr("This store"), self.tr("Address"), self.tr("Code"))
-        for label, words in zip(self._labels, called, strict=True):
-            label.setText(words)
+        for label, called_so in zip(self._labels, called, strict=True):
+            label.setText(called_so)
         if not self._is_called:
             self._suggest(self._name, self.tr("Till 1") if self._founds else self.tr("Till 2"))
         self._address.setPlaceholderText(self.tr("https://192.168.1.5:8443"))

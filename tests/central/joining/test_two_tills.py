@@ -166,8 +166,6 @@ def test_a_lone_shop_is_called_what_the_person_who_lets_it_join_says(
             for kind, one in (("till", here.device), ("store", here.store))
         )
 
-    at.ear.until(
-        lambda: at.till.read_long(told).result(WAIT_S) == ("Front", "East Street") or None
-    )
+    at.ear.until(lambda: at.till.read_long(told).result(WAIT_S) == ("Front", "East Street") or None)
     assert at.findings() == []
     at.close()

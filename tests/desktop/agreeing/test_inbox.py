@@ -1,16 +1,17 @@
 """What wants a person at a till: what is listed, what a choice writes, and what a rebuild keeps."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop.inbox import Inbox, Wanted, count_open, inbox, settle
 from desktop.store.rebuild import rebuild
+from regulars.agreement.merging import APART
 from regulars.agreement.reviews import LEAVE, MERGE
 from regulars.ids import Id, spell
 from regulars.operations.operation import read_operation
-from regulars.refusals import AlreadySettled, UnknownMember
+from regulars.refusals import AlreadySettled, MergedLongAgo, UnknownMember
 from sync.wire_look import ReviewRow
 from sync.wire_rows import MemberRow
 from tests.desktop.agreeing.conftest import Joined
@@ -43,7 +44,7 @@ def told(shop: Joined, *rows: ReviewRow) -> None:
 
 
 def listed(shop: Joined) -> Inbox:
-    return inbox(shop.book.store, shop.file.who().device)
+    return inbox(shop.book.store, shop.file.who().device, shop.book.today())
 
 
 def only(shop: Joined) -> Wanted:
@@ -126,6 +127,33 @@ def test_who_is_not_known_here_is_not_merged_and_nothing_is_written(shop: Joined
     assert not only(shop).choice
 
 
+def test_who_was_merged_may_be_taken_apart_for_thirty_days(shop: Joined) -> None:
+    today = shop.book.today()
+    old, fresh = today - timedelta(days=31), today - timedelta(days=30)
+    told(
+        shop,
+        wants(shop, code="enrolled-twice", opened=fresh),
+        wants(shop, SECOND, code="same-phone", opened=ON, choice=MERGE, by=BOSS, on=old),
+    )
+    assert only_open(shop).choices == (LEAVE, APART)
+    (settled,) = listed(shop).settled
+    assert settled.choices == ()
+    assert settle(shop.book, SECOND, APART) == MergedLongAgo()
+    assert settle(shop.book, FIRST, LEAVE) is None
+    assert settle(shop.book, FIRST, APART) is None
+    assert settle(shop.book, FIRST, APART) == AlreadySettled(APART)
+    first = next(one for one in listed(shop).settled if one.review == FIRST)
+    assert (first.choice, first.choices, first.is_sent) == (APART, (), False)
+    told(shop, wants(shop, code="enrolled-twice", seq=40, opened=fresh, choice=LEAVE, on=today))
+    first = next(one for one in listed(shop).settled if one.review == FIRST)
+    assert (first.choice, first.is_sent) == (APART, False), "the centre has the first choice only"
+
+
+def only_open(shop: Joined) -> Wanted:
+    (one,) = listed(shop).open
+    return one
+
+
 def test_what_a_newer_centre_asks_can_be_noted(shop: Joined) -> None:
     told(shop, wants(shop, code="of-a-newer-centre"))
     assert only(shop).choices == ("noted",)
@@ -144,5 +172,5 @@ def test_a_rebuild_has_the_same_inbox(shop: Joined, tmp_path: Path) -> None:
     settle(shop.book, FIRST, LEAVE)
     again = rebuild(shop.book.store, tmp_path / "again.db", KEY)
     assert rows_of(again) == rows_of(shop.book.store)
-    assert inbox(again, shop.file.who().device) == listed(shop)
+    assert inbox(again, shop.file.who().device, shop.book.today()) == listed(shop)
     again.close()
