@@ -134,7 +134,7 @@ def _own_choice(store: Store, review: Id) -> tuple[str, Id | None, date | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What was chosen as far as this till knows, by whom and when; `is_sent`: the centre says so."""
+    """What was chosen as far as this till knows; `is_sent`: the centre says so."""
 
     choice: str
     by: Id | None

@@ -42,6 +42,8 @@ from regulars.rights.funding import UNFUNDED, Funding
 from regulars.rights.posting import hand_back, post, reclaim
 
 _NOBODY = "00" * 16
+TRIPS = "/!"
+"""Ends the kind of an operation that no rule is to see, because one tripped over it."""
 _EXTRA = 100
 """Entries the centre adds to an operation stand behind all of its own lines."""
 
@@ -50,6 +52,9 @@ def take_in(centre: Centre, op: Logged) -> Outcome:
     """Post an operation that is next in its chain; gives what became of it, for ever."""
     if op.kind not in KINDS:
         centre.parked.append(op)
+        if not op.kind.endswith(TRIPS):
+            device, epoch = op.source
+            review(centre, "parked", f"{device} {epoch}", devices=(device,))
         return Outcome.PARKED
     centre.hlc = max(centre.hlc, op.hlc)
     funding = _post(centre, op) if KINDS[op.kind].moves_points else UNFUNDED

@@ -35,6 +35,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "enrolled-twice": (LEAVE, APART),
     "card-of-two": (NOTED,),
     "parked": (NOTED,),
+    "trips-the-centre": (NOTED,),
 }
 """What a person may choose, by the code of a review; the first changes nothing."""
 AFTERWARDS: Mapping[tuple[str, str], tuple[str, ...]] = {

@@ -888,6 +888,10 @@
         <translation>收银台的版本比中心新</translation>
     </message>
     <message>
+        <source>The centre could not do an entry</source>
+        <translation>中心有一笔记录没能处理</translation>
+    </message>
+    <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
         <translation>{till}和它的一份副本都记了账。从那以后双方的记录都保留着，但不计入。请让这台收银台重新加入，再停用旧的。</translation>
     </message>
@@ -944,8 +948,12 @@
         <translation>发给{who}的卡早已属于另一位会员，仍归那一位。</translation>
     </message>
     <message>
-        <source>What {till} did is kept, and is done once the centre has been updated.</source>
-        <translation>{till}做的事已经保留，等中心更新后再办。</translation>
+        <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>
+        <translation>{till}的版本比中心新。它的记录先留着，不会丢。请更新中心。</translation>
+    </message>
+    <message>
+        <source>An entry of {till} waits and is not lost, because the centre has a fault. Update the centre.</source>
+        <translation>中心出了故障，{till}有一笔记录先留着，不会丢。请更新中心。</translation>
     </message>
     <message>
         <source>I have seen it</source>

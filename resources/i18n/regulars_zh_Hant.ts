@@ -888,6 +888,10 @@
         <translation>櫃檯的版本比中心新</translation>
     </message>
     <message>
+        <source>The centre could not do an entry</source>
+        <translation>中心有一筆紀錄沒能處理</translation>
+    </message>
+    <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
         <translation>{till}和它的一份複本都記了帳。從那以後雙方的紀錄都保留著，但不計入。請讓這台櫃檯重新加入，再停用舊的。</translation>
     </message>
@@ -944,8 +948,12 @@
         <translation>發給{who}的卡早已屬於另一位會員，仍歸那一位。</translation>
     </message>
     <message>
-        <source>What {till} did is kept, and is done once the centre has been updated.</source>
-        <translation>{till}做的事已經保留，等中心更新後再辦。</translation>
+        <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>
+        <translation>{till}的版本比中心新。它的紀錄先保留，不會遺失。請更新中心。</translation>
+    </message>
+    <message>
+        <source>An entry of {till} waits and is not lost, because the centre has a fault. Update the centre.</source>
+        <translation>中心發生故障，{till}有一筆紀錄先保留，不會遺失。請更新中心。</translation>
     </message>
     <message>
         <source>I have seen it</source>

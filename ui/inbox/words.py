@@ -30,6 +30,7 @@ TITLES: Mapping[str, Any] = {
     "enrolled-twice": QT_TRANSLATE_NOOP("Inbox", "Enrolled twice, now one member"),
     "card-of-two": QT_TRANSLATE_NOOP("Inbox", "One card, two members"),
     "parked": QT_TRANSLATE_NOOP("Inbox", "A till is newer than the centre"),
+    "trips-the-centre": QT_TRANSLATE_NOOP("Inbox", "The centre could not do an entry"),
 }
 STORIES: Mapping[str, Any] = {
     "copied-till": QT_TRANSLATE_NOOP(
@@ -88,7 +89,13 @@ STORIES: Mapping[str, Any] = {
         "Inbox", "{who} was given a card that another member had first. It stays with that one."
     ),
     "parked": QT_TRANSLATE_NOOP(
-        "Inbox", "What {till} did is kept, and is done once the centre has been updated."
+        "Inbox",
+        "{till} is newer than the centre. Its entries wait and are not lost. Update the centre.",
+    ),
+    "trips-the-centre": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "An entry of {till} waits and is not lost, because the centre has a fault. Update the"
+        " centre.",
     ),
 }
 LABELS: Mapping[str, Any] = {
