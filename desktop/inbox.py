@@ -20,8 +20,8 @@ from regulars.operations.operation import read_operation
 from regulars.refusals import AlreadySettled, MergedLongAgo, Refusal, UnknownMember
 from sync.wire_look import ReviewRow, read_review_row
 
-SETTLED_SHOWN = 20
-"""So many that were settled stay in sight, the newest first."""
+SETTLED_SHOWN = 500
+"""So many that were settled are listed, the newest first; the centre tells of each for 90 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits for a person, the oldest first, and what was settled lately."""
+    """What waits for a person, the oldest first, and what was settled lately, the newest first.
+
+    `settled_count` is how many were settled, also of those that are not listed.
+    """
 
     open: tuple[Wanted, ...] = ()
     settled: tuple[Wanted, ...] = ()
+    settled_count: int = 0
 
 
 def inbox(store: Store, here: Id, today: date) -> Inbox:
@@ -65,7 +69,7 @@ def inbox(store: Store, here: Id, today: date) -> Inbox:
     waiting = sorted((one for one in found if not one.choice), key=_by_age)
     settled = [one for one in found if one.choice]
     settled.sort(key=lambda one: (one.chosen_on or one.opened, one.review), reverse=True)
-    return Inbox(tuple(waiting), tuple(settled[:SETTLED_SHOWN]))
+    return Inbox(tuple(waiting), tuple(settled[:SETTLED_SHOWN]), len(settled))
 
 
 def count_open(store: Store) -> int:

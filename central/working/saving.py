@@ -169,7 +169,11 @@ def _save_losses(asking: Asking, funded: Iterable[Funded]) -> None:
 def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact, str]) -> None:
     rows = [(key(one.name), one.code, one.about, one.points) for one in reviews]
     asking.put(_ADD_REVIEWS, "review kind about points", rows)
-    said = [(name, json.loads(value)) for (kind, name), value in told.items() if kind == "review"]
+    said = [
+        (name, json.loads(value))
+        for (kind, name), value in told.items()
+        if kind == "review" and value
+    ]
     settled = [(key(name), key(one["by"]), one["choice"]) for name, one in said if "choice" in one]
     if settled:
         asking.run(_CLOSE_REVIEWS, **columns("review closed_by outcome", settled))

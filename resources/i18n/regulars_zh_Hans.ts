@@ -1065,6 +1065,11 @@
         <translation>待处理 {count} 件</translation>
     </message>
     <message>
+        <source>Settled: the newest {shown} of {count}</source>
+        <extracomment>{shown} and {count} are numbers: of all that was settled the newest are listed</extracomment>
+        <translation>已处理：共{count}条，列出最新的{shown}条</translation>
+    </message>
+    <message>
         <source>{choice}: written down. Tills and centre will know.</source>
         <extracomment>{choice} is what was chosen, such as &quot;Leave it so&quot;</extracomment>
         <translation>{choice}：已记下，各收银台和中心都会知道。</translation>
@@ -3108,6 +3113,11 @@
         <source>From the centre, as of {when}.</source>
         <extracomment>{when} is a time such as 10:31</extracomment>
         <translation>中心数据，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Listed: the {shown} of {count} that were seen last.</source>
+        <extracomment>{shown} and {count} are numbers: of all tills those that were seen last are listed</extracomment>
+        <translation>共{count}台，列出最近在线的{shown}台。</translation>
     </message>
     <message>
         <source>Given up. {points} can be spent elsewhere again.</source>

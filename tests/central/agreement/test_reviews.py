@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -120,6 +121,24 @@ def test_whoever_was_merged_stays_so_after_thirty_days(shop: Shop) -> None:
     shop.write(east, "unmerge", pair | {"of": act.id, "why": "two", "approver": NOBODY})
     assert shop.results(east, 3) == ["refused"]
     assert shop.rows("select undone_by from merge") == [(None,)]
+
+
+def test_what_was_settled_is_gone_after_ninety_days_for_whoever_asks(shop: Shop) -> None:
+    east, west = twice(shop)
+    (row,) = told(shop, east, EAST)
+    data = {"review": row.review.hex(), "by": BY, "choice": "leave"}
+    shop.write(east, "review.settled", data)
+    assert shop.results(east, 3) == ["posted"]
+    for days, gone in ((89, 0), (1, 1)):
+        shop.now_ms += days * DAY_MS
+        today = date.fromisoformat(shop.day)
+        shop.agreement.begin_day(shop.tenant, today)
+        shop.agreement.begin_day(shop.tenant, today)
+        page = shop.pull(west)
+        assert [name for name, _ in page.gone.get("review", ())] == [row.review.hex()] * gone
+        assert len(told(shop, east, EAST)) == 1 - gone
+    assert shop.rows("select outcome from review") == [("leave",)], "the centre keeps it"
+    assert prove(shop.database, shop.tenant).findings == []
 
 
 def test_of_many_who_choose_at_once_one_is_first_and_points_are_given_once(shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """What wants a person at a till: what is listed, what a choice writes, and what a rebuild keeps."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -154,10 +155,38 @@ def only_open(shop: Joined) -> Wanted:
     return one
 
 
+def test_what_the_centre_tells_no_more_of_is_gone_for_good(shop: Joined, tmp_path: Path) -> None:
+    told(shop, wants(shop, choice=LEAVE, by=BOSS, on=ON))
+    assert len(listed(shop).settled) == 1
+    gone = {"review": ((spell(FIRST), 50),)}
+    shop.file.apply_page(replace(shop.page(cursor="c1.50"), gone=gone))
+    assert listed(shop) == Inbox()
+    told(shop, wants(shop, seq=40))
+    assert listed(shop) == Inbox(), "an older row that comes late changes nothing"
+    again = rebuild(shop.book.store, tmp_path / "again.db", KEY)
+    assert rows_of(again) == rows_of(shop.book.store)
+    again.close()
+
+
 def test_what_a_newer_centre_asks_can_be_noted(shop: Joined) -> None:
     told(shop, wants(shop, code="of-a-newer-centre"))
     assert only(shop).choices == ("noted",)
     assert settle(shop.book, FIRST, "noted") is None
+
+
+def test_of_very_many_settled_ones_the_newest_are_listed_and_how_many_there_are(
+    shop: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.inbox.SETTLED_SHOWN", 2)
+    days = [ON + timedelta(days=at) for at in range(3)]
+    rows = [
+        wants(shop, Id(bytes([at]) * 16), seq=30 + at, choice=LEAVE, by=BOSS, on=day)
+        for at, day in enumerate(days)
+    ]
+    told(shop, *rows)
+    found = listed(shop)
+    assert [one.chosen_on for one in found.settled] == [days[2], days[1]]
+    assert found.settled_count == 3
 
 
 @pytest.mark.parametrize("wrong", [{"points": "x"}, {"opened": ""}, {"devices": ["x"]}])
