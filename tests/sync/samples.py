@@ -169,6 +169,9 @@ PAGE = Page(
     reached=124,
 )
 PAGE = replace(PAGE, signature=sign(CENTRE_KEY, PAGE.statement(TENANT, DEVICE, 1)))
+PAGE_WITH_CLOCK = replace(
+    PAGE, rows={}, gone={}, checksums={}, hlc=(NOW_MS << 16) + 2, signature=b""
+)
 PIN = Pin(Id(b"\xc3" * 16), "$argon2id$v=19$m=19456,t=2,p=1$bWFkZSB1cA$bWFkZSB1cA", NOW_MS)
 WELCOME = EnrolAnswer(
     TENANT, STORE, DEVICE, 2, Role.COUNTER, public_key(CENTRE_KEY), 1, 14, NOW_MS, SECRETS
@@ -210,6 +213,7 @@ SAMPLES = {
     "push": Sample(signed_push(), read_push),
     "push_answer": Sample(PUSH_ANSWER, read_push_answer),
     "page": Sample(PAGE, read_page),
+    "page_with_clock": Sample(PAGE_WITH_CLOCK, read_page),
     "rights_request": Sample(RightsRequest(DEVICE, 1, 1, WALLET, 1_500), read_rights_request),
     "rights_answer": Sample(
         RightsAnswer(signed_rights(), 250, ((OTHER_DEVICE, 300),), 1, NOW_MS), read_rights_answer
