@@ -129,9 +129,17 @@ class InboxPage(QWidget):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _count_words(self) -> str:
-        waiting = len(self._found.open)
-        #: {count} is how many things want a decision
-        return self.tr("Waiting: {count}").format(count=text.number(waiting)) if waiting else ""
+        found, parts = self._found, []
+        if found.open:
+            #: {count} is how many things want a decision
+            said = self.tr("Waiting: {count}")
+            parts.append(said.format(count=text.number(len(found.open))))
+        if len(found.settled) < found.settled_count:
+            #: {shown} and {count} are numbers: of all that was settled the newest are listed
+            said = self.tr("Settled: the newest {shown} of {count}")
+            shown, count = len(found.settled), found.settled_count
+            parts.append(said.format(shown=text.number(shown), count=text.number(count)))
+        return " · ".join(parts)
 
     def _words(self, outcome: Outcome) -> tuple[Tone, str]:
         match outcome:

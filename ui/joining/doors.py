@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from desktop.joining import Joined, NotJoined, Offer, bring_shop, look, move
+from desktop.joining import Joined, Names, NotJoined, Offer, bring_shop, look, move
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.opening import World
 from desktop.paths import Folder
@@ -37,13 +37,12 @@ class OpenTill:
         """Look who answers at an address."""
         return self._till.read_long(lambda _: look(address))
 
-    def join(self, offer: Offer, code: str, name: str) -> Future[Result]:
+    def join(self, offer: Offer, code: str, names: Names) -> Future[Result]:
         """Ask to be let in, in the name of who is signed in."""
-        del name  # an open till has one
         till = self._till
 
         def ask(_: Store) -> Result:
-            return bring_shop(till, offer, code) if code else move(till, offer)
+            return bring_shop(till, offer, code, names) if code else move(till, offer)
 
         return till.read_long(ask)
 
@@ -61,9 +60,9 @@ class NoTill:
         """Look who answers at an address."""
         return self.in_background(lambda: look(address))
 
-    def join(self, offer: Offer, code: str, name: str) -> Future[Result]:
+    def join(self, offer: Offer, code: str, names: Names) -> Future[Result]:
         """Ask to be let in as a new till, and make its file."""
-        said = NewTill(name, self.language())
+        said = NewTill(names.till, self.language())
 
         def ask() -> Result:
             return join_new(self.folder, self.world, offer, code, said)

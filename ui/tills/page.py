@@ -125,6 +125,11 @@ class TillsPage(QWidget):
             #: {when} is a time such as 10:31
             said = self.tr("From the centre, as of {when}.")
             parts.append(said.format(when=when(shown.heard_ms, self._now_ms(), calendar)))
+        if shown.count:
+            #: {shown} and {count} are numbers: of all tills those that were seen last are listed
+            said = self.tr("Listed: the {shown} of {count} that were seen last.")
+            numbers = {"shown": text.number(len(shown.tills)), "count": text.number(shown.count)}
+            parts.append(said.format(**numbers))
         self._as_of.setText(" ".join(parts))
         self._nothing.setText(why_not(shown.why_not) if shown.why_not is not None else "")
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.joining import NotJoined, Why
+from desktop.joining import Names, NotJoined, Why
 from tests.ui.audit import nameless, small_targets
 from tests.ui.drawing import check_golden
 from tests.ui.joining.test_join_presenter import CODE, JOINED, OFFER, Doors
@@ -32,6 +32,27 @@ def panel(qtbot: QtBot, doors: Doors) -> JoinPanel:
     return one
 
 
+def test_a_shop_that_founds_is_asked_what_till_and_store_are_called(
+    qtbot: QtBot, doors: Doors
+) -> None:
+    one = JoinPanel(doors, at_once, founds=True)  # type: ignore[arg-type] # futures of anything
+    qtbot.addWidget(one)
+    one.call("", "Corner")
+    fill(one, name=None)
+    one.presenter.same()
+    assert doors.asked[-1] == ("join", OFFER, CODE, Names("Till 1", "Corner"))
+
+
+def test_what_somebody_typed_is_not_replaced(qtbot: QtBot, doors: Doors) -> None:
+    one = JoinPanel(doors, at_once, founds=True)  # type: ignore[arg-type] # futures of anything
+    qtbot.addWidget(one)
+    assert write(one, "join_name", "Front").text() == "Front"
+    one.call("Other", "Corner")
+    fill(one, name=None)
+    one.presenter.same()
+    assert doors.asked[-1] == ("join", OFFER, CODE, Names("Front", "Corner"))
+
+
 def write(panel: JoinPanel, name: str, text: str) -> QLineEdit:
     field = panel.findChild(QLineEdit, name)
     assert field is not None
@@ -39,8 +60,9 @@ def write(panel: JoinPanel, name: str, text: str) -> QLineEdit:
     return field
 
 
-def fill(panel: JoinPanel) -> None:
-    write(panel, "join_name", "B")
+def fill(panel: JoinPanel, name: str | None = "B") -> None:
+    if name is not None:
+        write(panel, "join_name", name)
     write(panel, "join_address", "centre")
     QTest.keyClick(write(panel, "join_code", CODE), Qt.Key.Key_Return)
 
@@ -69,7 +91,7 @@ def test_whoever_compared_joins_and_no_code_stays_on_the_screen(
     with qtbot.waitSignal(panel.joined) as joined:
         QTest.mouseClick(same, Qt.MouseButton.LeftButton)
     assert joined.args == [JOINED]
-    assert doors.asked[-1] == ("join", OFFER, CODE, "B")
+    assert doors.asked[-1] == ("join", OFFER, CODE, Names("B"))
     code = panel.findChild(QLineEdit, "join_code")
     assert code is not None
     assert code.text() == ""
