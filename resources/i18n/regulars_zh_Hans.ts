@@ -1501,6 +1501,29 @@
     </message>
 </context>
 <context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店网络中查找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店网络中没有找到中心。请输入中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>还有更多。请输入您的中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>请选择运行中心的那台电脑。</translation>
+    </message>
+</context>
+<context>
     <name>OwnerStep</name>
     <message>
         <source>Your name</source>

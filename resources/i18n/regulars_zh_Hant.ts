@@ -1501,6 +1501,29 @@
     </message>
 </context>
 <context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在尋找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店網路中尋找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店網路中沒有找到中心。請輸入中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>還有更多。請輸入您的中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>請選擇執行中心的那台電腦。</translation>
+    </message>
+</context>
+<context>
     <name>OwnerStep</name>
     <message>
         <source>Your name</source>
