@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from central.agreement import Agreement
 from central.callers import Caller
 from central.database import Connection, Database, identity, uuid
+from central.deciding import held
 from central.founding import CENTRE_ITSELF
 from central.private import Vault
 from central.working.asking import Asking
@@ -52,10 +53,6 @@ from device
     and store.store = coalesce(newest.store, device.store)
 where device.tenant = %(tenant)s and device.role <> 'centre'
 order by coalesce(store.name, ''), device.name, device.device limit %(most)s
-"""
-_HELD = """
-select coalesce(sum(available), 0) from holding
-where tenant = %(tenant)s and device = %(about)s and epoch = %(of)s
 """
 _NOTE = """
 insert into till_act (tenant, device, staff, act, about, epoch, points, at)
@@ -106,7 +103,7 @@ class Looking:
     clock: Callable[[], int]
     vault: Vault | None = None
     given_up: Callable[[Id, Id, int], None] = lambda *_: None
-    """Is told which life of which till of a shop was, for a time when the database forgot it."""
+    """Is told which life of which till of a shop is, for a time when the database forgot it."""
 
     def tills(self, who: Caller) -> TillsAnswer | Problem:
         """List all tills of the shop."""
@@ -117,21 +114,20 @@ class Looking:
         return self._read(who, lambda asking: _timeline(asking, request))
 
     def retire(self, who: Caller, request: RetireRequest) -> RetireAnswer | Problem:
-        """Give up a till that is lost, for an office; that is written down before it is done.
+        """Give up a till that is lost, for an office; that is written down with it.
 
-        What the till holds must be what the person was shown, or less.
+        What the till holds must be what the person was shown, or less; it cannot grow meanwhile.
         """
 
-        def note(asking: Asking) -> Problem | None:
-            return _note_retiring(asking, who, request)
-
-        refused = self._write(who, note)
-        if refused is not None:
+        def check(asking: Asking) -> Problem | None:
+            refused = _shut_out(asking, who) or _note_retiring(asking, who, request)
+            if refused is None:
+                self.given_up(who.tenant, request.device, request.epoch)
             return refused
+
         agreement = Agreement(self.database, self.clock, vault=self.vault)
-        points = agreement.retire(who.tenant, request.device, request.epoch)
-        self.given_up(who.tenant, request.device, request.epoch)
-        return RetireAnswer(points, self.clock())
+        points = agreement.retire(who.tenant, request.device, request.epoch, check)
+        return points if isinstance(points, Problem) else RetireAnswer(points, self.clock())
 
     def _read(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
         def inside(connection: Connection) -> M | Problem:
@@ -139,13 +135,6 @@ class Looking:
             return _shut_out(asking, who) or work(asking)
 
         return self.database.read(who.tenant, inside)
-
-    def _write(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
-        def inside(connection: Connection) -> M | Problem:
-            asking = Asking(connection, who.tenant, self.clock())
-            return _shut_out(asking, who) or work(asking)
-
-        return self.database.write(who.tenant, inside)
 
 
 def _shut_out(asking: Asking, who: Caller) -> Problem | None:
@@ -166,7 +155,7 @@ def _tills(asking: Asking, who: Caller) -> TillsAnswer:
 
 def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
     device, epoch, role, name, store, store_name, standing, is_revoked, *rest = row
-    seen_ms, newest_ms, missing, waiting, held = rest
+    seen_ms, newest_ms, missing, waiting, points = rest
     place = None if store is None else identity(store)
     is_told = who.role is Role.OFFICE or place == who.store
     return TillLine(
@@ -181,7 +170,7 @@ def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
         newest_ms=newest_ms,
         missing=missing,
         waiting=waiting,
-        held=int(held) if is_told else None,
+        held=int(points) if is_told else None,
     )
 
 
@@ -192,11 +181,11 @@ def _note_retiring(asking: Asking, who: Caller, request: RetireRequest) -> Probl
     known = asking.rows(_SELF, device=about["about"], epoch=request.epoch)
     if not known:
         return Problem(ProblemKind.FORBIDDEN, "there is no such till")
-    ((held,),) = asking.rows(_HELD, **about)
-    if held > request.held:
+    points = held(asking, request.device, request.epoch)
+    if points > request.held:
         return Problem(ProblemKind.MISMATCH, "the till holds more by now")
     who_asks = {"device": uuid(who.device), "staff": uuid(request.staff)}
-    asking.run(_NOTE, points=int(held), **about, **who_asks)
+    asking.run(_NOTE, points=points, **about, **who_asks)
     return None
 
 
