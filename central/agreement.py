@@ -81,15 +81,18 @@ class Agreement:
         *,
         is_wary: bool = False,
         vault: Vault | None = None,
+        note: pins.Note = lambda _: None,
     ) -> None:
         """Work on a database; time and the centre's signature come from outside.
 
         Without `sign` rows of wallets travel unsigned. Whoever is wary begins no day while this
         clock and the database's are far apart. `vault` opens what is personal; who signs has it.
+        `note` writes down, before a transaction ends, what a restored centre is to know.
         """
         if vault is None and isinstance(sign, Vouching):
             vault = Vault(sign.enrolling.keys)
         self._vault = vault
+        self._note = note
         self._is_wary = is_wary
         self._database = database
         self._clock = clock
@@ -267,7 +270,7 @@ class Agreement:
             return shut
         if message.feed != working.feed_epoch:
             return another_feed(working, caller_source(who))
-        return pins.keep(working, caller_source(who), message)
+        return pins.keep(working, caller_source(who), message, self._note)
 
     # What the centre's people and its clock ask
 

@@ -18,14 +18,15 @@ from sync.wire_enrol import EnrolAnswer
 
 _FILE: Final = "happened.jsonl"
 LET_IN, SHUT_OUT, GIVEN_UP, ERASED = "let in", "shut out", "given up", "erased"
-_WORDS = ("what", "tenant", "device", "store", "role", "key")
+PIN_SET = "pin set"
+_WORDS = ("what", "tenant", "device", "store", "role", "key", "staff", "by")
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One line; ids and key in hexadecimal digits. What does not apply is empty.
 
-    `device` is the member where somebody was erased.
+    `device` is the member where somebody was erased. `by` set the PIN of `staff` at `device`.
     """
 
     what: str
@@ -36,6 +37,8 @@ class Happened:
     store: str = ""
     role: str = ""
     key: str = ""
+    staff: str = ""
+    by: str = ""
 
     @classmethod
     def read(cls, said: Mapping[str, object]) -> Self:

@@ -31,6 +31,8 @@ WORDS: Final[Mapping[str, str]] = {
     "card-of-two": "two members have one card",
     "short-after-restore": "the shop carries points that only a lost decision can explain",
     "copied-till": "two tills write under one name",
+    "pin-changed": "somebody's PIN was set at another till than the one before",
+    "pin-refused": "a till sent a PIN that nobody who may had set; the old one holds",
 }
 
 

@@ -92,7 +92,12 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         noted = on_let_in(start.folder.journal, now_ms)
         enrolling = Enrolling(database, keys, now_ms, noted=noted)
         agreement = Agreement(
-            database, now_ms, Vouching(enrolling), is_wary=True, vault=Vault(keys)
+            database,
+            now_ms,
+            Vouching(enrolling),
+            is_wary=True,
+            vault=Vault(keys),
+            note=start.folder.journal.add,
         )
         parts = _parts(start, database, enrolling, agreement, found)
         service = make_app(parts)

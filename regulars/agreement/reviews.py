@@ -12,6 +12,7 @@ from typing import Any
 from regulars.agreement.authority import credit
 from regulars.agreement.centre import Centre, account_of, say, write_own
 from regulars.agreement.messages import Logged
+from regulars.agreement.pins import CHANGED, REFUSED
 from regulars.agreement.sales import award_correction
 from regulars.canonical import encode
 from regulars.rights.posting import correct
@@ -32,6 +33,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "same-phone": (LEAVE, MERGE),
     "card-of-two": (NOTED,),
     "parked": (NOTED,),
+    CHANGED: (NOTED,),
+    REFUSED: (NOTED,),
 }
 """What a person may choose, by the code of a review; the first changes nothing."""
 

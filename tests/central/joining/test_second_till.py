@@ -12,6 +12,7 @@ from desktop.joining import Offer
 from desktop.opening import OpenShop
 from desktop.requests import ChangeRequest, EnrolRequest, RedeemRequest
 from desktop.verbs.identify import Scanned
+from desktop.verbs.pins import set_pin
 from desktop.verbs.shop import change_staff, hire, publish_programme, rename_shop, rename_till
 from regulars.ids import Id
 from regulars.programme.programme import Programme
@@ -166,7 +167,7 @@ def test_who_is_hired_in_one_store_works_in_the_other_until_they_leave(shop: Sho
     def engage(opened: OpenShop) -> Id:
         staff = hire(opened.book, "Chen", "manager")
         assert isinstance(staff, bytes)
-        assert opened.pins.set(Id(staff), OTHER_PIN, first.till.world.clock.now_ms()) is None
+        assert set_pin(opened.book, opened.pins, Id(staff), OTHER_PIN) is None
         return Id(staff)
 
     staff = changes(first, "staff", engage)
@@ -190,7 +191,7 @@ def test_a_pin_that_was_changed_is_asked_for_at_every_till(shop: Shop) -> None:
     assert person is not None
 
     def renew(opened: OpenShop) -> None:
-        assert opened.pins.set(person.id, OTHER_PIN, first.till.world.clock.now_ms()) is None
+        assert set_pin(opened.book, opened.pins, person.id, OTHER_PIN) is None
 
     changes(first, "staff", renew)
     second.sign_in(OWNER, OTHER_PIN)
