@@ -884,6 +884,14 @@
         <translation>收银台的版本比中心新</translation>
     </message>
     <message>
+        <source>A PIN was changed at another till</source>
+        <translation>密码在另一台收银台上改过</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>密码没有改成</translation>
+    </message>
+    <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
         <translation>{till}和它的一份副本都记了账。从那以后双方的记录都保留着，但不计入。请让这台收银台重新加入，再停用旧的。</translation>
     </message>
@@ -940,6 +948,14 @@
         <translation>{till}做的事已经保留，等中心更新后再办。</translation>
     </message>
     <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的密码。如果不是店里要改的，请重新设一次，并检查那台收银台。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}传来{who}的新密码，但没有店主设过的记录。原来的密码仍然有效。</translation>
+    </message>
+    <message>
         <source>I have seen it</source>
         <translation>知道了</translation>
     </message>
@@ -990,6 +1006,10 @@
     <message>
         <source>a member</source>
         <translation>一位会员</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位员工</translation>
     </message>
     <message>
         <source>this till</source>

@@ -884,6 +884,14 @@
         <translation>櫃檯的版本比中心新</translation>
     </message>
     <message>
+        <source>A PIN was changed at another till</source>
+        <translation>PIN 碼在另一台櫃檯改過</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>PIN 碼沒有改成</translation>
+    </message>
+    <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
         <translation>{till}和它的一份複本都記了帳。從那以後雙方的紀錄都保留著，但不計入。請讓這台櫃檯重新加入，再停用舊的。</translation>
     </message>
@@ -940,6 +948,14 @@
         <translation>{till}做的事已經保留，等中心更新後再辦。</translation>
     </message>
     <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的 PIN 碼。如果不是店裡要改的，請重新設一次，並檢查那台櫃檯。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}傳來{who}的新 PIN 碼，但沒有店長設定的紀錄。原來的 PIN 碼仍然有效。</translation>
+    </message>
+    <message>
         <source>I have seen it</source>
         <translation>知道了</translation>
     </message>
@@ -990,6 +1006,10 @@
     <message>
         <source>a member</source>
         <translation>一位會員</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位員工</translation>
     </message>
     <message>
         <source>this till</source>

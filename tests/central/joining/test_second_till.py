@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 from desktop.answers import CardReplaced, Enrolled, Holder, RedeemDone
+from desktop.inbox import Inbox, inbox
 from desktop.joining import Offer
 from desktop.opening import OpenShop
 from desktop.requests import ChangeRequest, EnrolRequest, RedeemRequest
@@ -196,6 +197,27 @@ def test_a_pin_that_was_changed_is_asked_for_at_every_till(shop: Shop) -> None:
     changes(first, "staff", renew)
     second.sign_in(OWNER, OTHER_PIN)
     assert isinstance(second.till.sign_in(person.id, PIN).result(WAIT_S), Refusal)
+
+
+def test_a_pin_that_was_changed_at_another_till_is_shown_to_a_person(shop: Shop) -> None:
+    first, second = shop.first, shop.second
+    second.sign_in()
+    person = second.till.person
+    assert person is not None
+
+    def renew(opened: OpenShop) -> None:
+        assert set_pin(opened.book, opened.pins, person.id, OTHER_PIN) is None
+
+    changes(second, "staff", renew)
+
+    def shown() -> Inbox:
+        here = first.till.shop.identity.device
+        return first.till.read(lambda store: inbox(store, here)).result(WAIT_S)
+
+    first.ear.until(lambda: bool(shown().open))
+    (one,) = shown().open
+    assert (one.code, one.who, one.other) == ("pin-changed", OWNER, OWNER)
+    assert not one.is_here
 
 
 def test_what_the_shop_says_of_itself_holds_at_every_till(shop: Shop) -> None:
