@@ -207,7 +207,7 @@ def test_tills_let_in_since_are_known_again_and_who_was_shut_out_stays_out(lost:
 
 
 def test_a_till_nobody_remembers_is_named_waited_for_and_let_in_again(lost: Lost) -> None:
-    late = Till()
+    late, comes_not = Till(), Till()
     with lost.database() as database:
         centre = door(lost, database)
         shop = Doors(centre.enrolling).open()
@@ -215,13 +215,19 @@ def test_a_till_nobody_remembers_is_named_waited_for_and_let_in_again(lost: Lost
         centre.enter(shop, late)
     (lost.folder.root / "happened.jsonl").unlink()
     name = lost.empty()
-    lost.restore(file, name, (shop.tenant, Named(late.device, late.epoch)))
+    names = [(shop.tenant, Named(one.device, 1)) for one in (late, comes_not)]
+    lost.restore(file, name, *names)
     with lost.database(name) as database:
         centre = door(lost, database)
         assert kind(centre.nonce(late)) is ProblemKind.REVOKED
-        (one,) = devices(database, shop.tenant)
-        assert (one.device, one.is_missing, one.has_key) == (late.device, True, False)
+        (one,) = (one for one in devices(database, shop.tenant) if one.device == late.device)
+        assert (one.is_missing, one.has_key) == (True, False)
         again = Doors(centre.enrolling, shop.tenant, shop.store)
+        thief = Till(device=late.device)
+        assert kind(centre.enrolling.enrol(thief.wish(again.code()))) is ProblemKind.FORBIDDEN
+        other = again.code(device=comes_not.device)
+        assert kind(centre.enrolling.enrol(late.wish(other))) is ProblemKind.FORBIDDEN
+        assert isinstance(centre.enrolling.enrol(Till().wish(again.code())), EnrolAnswer), "control"
         centre.enter(again, late, named=True)
         assert late.epoch == 2
         assert isinstance(centre.nonce(late), Nonce)
