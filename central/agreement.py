@@ -14,6 +14,7 @@ from typing import TypeVar
 from central import deciding, parked, pins
 from central.callers import Caller
 from central.database import BUGS, Connection, Database
+from central.happened import Note
 from central.private import Vault
 from central.vouching import Vouching
 from central.working import fetching
@@ -81,7 +82,7 @@ class Agreement:
         *,
         is_wary: bool = False,
         vault: Vault | None = None,
-        note: pins.Note = lambda _: None,
+        note: Note = lambda _: None,
     ) -> None:
         """Work on a database; time and the centre's signature come from outside.
 
@@ -348,7 +349,10 @@ class Agreement:
             today = head.today(asking.now_ms)
             if is_day_kept and self._is_over(asking, head, today):
                 return _NewDay(today)
-            return work(Working(asking, head))
+            working = Working(asking, head)
+            done = work(working)
+            deciding.note_erased(working, self._note)
+            return done
 
         return self._until_today(tenant, lambda: self._database.write(tenant, inside))
 

@@ -5,13 +5,14 @@ from datetime import date
 from typing import TypeVar
 
 from central.database import uuid
+from central.happened import ERASED, Happened, Note
 from central.working.asking import Asking
 from central.working.centre import Working
 from central.working.saving import save
 from regulars.agreement import authority, healing, intake
 from regulars.agreement.centre import yesterday
 from regulars.agreement.messages import Source
-from regulars.ids import Id
+from regulars.ids import Id, spell
 
 Refused = TypeVar("Refused")
 Check = Callable[[Asking], Refused | None]
@@ -72,3 +73,11 @@ def restore(working: Working, feed_epoch: int, enrolled: list[Source]) -> None:
     """Begin a new life of the feed in what a backup has."""
     healing.begin_again(working, feed_epoch=feed_epoch, enrolled=enrolled)
     save(working)
+
+
+def note_erased(working: Working, note: Note) -> None:
+    """Write down who was erased in a transaction, whoever did it, before it ends."""
+    asking = working.asking
+    for kind, member in working.told.changed():
+        if kind == "erased":
+            note(Happened(ERASED, spell(asking.tenant), member, 0, asking.now_ms))

@@ -56,7 +56,7 @@ class Desk:
 
     def agreement(self) -> Agreement:
         """Give what decides of points and people."""
-        return Agreement(self.database, self.clock, vault=self.vault)
+        return Agreement(self.database, self.clock, vault=self.vault, note=self.journal.add)
 
     def shop(self, wanted: str | None) -> Shop | None:
         """Find the shop a person means, or say why that is not clear."""

@@ -4,11 +4,11 @@ Which of them counts follows from the operations `pin.set` (`regulars.agreement.
 another till than the one before is shown to a person, and so is one that nobody may set.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from central.happened import PIN_SET, Happened
+from central.happened import PIN_SET, Happened, Note
 from central.working.asking import Asking, key
 from central.working.centre import Working
 from central.working.saving import save
@@ -25,8 +25,6 @@ FORM = "$argon2id$"
 """How every verifier begins; what is not one is not told to anybody."""
 AHEAD_MS = 10 * 366 * 86_400_000
 """So far may a till's clock be ahead. A PIN of the end of all time could never be replaced."""
-Note = Callable[[Happened], None]
-"""Writes down what a restored database must not have forgotten."""
 _NOBODY = "00" * 16
 _MARK_DIGITS = 32
 _TICKS, _CLOCK_DIGITS = 16, 16

@@ -109,7 +109,10 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         _take_up(start, database, agreement)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
-        with _findable(start, port, found), Retaining(database, agreement, start.log):
+        with (
+            _findable(start, port, found),
+            Retaining(database, agreement, start.log, journal=start.folder.journal),
+        ):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
 
