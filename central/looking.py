@@ -4,10 +4,12 @@ Nobody is told more than they need. A counter is told what its own store's tills
 office what all may; a timeline says what, when, where and how many points, and nobody's name.
 """
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from central.agreement import Agreement
 from central.callers import Caller
@@ -86,11 +88,12 @@ from act join operation on operation.tenant = %(tenant)s
   left join device_epoch on device_epoch.tenant = %(tenant)s
     and (device_epoch.device, device_epoch.epoch) = (act.device, act.place >> 32)
   left join store on store.tenant = %(tenant)s and store.store = device_epoch.store
-where (act.hlc, act.place) < (%(hlc)s, %(place)s)
-order by act.hlc desc, act.place desc, act.device limit %(most)s
+where (act.hlc, act.place, act.device) < (%(hlc)s, %(place)s, %(before)s)
+order by act.hlc desc, act.place desc, act.device desc limit %(most)s
 """
 _LAST = (1 << 63) - 1
-_BEFORE = re.compile(r"(\d{1,19})\.(\d{1,19})")
+_BEFORE = re.compile(r"(\d{1,19})\.(\d{1,19})(?:\.([0-9A-Za-z_-]{22}))?")
+_FIRST, _PADDING = UUID(int=0), "=="
 M = TypeVar("M")
 _NOT_HERE = Problem(ProblemKind.FORBIDDEN, "this device may not look at that")
 
@@ -193,12 +196,31 @@ def _timeline(asking: Asking, request: TimelineRequest) -> TimelineAnswer:
     member = uuid(request.member)
     if asking.rows(_IS_ERASED, member=member):
         return TimelineAnswer(request.member, (), "", asking.now_ms)
-    known = _BEFORE.fullmatch(request.before)
-    hlc, place = (min(int(one), _LAST) for one in known.groups()) if known else (_LAST, _LAST)
-    rows = asking.rows(_ACTS, member=member, hlc=hlc, place=place, most=TIMELINE_MAX + 1)
+    hlc, place, device = _read_before(request.before)
+    values = {"hlc": hlc, "place": place, "before": device, "most": TIMELINE_MAX + 1}
+    rows = asking.rows(_ACTS, member=member, **values)
     page = rows[:TIMELINE_MAX]
-    before = f"{page[-1][6]}.{page[-1][7]}" if len(rows) > len(page) else ""
+    before = _before(page[-1]) if len(rows) > len(page) else ""
     return TimelineAnswer(request.member, tuple(_act(row) for row in page), before, asking.now_ms)
+
+
+def _before(row: tuple[Any, ...]) -> str:
+    """Say where a page ended: two tills may have written the same number at the same moment."""
+    *_, device, hlc, place = row
+    said = base64.urlsafe_b64encode(device.bytes).decode("ascii").removesuffix(_PADDING)
+    return f"{hlc}.{place}.{said}"
+
+
+def _read_before(said: str) -> tuple[int, int, UUID]:
+    """Read where a page ended; without a device, as it was once said, at the first of all."""
+    known = _BEFORE.fullmatch(said)
+    if known is None:
+        return _LAST, _LAST, _FIRST
+    hlc, place, device = known.groups()
+    found = _FIRST
+    if device is not None:
+        found = UUID(bytes=base64.urlsafe_b64decode(device + _PADDING))
+    return min(int(hlc), _LAST), min(int(place), _LAST), found
 
 
 def _act(row: tuple[Any, ...]) -> Act:
