@@ -100,6 +100,7 @@ def restore(
     if note is not None:
         done.taken = note.taken
     _refuse_unfit(backup)
+    carry_erasures(erasures(backup.parent), folder.journal)
     with connected(owner) as connection:
         _refuse_used(connection)
         _door(connection, _SHUT)
@@ -113,7 +114,6 @@ def restore(
         with Database(owner, size=2, patience=PATIENT, is_owner=True) as database:
             known = {spell(one.tenant): one.feed for one in shops(database)}
             vault = Vault(folder.keys(database)) if known else None
-            carry_erasures(erasures(backup.parent), folder.journal)
             happened = folder.journal.all()
             for shop, feed in known.items():
                 tenant = unspell(shop)

@@ -228,6 +228,7 @@ def test_who_was_given_a_pin_by_an_operation_gets_no_other_first(shop: Shop) -> 
     says(shop, one, SECOND, BO)
     hand_up(shop, other, THIRD, staff=BO)
     assert pin_of(shop, one, BO) is None
+    assert "pin" not in shop.pull(one).gone, "whoever set one keeps it"
     hand_up(shop, one, SECOND, staff=BO)
     assert pin_of(shop, other, BO) == SECOND
 
