@@ -1036,6 +1036,26 @@
         <source>another member</source>
         <translation>另一位会员</translation>
     </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>密码在另一台收银台上改过</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>密码没有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的密码。如果不是店里要改的，请重新设一次，并检查那台收银台。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}传来{who}的新密码，但没有店主设过的记录。原来的密码仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位员工</translation>
+    </message>
 </context>
 <context>
     <name>InboxPage</name>

@@ -1036,6 +1036,26 @@
         <source>another member</source>
         <translation>另一位會員</translation>
     </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>PIN 碼在另一台櫃檯改過</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>PIN 碼沒有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的 PIN 碼。如果不是店裡要改的，請重新設一次，並檢查那台櫃檯。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}傳來{who}的新 PIN 碼，但沒有店長設定的紀錄。原來的 PIN 碼仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位員工</translation>
+    </message>
 </context>
 <context>
     <name>InboxPage</name>
