@@ -14,7 +14,7 @@ from sync.wire import (
 from sync.wire_look import BEFORE_MAX, CODE_MAX, COUNT_MAX, NAME_MAX, TIMELINE_MAX
 from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
-from sync.wire_pull import CURSOR_MAX, ENDED_MAX, WAIT_S_MAX
+from sync.wire_pull import CURSOR_MAX, ENDED_MAX, HLC_BYTES, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
 from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX
 
@@ -140,6 +140,7 @@ PAGE = _message(
     {
         "checksums": {"type": "object", "additionalProperties": _HASH},
         "reached": _whole(),
+        "hlc": _octets(HLC_BYTES),
         "signature": _SIGNATURE,
     },
 )

@@ -21,7 +21,7 @@ from tests.central.service.standing import Raw, Running
 from tests.central.service.test_openapi import misfits
 
 Form = Mapping[str, Any]
-_OCTETS = {f"^[0-9a-f]{{{2 * length}}}$": length for length in (16, 32, 64)}
+_OCTETS = {f"^[0-9a-f]{{{2 * length}}}$": length for length in (8, 16, 32, 64)}
 EVIL: list[Any] = [
     None, True, False, 0, -1, 1, 2**31, 2**32, 2**53 - 1, 2**53, 2**53 + 1, 2**63, 2**64, -(2**63),
     1.0, 0.1, -0.0, 1e308, float("nan"), float("inf"), "10", "", " ", "\x00", "\ud800", "\u202e",

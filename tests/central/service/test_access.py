@@ -123,7 +123,7 @@ KEYED = [name for name, said in ANSWERS.items() if said["no key"] == TOKEN != sa
 def test_control_a_centre_that_does_not_ask_who_is_shut_out_is_noticed(
     everybody: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agreeing, "_shut_out", lambda *_: None)
+    monkeypatch.setattr(agreeing, "shut_out", lambda *_: None)
     monkeypatch.setattr(looking, "_shut_out", lambda *_: None)
     names = [name for name in KEYED if ANSWERS[name]["retired"] == OK]
     wrong = wrong_cells(everybody, names)
