@@ -56,8 +56,15 @@ def begin_again(centre: Centre, *, feed_epoch: int, enrolled: Iterable[Source]) 
 
 
 def report(centre: Centre, message: GrantReport) -> Reported:
-    """Take in what a till knows: its grants in every life of its log, and how long its logs are."""
+    """Take in what a till knows: its grants in every life of its log, and how long its logs are.
+
+    What came of its requests for refunds is taken in also of one that was given up: it may send
+    them yet.
+    """
     device = message.source.device
+    if message.feed_epoch == centre.feed_epoch:
+        for request, was_done in message.told:
+            centre.told[request] = was_done or centre.told.get(request, False)
     if centre.healing and message.feed_epoch == centre.feed_epoch:
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)

@@ -187,7 +187,8 @@ class GrantReport:
     """What a till knows after the centre was restored.
 
     `grants` are (epoch, wallet, granted), `heads` (epoch, last sequence number): all its lives.
-    A report in several parts counts as heard with the last one.
+    `told` are own requests for refunds with whether it was told that they were carried out, or
+    that they were refused. A report in several parts counts as heard with the last one.
     """
 
     source: Source
@@ -195,6 +196,7 @@ class GrantReport:
     grants: tuple[tuple[int, str, int], ...]
     heads: tuple[tuple[int, int], ...]
     is_last: bool = True
+    told: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
