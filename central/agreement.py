@@ -244,8 +244,10 @@ class Agreement:
             holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
             working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
             working.points.cells.fetch(holdings)
+        answered = tuple((spell(one), number) for one, number in message.told)
+        working.selling.answered.fetch(one for one, _ in answered)
         told = messages.GrantReport(
-            source, message.feed, grants, message.heads, is_last=message.is_last
+            source, message.feed, grants, message.heads, message.is_last, answered
         )
         healing.report(working, told)
         waiting = len({one.device for one in healing.missing(working)}) if working.healing else 0

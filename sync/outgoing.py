@@ -77,9 +77,9 @@ def is_kept(answer: PushAnswer) -> bool:
 
 
 def reports(store: TillStore, here: Here) -> list[GrantReport]:
-    """Give the report of everything this till was granted, in as many parts as it needs."""
-    grants, heads = tuple(store.grants()), tuple(store.heads())
-    cuts = range(0, max(1, len(grants)), GRANTS_MAX)
+    """Give the report of what this till was granted and told, in as many parts as it needs."""
+    grants, heads, told = tuple(store.grants()), tuple(store.heads()), tuple(store.told())
+    cuts = range(0, max(1, len(grants), len(told)), GRANTS_MAX)
     return [
         GrantReport(
             device=here.device,
@@ -88,6 +88,7 @@ def reports(store: TillStore, here: Here) -> list[GrantReport]:
             grants=grants[cut : cut + GRANTS_MAX],
             heads=heads,
             is_last=cut == cuts[-1],
+            told=told[cut : cut + GRANTS_MAX],
         )
         for cut in cuts
     ]

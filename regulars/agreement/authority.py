@@ -168,11 +168,11 @@ def back_in_hand(centre: Centre, sale: Sale) -> bool:
 
 
 def in_order(centre: Centre, requests: Iterable[Logged]) -> list[Logged]:
-    """Order requests: first those that a till was told to be carried out, as they followed."""
+    """Order requests: first those that tills were told of as carried out, as they followed."""
 
     def place(asked: Logged) -> tuple[bool, int, str]:
-        was_done = centre.told.get(asked.id) is True
-        return not was_done, sum(asked.data.get("known", ())) if was_done else 0, asked.id
+        number = centre.answered.get(asked.id, 0)
+        return not number, number, asked.id
 
     return sorted(requests, key=place)
 
@@ -205,14 +205,14 @@ def _figures(centre: Centre, sale: Sale, asked: Logged) -> dict[str, Any] | str:
     What a till was told by an earlier life of the centre stands: that it was carried out, whatever
     was known then, and that it was refused.
     """
-    data, was = asked.data, centre.told.get(asked.id)
-    refused = "refund-refused" if was is not True else "refund-paid-out"
+    data, was = asked.data, centre.answered.get(asked.id)
+    refused = "refund-paid-out" if was else "refund-refused"
     lines, known = list(data["lines"]), data.get("known")
     fits = data["whole"] or len(lines) == len(sale.sold.lines)
     if sale.is_gone or not fits:
         return refused
     back = [line.refunded_minor for line in sale.sold.lines]
-    if was is False or (was is None and known is not None and is_stale(known, back)):
+    if was == 0 or (was is None and known is not None and is_stale(known, back)):
         return refused if known is None else "refund-stale"
     # Where less has gone back than the till knew, all of the rest is more than it asked for.
     is_less = known is not None and len(lines) == len(back) and is_stale(back, known)
@@ -220,9 +220,7 @@ def _figures(centre: Centre, sale: Sale, asked: Logged) -> dict[str, Any] | str:
     account = account_of(centre, sale.wallet)
     lots = lots_of(centre, sale.wallet)
     means = Means(max(0, account.pool), account.debt, lots.lapsed(sale.id.encode(), centre.day))
-    figures = reverse_data(
-        sale, lines, whole=whole, why=data["why"], on=centre.day, means=means
-    )
+    figures = reverse_data(sale, lines, whole=whole, why=data["why"], on=centre.day, means=means)
     return refused if isinstance(figures, Refusal) else figures
 
 

@@ -186,9 +186,10 @@ def _apply_fact(till: TillSide, fact: FactRow) -> None:
 def _be_told(till: TillSide, said: Asked) -> None:
     """Remember for good what came of own requests: a centre put back from a backup forgets it."""
     for request in till.asked.intersection(said.refused):
-        till.told.setdefault(request, False)
-    for request in till.asked.intersection(said.done):
-        till.told[request] = True
+        till.told.setdefault(request, 0)
+    for number, request in enumerate(said.done, 1):
+        if request in till.asked:
+            till.told[request] = till.told.get(request) or number
 
 
 def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:

@@ -63,8 +63,8 @@ def report(centre: Centre, message: GrantReport) -> Reported:
     """
     device = message.source.device
     if message.feed_epoch == centre.feed_epoch:
-        for request, was_done in message.told:
-            centre.told[request] = was_done or centre.told.get(request, False)
+        for request, number in message.told:
+            centre.answered[request] = number or centre.answered.get(request, 0)
     if centre.healing and message.feed_epoch == centre.feed_epoch:
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)

@@ -187,8 +187,8 @@ class GrantReport:
     """What a till knows after the centre was restored.
 
     `grants` are (epoch, wallet, granted), `heads` (epoch, last sequence number): all its lives.
-    `told` are own requests for refunds with whether it was told that they were carried out, or
-    that they were refused. A report in several parts counts as heard with the last one.
+    `told` are own requests for refunds: as which one of its sale it was told that each was carried
+    out, 0 where it was refused. A report in several parts counts as heard with the last one.
     """
 
     source: Source
@@ -196,7 +196,7 @@ class GrantReport:
     grants: tuple[tuple[int, str, int], ...]
     heads: tuple[tuple[int, int], ...]
     is_last: bool = True
-    told: tuple[tuple[str, bool], ...] = ()
+    told: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

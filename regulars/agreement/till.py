@@ -37,7 +37,7 @@ class TillSide:
 
     `acked` is how far each life of its log is known at the centre. `released` are sales whose
     refund it has handed over, all up to `closed` among them. `asked` are its own requests for
-    refunds, `told` whether it was told that they were carried out or refused: for good.
+    refunds; `told`, kept for good, as which one of its sale each was carried out, 0: refused.
     """
 
     device: str
@@ -54,7 +54,7 @@ class TillSide:
     closed: Place = NOWHERE
     released: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
-    told: dict[str, bool] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
     cursor: int = 0
     feed_epoch: int = 0
     must_report: bool = False

@@ -174,6 +174,7 @@ class Second:
             tuple((epoch, unspell(wallet), points) for epoch, wallet, points in request.grants),
             request.heads,
             is_last=True,
+            told=tuple((unspell(one), number) for one, number in request.told),
         )
         answer = self.agreement.report(who, said)
         if isinstance(answer, Problem):
@@ -250,19 +251,14 @@ _FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "", "rev
 
 def _told(kind: str, row: Row) -> tuple[str, str, str]:
     if kind == "request":
-        return kind, row["id"], _request(row["to"], row.get("done", ()))
+        return kind, row["id"], str(dict(sorted((row | {"seq": 0}).items())))
     return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
-
-
-def _request(to: str, done: Sequence[str]) -> str:
-    """Give what tills are told of a sale: not which devices asked."""
-    return " ".join((to, *done))
 
 
 def _told_first(fact: messages.FactRow) -> tuple[str, str, str]:
     if fact.kind == "request":
-        asked = read_asked(fact.value)
-        return fact.kind, fact.name, _request(asked.to, asked.done)
+        row = asked_row(fact.value, unspell(fact.name), 0, unspell).row()
+        return fact.kind, fact.name, str(dict(sorted(row.items())))
     return fact.kind, fact.name, fact.value
 
 
