@@ -37,10 +37,10 @@ from sync.steps import Ask, put
 from sync.wire_problem import Problem, ProblemKind
 from sync.wishes import WishEnd
 from tests.desktop.agreeing.conftest import Joined
+from tests.desktop.agreeing.shadow import asked_row
 from tests.desktop.book import add_member, reopen
 from tests.regulars.operations.samples import DATA
 from tests.simulation.mutants_lives import an_older_life_retired_at_first_pull
-from tests.desktop.agreeing.shadow import asked_row
 from tests.sync import memory_words as words
 from tests.sync.rig import BEGIN, MINUTE_MS, START_MS, Rig, Said, Shop, nobody_meddles
 
@@ -86,9 +86,7 @@ class FileRig(Rig):
         """Say who waits for a refund as the file reads it; members it knows better itself."""
         if asks.device != self.till.device or fact.kind != "request":
             return words.fact_row(asks, fact)
-        return asked_row(
-            fact.value, words.identity(fact.name), fact.seq, words.identity
-        ).row()
+        return asked_row(fact.value, words.identity(fact.name), fact.seq, words.identity).row()
 
     def restart(self) -> None:
         """Stop the program and start it again: what was in memory is gone."""

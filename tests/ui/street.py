@@ -62,9 +62,7 @@ class Open(Side):
     def spell_fact(self, asks: Source, fact: FactRow) -> Mapping[str, object]:
         if asks.device != self.till.device or fact.kind != "request":
             return words.fact_row(asks, fact)
-        return asked_row(
-            fact.value, words.identity(fact.name), fact.seq, words.identity
-        ).row()
+        return asked_row(fact.value, words.identity(fact.name), fact.seq, words.identity).row()
 
     def want_rights(self, wallet: Id, points: int) -> Future[Wished]:
         """Ask as the courier does; `deliver` gives the answer."""

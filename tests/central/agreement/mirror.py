@@ -3,7 +3,7 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,6 @@ from central.private import Vault
 from central.working.answers import backed
 from central.working.asking import Asking
 from regulars.agreement import messages
-from regulars.agreement.asked import read_asked
 from regulars.agreement.centre import Centre
 from regulars.agreement.messages import Answer, Request, Source
 from regulars.canonical import encode
@@ -29,6 +28,7 @@ from sync.wire_pull import Page, PullRequest, read_page
 from tests.central.agreement import spelling
 from tests.central.agreement.backups import Backup, put_back, take
 from tests.central.agreement.state import State, differences, remembered, stored
+from tests.desktop.agreeing.shadow import asked_row
 from tests.simulation.world import BEGIN, Node, World
 
 _FOUND = """
@@ -251,7 +251,7 @@ _FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "", "rev
 
 def _told(kind: str, row: Row) -> tuple[str, str, str]:
     if kind == "request":
-        return kind, row["id"], str(dict(sorted((row | {"seq": 0}).items())))
+        return kind, row["id"], str(dict(sorted({**row, "seq": 0}.items())))
     return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
 
 

@@ -266,6 +266,8 @@ class Shadow:
         report = exchange.grant_report(till).grants
         grants = [(epoch, identity(wallet), n) for epoch, wallet, n in report if n]
         same("grants", sorted(self.file.grants()), sorted(grants))
+        told = [(identity(one), number) for one, number in exchange.grant_report(till).told]
+        same("told", self.file.told(), sorted(told))
         for wallet in wallets:
             self._compare_wallet(wallet, now_ms)
 

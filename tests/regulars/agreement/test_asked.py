@@ -16,7 +16,13 @@ from tests.regulars.agreement.test_restored import restored
 
 def wants(till: TillSide, name: str, amount: int, **other: Any) -> None:
     """Let a till ask for so much of the sale, saying what it knows."""
-    data = {"of": "s", "member": "m", "on": DAY.isoformat(), "why": "refund", "approver": ""}
+    data: dict[str, Any] = {
+        "of": "s",
+        "member": "m",
+        "on": DAY.isoformat(),
+        "why": "refund",
+        "approver": "",
+    }
     data |= {"lines": [amount], "amount": amount, "whole": False}
     data |= {"known": till_side.known_back(till, "s")}
     data |= other
@@ -88,8 +94,8 @@ def test_all_of_a_sale_that_is_not_known_here_is_refused_once_a_part_went_back()
 def test_a_request_of_an_older_program_is_carried_out_and_shown_to_a_person() -> None:
     centre, (_, west, north) = sold()
     for till, name in ((west, "one"), (north, "two")):
-        data = {"of": "s", "member": "m", "on": DAY.isoformat(), "why": "refund", "approver": ""}
-        data |= {"lines": [300], "amount": 300, "whole": False}
+        data: dict[str, Any] = {"of": "s", "member": "m", "on": DAY.isoformat()}
+        data |= {"why": "refund", "approver": "", "lines": [300], "amount": 300, "whole": False}
         till_side.write(till, "refund.request", data, identity=name, at=AT)
         sync(centre, till)
     assert given_back(centre) == 600

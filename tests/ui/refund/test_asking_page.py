@@ -11,7 +11,7 @@ from desktop.answers import MemberCard
 from desktop.opening import OpenShop
 from desktop.till import Till
 from regulars.ids import Id
-from sync.wire_rows import LinkRow
+from sync.wire_rows import Dealt, LinkRow
 from tests.regulars.operations.samples import DATA
 from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
 from tests.ui.drawing import check_golden
@@ -61,7 +61,7 @@ def asked_elsewhere(centre: Centre, sale: Id) -> None:
 
 def told(centre: Centre, sale: Id, to: Id | None, *done: Id) -> None:
     centre.seq += 1
-    centre.tells(request=LinkRow("request", sale, centre.seq, to, done).row())
+    centre.tells(request=LinkRow("request", sale, centre.seq, to, Dealt(done)).row())
 
 
 def last_act(till: Till) -> Id:
