@@ -143,7 +143,7 @@ class BackPanel(Panel):
     def _came_words(self, preview: Preview) -> str:
         came, cash = preview.came, preview.went.cash_minor
         if came == HERE and cash == 0:
-            return self.tr("Given back, as asked for here. Points paid it: hand out nothing.")
+            return self.tr("Given back, as asked for here. Paid with points: hand out nothing.")
         if came == HERE and cash is not None:
             #: {cash} is money
             words = self.tr("Given back, as asked for here. Hand out {cash}, once.")
@@ -158,7 +158,7 @@ class BackPanel(Panel):
         assert preview.back is not None, "what goes back was worked out"
         back = preview.back
         if back.amount_minor and not preview.cash_minor:
-            self._cash.setText(self.tr("Points paid it: hand out nothing"))
+            self._cash.setText(self.tr("Paid with points: hand out nothing"))
         elif back.amount_minor:
             #: {amount} is money
             words = self.tr("Hand out {amount}")
@@ -197,7 +197,7 @@ class BackPanel(Panel):
         self._notes[2].setText(
             self.tr("Hand out the money once it is done.")
             if is_money
-            else self.tr("Points paid it: they come back, and nothing is handed out.")
+            else self.tr("Paid with points: they come back, and no money is handed out.")
         )
         dress(self._notes[2], tone="warn")
         self.button.setText(self.tr("Ask for the refund"))

@@ -220,7 +220,7 @@ class RefundPage(QWidget):
         if cash_minor is None:
             return self.tr("The centre has given it back. Hand out the money now.")
         if not cash_minor:
-            return self.tr("The centre has given it back. Points paid it: hand out nothing.")
+            return self.tr("The centre has given it back. Paid with points: hand out nothing.")
         cash = text.money(cash_minor, self._context.till.shop.currency)
         #: {cash} is money
         words = self.tr("The centre has given it back. Hand out {cash} now.")
