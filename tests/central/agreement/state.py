@@ -202,6 +202,7 @@ def remembered(centre: Centre, mark: Callable[[str], str]) -> State:
         "kept": {hash_.hex() for hash_ in centre.kept},
         "receipts": centre.receipts,
         "requests": set(centre.requests),
+        "answered": centre.answered,
         "wanted": {
             wallet: ((source.device, source.epoch), points)
             for wallet, (source, points) in centre.wanted.items()
