@@ -22,6 +22,7 @@ from central.working.answers import (
     caller_source,
     push_answer,
     read_cursor,
+    report_of,
     resnapshot,
     wire_page,
     wire_row,
@@ -239,17 +240,7 @@ class Agreement:
             return shut
         if message.feed != working.feed_epoch:
             return _another_feed(working, source)
-        grants = tuple((epoch, spell(wallet), points) for epoch, wallet, points in message.grants)
-        if working.healing:
-            holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
-            working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
-            working.points.cells.fetch(holdings)
-        answered = tuple((spell(one), number) for one, number in message.told)
-        working.selling.answered.fetch(one for one, _ in answered)
-        told = messages.GrantReport(
-            source, message.feed, grants, message.heads, message.is_last, answered
-        )
-        healing.report(working, told)
+        healing.report(working, report_of(working, source, message))
         waiting = len({one.device for one in healing.missing(working)}) if working.healing else 0
         save(working)
         return ReportAnswer(waiting, working.feed_epoch, working.asking.now_ms)

@@ -58,7 +58,8 @@ from operation o join refund_request r using (tenant, device, place)
 where o.tenant = %(tenant)s and not r.is_done and o.id = any(%(ids)s)
 """
 _TOLD = """
-select request, place_done from refund_told where tenant = %(tenant)s and request = any(%(ids)s)
+select device, request, number_done from refund_told
+where tenant = %(tenant)s and request = any(%(ids)s)
 """
 
 
@@ -73,7 +74,7 @@ class Selling:
         self.receipts: Shelf[str, str] = Shelf(self._read_receipts)
         self.released: Marks[str] = Marks(self._read_released)
         self.requests: Shelf[str, Logged] = Shelf(self._read_requests)
-        self.answered: Shelf[str, int] = Shelf(self._read_answered)
+        self.answered: Shelf[tuple[str, str], int] = Shelf(self._read_answered)
         self.known_released: set[str] = set()
 
     def _read_sales(self, ids: list[str]) -> Mapping[str, Sale]:
@@ -103,8 +104,9 @@ class Selling:
     def _read_requests(self, ids: list[str]) -> Mapping[str, Logged]:
         return _requests(self.asking.rows(_REQUEST_BY_ID, ids=keys(ids)))
 
-    def _read_answered(self, ids: list[str]) -> Mapping[str, int]:
-        return {one.hex: number for one, number in self.asking.rows(_TOLD, ids=keys(ids))}
+    def _read_answered(self, asked: list[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        rows = self.asking.rows(_TOLD, ids=keys(request for _, request in asked))
+        return {(device.hex, one.hex): number for device, one, number in rows}
 
     def fetch_asked(self, *, sale: str, device: str) -> None:
         """Read refunds asked for: of a sale, of a device's sales, or all."""
@@ -118,7 +120,7 @@ class Selling:
         else:
             found = _requests(self.asking.rows(_REQUESTS))
         self.requests.take(found)
-        self.answered.fetch(found)
+        self.answered.fetch((op.source.device, op.id) for op in found.values())
         self.sales.fetch(op.data["of"] for op in found.values())
 
 
@@ -191,18 +193,20 @@ where old.tenant = %(tenant)s and (old.device, old.place) = (new.device, new.pla
   and not old.is_done
 """
 _ADD_TOLD = """
-insert into refund_told as old (tenant, request, place_done)
-select %(tenant)s, request, place_done
-from unnest(%(request)s::uuid[], %(place_done)s::integer[]) as new (request, place_done)
-on conflict (tenant, request) do update set place_done = excluded.place_done
-where old.place_done = 0
+insert into refund_told as old (tenant, device, request, number_done)
+select %(tenant)s, device, request, number_done
+from unnest(%(device)s::uuid[], %(request)s::uuid[], %(number_done)s::integer[])
+  as new (device, request, number_done)
+on conflict (tenant, request, device) do update set number_done = excluded.number_done
+where old.number_done = 0
 """
 
 
 def save_answered(selling: Selling) -> None:
     """Keep what tills say they were told of their requests."""
-    rows = [(key(one), number) for one, number in selling.answered.changed().items()]
-    selling.asking.put(_ADD_TOLD, "request place_done", rows)
+    changed = selling.answered.changed().items()
+    rows = [(key(device), key(request), number) for (device, request), number in changed]
+    selling.asking.put(_ADD_TOLD, "device request number_done", rows)
 
 
 def save_selling(selling: Selling) -> None:

@@ -171,10 +171,15 @@ def in_order(centre: Centre, requests: Iterable[Logged]) -> list[Logged]:
     """Order requests: first those that tills were told of as carried out, as they followed."""
 
     def place(asked: Logged) -> tuple[bool, int, str]:
-        number = centre.answered.get(asked.id, 0)
+        number = _told_before(centre, asked) or 0
         return not number, number, asked.id
 
     return sorted(requests, key=place)
+
+
+def _told_before(centre: Centre, asked: Logged) -> int | None:
+    """Give what the device was told of its request by an earlier life of the centre, if it was."""
+    return centre.answered.get((asked.source.device, asked.id))
 
 
 def execute(centre: Centre, asked: Logged) -> None:
@@ -205,7 +210,7 @@ def _figures(centre: Centre, sale: Sale, asked: Logged) -> dict[str, Any] | str:
     What a till was told by an earlier life of the centre stands: that it was carried out, whatever
     was known then, and that it was refused.
     """
-    data, was = asked.data, centre.answered.get(asked.id)
+    data, was = asked.data, _told_before(centre, asked)
     refused = "refund-paid-out" if was else "refund-refused"
     lines, known = list(data["lines"]), data.get("known")
     fits = data["whole"] or len(lines) == len(sale.sold.lines)

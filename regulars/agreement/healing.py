@@ -62,9 +62,11 @@ def report(centre: Centre, message: GrantReport) -> Reported:
     them yet.
     """
     device = message.source.device
-    if message.feed_epoch == centre.feed_epoch:
+    is_given_up = centre.chains.get(message.source, Chain()).standing is Standing.RETIRED
+    if message.feed_epoch == centre.feed_epoch and (centre.healing or is_given_up):
         for request, number in message.told:
-            centre.answered[request] = number or centre.answered.get(request, 0)
+            of = (device, request)
+            centre.answered[of] = number or centre.answered.get(of, 0)
     if centre.healing and message.feed_epoch == centre.feed_epoch:
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)

@@ -41,7 +41,8 @@ select jsonb_build_object(
     from receipt join operation o using (tenant, device, place)),
   'requests', (select jsonb_agg(o.id) from refund_request join operation o
     using (tenant, device, place) where not is_done),
-  'answered', (select jsonb_agg(jsonb_build_array(request, place_done)) from refund_told),
+  'answered', (select jsonb_agg(jsonb_build_array(device, request, number_done))
+    from refund_told),
   'wishes', (select jsonb_agg(jsonb_build_array(wallet, device, epoch, points)) from wish),
   'phones', (select jsonb_agg(jsonb_build_array(encode(phone, 'hex'), member))
     from contact_claim),
@@ -75,7 +76,7 @@ def stored(asking: Asking) -> State:
         "kept": set(found["kept"]),
         "receipts": {receipt: _id(sale) for receipt, sale in found["receipts"]},
         "requests": {_id(one) for one in found["requests"]},
-        "answered": {_id(one): number for one, number in found["answered"]},
+        "answered": {(_id(of), _id(one)): number for of, one, number in found["answered"]},
         "wanted": {_id(w): ((_id(d), epoch), points) for w, d, epoch, points in found["wishes"]},
         "facts": {(kind, name): value for kind, name, value in found["facts"]},
         "reviews": Counter(tuple(row) for row in found["reviews"]),

@@ -128,7 +128,7 @@ def test_both_learn_what_tills_were_told_of_refunds(
     right = authority._figures
 
     def noting(centre: Any, sale: Any, asked: Any) -> Any:
-        kept[type(centre).__name__] += asked.id in centre.answered
+        kept[type(centre).__name__] += (asked.source.device, asked.id) in centre.answered
         return right(centre, sale, asked)
 
     monkeypatch.setattr(authority, "_figures", noting)
