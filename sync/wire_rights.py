@@ -28,6 +28,7 @@ POINTS_MAX = 10**12
 LOTS_MAX = 1_000
 TILLS_MAX = 1_000
 GRANTS_MAX = ROWS_MAX
+TOLD_MAX = 2_000
 
 _UNSIGNED = bytes(SIGNATURE_BYTES)
 
@@ -239,13 +240,13 @@ def _grant_report(said: Fields) -> GrantReport:
         tuple(_grant(one) for one in said.things("grants", GRANTS_MAX)),
         heads(said, "heads"),
         said.flag("is_last"),
-        tuple(_told(one) for one in said.things("told", GRANTS_MAX)) if said.has("told") else (),
+        tuple(_told(one) for one in said.things("told", TOLD_MAX)) if said.has("told") else (),
     )
 
 
 def _told(value: object) -> tuple[Id, int]:
     said = named(value, ("request", "number"), "told")
-    return said.identity("request"), said.whole("number", 0, GRANTS_MAX)
+    return said.identity("request"), said.whole("number", 0, EPOCH_MAX)
 
 
 def _grant(value: object) -> tuple[int, Id, int]:
