@@ -2316,7 +2316,7 @@
     </message>
     <message>
         <source>another till</source>
-        <translation>另一台收銀機</translation>
+        <translation>另一台櫃檯</translation>
     </message>
     <message>
         <source>{amount} of this sale was given back at {till} meanwhile. Hand out nothing. Look again and ask anew.</source>
