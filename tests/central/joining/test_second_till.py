@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -212,7 +213,7 @@ def test_a_pin_that_was_changed_at_another_till_is_shown_to_a_person(shop: Shop)
 
     def shown() -> Inbox:
         here = first.till.shop.identity.device
-        return first.till.read(lambda store: inbox(store, here)).result(WAIT_S)
+        return first.till.read(lambda store: inbox(store, here, date(2026, 11, 22))).result(WAIT_S)
 
     first.ear.until(lambda: bool(shown().open))
     (one,) = shown().open
