@@ -17,11 +17,13 @@ from desktop.store.people import key_of
 from desktop.store.people import who as kept_as
 from desktop.store.postings import WalletRow
 from desktop.store.reach import reach_of
+from desktop.store.shop import keep_local_fact, local_fact
 from regulars.ids import Id
 from regulars.people.phone import masked, masked_end
 
 ROWS_MAX = 10
 _ALIAS = b"regulars-alias-1"
+_ALIAS_KEY = "alias_key"
 
 
 class Standing(NamedTuple):
@@ -136,14 +138,21 @@ def member_by_fingerprint(store: Store, card: bytes) -> tuple[Id, str] | None:
 def alias_key(store: Store) -> bytes | None:
     """Give the secret under which this shop remembers other systems' card numbers.
 
-    It is personal data of the operation that founded the shop: in the file, beside the log. None
-    in a file that was founded without one.
+    It is personal data of the operation that founded the shop: in the file, beside the log. A till
+    that joined the shop was told it. None in a file that was founded without one.
     """
     secret = store.value(
         "select bytes from private where place = (select min(place) from operation)"
     )
     known: dict[str, str] = {} if secret is None else json.loads(secret)
-    return bytes.fromhex(known["alias_key"]) if "alias_key" in known else None
+    told = known.get("alias_key") or local_fact(store, _ALIAS_KEY)
+    return bytes.fromhex(told) if told else None
+
+
+def keep_alias_key(store: Store, key: bytes) -> None:
+    """Keep what the centre says that secret is, inside a write; an own one stays, b"" is none."""
+    if key and alias_key(store) is None:
+        keep_local_fact(store, _ALIAS_KEY, key.hex())
 
 
 def alias_fingerprint(key: bytes, number: str) -> bytes:
