@@ -15,6 +15,7 @@ from desktop.store.database import Store
 from desktop.store.group import ending_of_all, purses_of
 from desktop.store.people import key_of
 from desktop.store.people import who as kept_as
+from desktop.store.phone_marks import with_mark
 from desktop.store.postings import WalletRow
 from desktop.store.reach import reach_of
 from desktop.store.shop import keep_local_fact, local_fact
@@ -178,14 +179,13 @@ def members_by_number(store: Store, number: str) -> list[Id]:
 
 
 def members_by_phone(store: Store, phone: str, limit: int = ROWS_MAX) -> list[MemberRow]:
-    """Give the members who share a phone number in E.164."""
-    return rows_for(
-        store,
-        store.rows(
-            "select key from member where phone = :phone and phone <> '' limit :limit",
-            {"phone": phone, "limit": limit},
-        ),
+    """Give the members who share a phone number in E.164, also those of other stores."""
+    found = store.rows(
+        "select key from member where phone = :phone and phone <> '' limit :limit",
+        {"phone": phone, "limit": limit},
     )
+    marked = with_mark(store, phone, limit - len(found)) if phone else []
+    return rows_for(store, [*found, *((key,) for key in marked)])
 
 
 def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:

@@ -84,6 +84,9 @@ def test_a_member_of_another_store_is_found_by_name_end_of_phone_and_card(shop: 
     shop.second.shows(wang.id, 400)
     for typed in ("Wang", "5678", PHONE, wang.number):
         assert [row.id for row in shop.second.till.search(typed).result(WAIT_S)] == [wang.id], typed
+    assert shop.second.till.search("0922345678").result(WAIT_S) == [], "another number that ends so"
+    same = shop.second.till.same_phone(PHONE).result(WAIT_S)
+    assert [one.id for one in same] == [wang.id], "nobody is enrolled twice by mistake"
     row = shop.second.till.search("Wang").result(WAIT_S)[0]
     assert row.phone_masked == "*** *** 678"
     found = scan(shop.second, shop.wang.card_text)
