@@ -90,10 +90,10 @@ select %(tenant)s, %(device)s, %(epoch)s, %(store)s, %(role)s, %(head)s,
   ) then 0 end,
   %(key)s
 """
-_LAST_LET_IN = """
+_LAST_KNOWN = """
 select public_key, is_revoked from device_epoch
-where tenant = %(tenant)s and device = %(device)s and role is not null
-  and public_key <> %(no_key)s
+where tenant = %(tenant)s and device = %(device)s
+  and (role is not null or public_key = %(no_key)s)
 order by epoch desc limit 1
 """
 _LIFE_OF_KEY = """
@@ -375,6 +375,10 @@ def _is_sane(shop: ShopFacts) -> bool:
 
 
 def _is_somebody_else(connection: Connection, ids: dict[str, UUID], key: bytes) -> bool:
-    """Tell whether a device was let in before and this is not its key, or is one shut out."""
-    row = connection.execute(_LAST_LET_IN, {**ids, "no_key": _NO_KEY}).fetchone()
+    """Tell whether a device is known here and this is not its key, or is one shut out.
+
+    One that is known by its name alone, as a person gave it after a restore, has no key to show:
+    the name is nobody's who happens to have some code.
+    """
+    row = connection.execute(_LAST_KNOWN, {**ids, "no_key": _NO_KEY}).fetchone()
     return row is not None and (row[1] or bytes(row[0]) != key)

@@ -34,6 +34,8 @@ WORDS: Final[Mapping[str, str]] = {
     "parked": "a till is newer than the centre; its entries wait: update the centre",
     "trips-the-centre": "the centre has a fault; an entry of a till waits: update the centre",
     "copied-till": "two tills write under one name",
+    "pin-changed": "somebody's PIN was set at another till than the one before",
+    "pin-refused": "a till sent a PIN that nobody who may had set; the old one holds",
 }
 
 

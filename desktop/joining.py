@@ -38,6 +38,8 @@ from sync.wire import SCHEMA
 from sync.wire_enrol import EnrolAnswer, EnrolRequest, ShopFacts
 from sync.wire_problem import Problem, ProblemKind
 
+LOOK_AROUND_S = 3.0
+"""How long a network is listened to: computers answer at once, and it is asked three times."""
 ASK_TIMES = 2
 """A welcome that was lost is asked for again at once; after that a person is told."""
 
@@ -131,6 +133,21 @@ def plain_address(typed: str) -> str:
     """Give an address as it is asked: https where a person typed none, without a path."""
     text = typed.strip().rstrip("/")
     return text if "://" in text or not text else f"https://{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A centre on the shop's network: what its computer is called, and its address."""
+
+    name: str
+    address: str
+
+
+def look_around() -> list[Nearby]:
+    """Ask the shop's network for centres, for a few seconds; may be none."""
+    from sync.finding import find  # only who looks waits for it to load
+
+    return [Nearby(one.name, one.address) for one in find(LOOK_AROUND_S)]
 
 
 def look(typed: str) -> Offer | NotJoined:

@@ -10,7 +10,7 @@ from central.working.asking import key
 from central.working.centre import Working
 from central.working.person_page import consents_of
 from central.working.told import Reader, rows_of
-from regulars.agreement import messages
+from regulars.agreement import feed, messages
 from regulars.agreement.centre import posted_place
 from regulars.agreement.messages import Logged, Source
 from regulars.ids import Id, spell, unspell
@@ -51,6 +51,24 @@ class Answers:
         values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
         rows = self.working.asking.rows(_ELSEWHERE, **values)
         return tuple((Id(device.bytes), int(points)) for device, points in rows)
+
+
+def shut_out(working: Working, who: Caller) -> Problem | None:
+    """Say why a device has nothing to ask here; None where it may."""
+    source = caller_source(who)
+    working.logs.fetch_devices([source.device])
+    if source not in working.logs.rows:
+        return Problem(ProblemKind.FORBIDDEN, "this device is not enrolled")
+    if source in working.logs.revoked:
+        return Problem(ProblemKind.REVOKED, feed=working.feed_epoch)
+    return None
+
+
+def another_feed(working: Working, source: Source) -> Problem:
+    """Say which life of the feed this is to a till that speaks of another."""
+    found = feed.pull(working, messages.Pull(source, 0, 0))
+    assert isinstance(found, messages.Resnapshot)
+    return resnapshot(found)
 
 
 def caller_source(who: Caller) -> Source:

@@ -74,7 +74,8 @@ def save(working: Working) -> dict[Fact, int]:
         save_wishes(working.points)
         return _publish(working, _advance(working))
     ops = _taken(working)
-    add_members(working.asking, ops)
+    # Who is erased by a person's word after a restore may be somebody only the folder remembers.
+    add_members(working.asking, [*ops, *(op for op in working.own if op.kind == "erase")])
     save_logs(working.logs, working.funded, working.persons.erased)
     _save_own(working)
     save_points(working.points, working, _owners(ops))

@@ -235,6 +235,7 @@ FEED_OF: Mapping[str, tuple[str, ...]] = {
     "erase": ("erased",),
     "authority.handed_over": (),
     "review.settled": ("review",),
+    "pin.set": (),  # the verifier it vouches for is told, and comes by another door
 }
 """What tills are told because of an operation; those with nothing say something to nobody else."""
 

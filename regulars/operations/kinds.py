@@ -19,6 +19,8 @@ Of the kinds by which tills agree:
   two; `unmerge` takes back the merge `of`.
 - `erase` ends what is known of a person; the points stay under the id.
 - `review.settled` says what `by` chose where a `review` wanted a person; the first one counts.
+- `pin.set` says that `by` gave `staff` a PIN. The verifier itself is in no log: `mark` is a hash by
+  which the centre knows it (`regulars/agreement/pins.py`).
 - `authority.handed_over` names the centre that decides from here on, and its Ed25519 key.
 """
 
@@ -166,6 +168,7 @@ _ALL = (
     Kind("erase", {"member": _T, "why": _T, "approver": _T}),
     Kind("authority.handed_over", {"centre": _T, "key": _T}),
     Kind("review.settled", {"review": _T, "choice": _T, "by": _T}),
+    Kind("pin.set", {"staff": _T, "mark": _T, "by": _T}),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 

@@ -1036,6 +1036,26 @@
         <source>another member</source>
         <translation>另一位会员</translation>
     </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>密码在另一台收银台上改过</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>密码没有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的密码。如果不是店里要改的，请重新设一次，并检查那台收银台。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}传来{who}的新密码，但没有店主设过的记录。原来的密码仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位员工</translation>
+    </message>
 </context>
 <context>
     <name>InboxPage</name>
@@ -1498,6 +1518,29 @@
     <message>
         <source>or type its number and Enter</source>
         <translation>或输入数字后按回车</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店网络中查找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店网络中没有找到中心。请输入中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>还有更多。请输入您的中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>请选择运行中心的那台电脑。</translation>
     </message>
 </context>
 <context>

@@ -1036,6 +1036,26 @@
         <source>another member</source>
         <translation>另一位會員</translation>
     </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>PIN 碼在另一台櫃檯改過</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>PIN 碼沒有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的 PIN 碼。如果不是店裡要改的，請重新設一次，並檢查那台櫃檯。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}傳來{who}的新 PIN 碼，但沒有店長設定的紀錄。原來的 PIN 碼仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位員工</translation>
+    </message>
 </context>
 <context>
     <name>InboxPage</name>
@@ -1498,6 +1518,29 @@
     <message>
         <source>or type its number and Enter</source>
         <translation>或輸入數字後按 Enter</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在尋找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店網路中尋找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店網路中沒有找到中心。請輸入中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>還有更多。請輸入您的中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>請選擇執行中心的那台電腦。</translation>
     </message>
 </context>
 <context>

@@ -218,7 +218,7 @@ def test_a_device_that_was_only_heard_of_has_to_be_let_in_first(office: Office, 
     office.database.write(office.shop.tenant, lambda one: one.execute(words[lack].encode(), values))
     assert kind(office.tokens.nonce(NonceRequest(till.device, 1))) is ProblemKind.REVOKED
     assert kind(office.tokens.token(till.prove(nonce))) is ProblemKind.REVOKED
-    assert office.let_in(till).epoch == 2
+    assert office.let_in(till, named=True).epoch == 2
 
 
 def test_processes_whose_clocks_differ_a_little_believe_each_other(office: Office) -> None:

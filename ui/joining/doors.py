@@ -1,11 +1,21 @@
 """The doors of joining: an open till's, and those of a computer that has no shop yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from desktop.joining import Joined, Names, NotJoined, Offer, bring_shop, look, move
+from desktop.joining import (
+    Joined,
+    Names,
+    Nearby,
+    NotJoined,
+    Offer,
+    bring_shop,
+    look,
+    look_around,
+    move,
+)
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.opening import World
 from desktop.paths import Folder
@@ -33,6 +43,10 @@ class OpenTill:
     def __init__(self, till: Till) -> None:
         self._till = till
 
+    def around(self) -> Future[Sequence[Nearby]]:
+        """Look which centres are on the network."""
+        return self._till.read_long(lambda _: look_around())
+
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""
         return self._till.read_long(lambda _: look(address))
@@ -55,6 +69,10 @@ class NoTill:
     world: World
     language: Callable[[], str]
     in_background: InBackground
+
+    def around(self) -> Future[Sequence[Nearby]]:
+        """Look which centres are on the network."""
+        return self.in_background(look_around)
 
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""

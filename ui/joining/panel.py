@@ -11,6 +11,7 @@ from regulars.refusals import Refusal
 from ui import text
 from ui.doing import WhenDone
 from ui.joining import words
+from ui.joining.nearby import NearbyList
 from ui.joining.presenter import Doors, JoinPresenter, Step
 from ui.named import named
 from ui.widgets.buttons import KeyButton
@@ -43,6 +44,7 @@ class JoinPanel(QWidget):
         super().__init__(parent)
         named(self, "joining")
         self.presenter = JoinPresenter(self, doors, when_done)
+        self._nearby = NearbyList(doors.around, when_done)
         self._names, self._founds = names or founds, founds
         self._is_called = False
         self._build()
@@ -86,8 +88,10 @@ class JoinPanel(QWidget):
         for field in self._fields:
             field.setEnabled(is_form)
         self._go.setVisible(is_form)
-        for field in (self._address, self._code):  # what is compared needs the room
-            self._form.setRowVisible(field, step is not Step.COMPARE)
+        self._nearby.setEnabled(is_form)
+        is_typed: tuple[QWidget, ...] = (self._address, self._nearby, self._code)
+        for row in is_typed:  # what is compared needs the room
+            self._form.setRowVisible(row, step is not Step.COMPARE)
         self._form.setRowVisible(self._name, self._names and step is not Step.COMPARE)
         self._form.setRowVisible(self._store, self._founds and step is not Step.COMPARE)
         self._compared.setVisible(step is Step.COMPARE)
@@ -176,12 +180,18 @@ class JoinPanel(QWidget):
             field.setText(name)
             field.selectAll()
 
+    def _choose(self, address: str) -> None:
+        self._address.setText(address)
+        self._address.setModified(True)
+        self._code.setFocus()
+
     def _connect(self) -> None:
         self._go.clicked.connect(
             lambda: self.presenter.look(self._address.text(), self._code.text(), self._called())
         )
         for field in self._fields:
             field.returnPressed.connect(self._go.click)
+        self._nearby.chosen.connect(self._choose)
         self._same.clicked.connect(self.presenter.same)
         self._other.clicked.connect(self.presenter.other)
 
@@ -193,6 +203,7 @@ class JoinPanel(QWidget):
         self._fields = (self._name, self._store, self._address, self._code)
         self._form = form = Form()
         self._labels = [form.add("", field) for field in self._fields]
+        form.insertRow(self._fields.index(self._address) + 1, "", self._nearby)
         self._go = named(KeyButton(role="primary"), "join_look")
         self._result = named(ResultLine(), "join_result")
         self._bar = named(QProgressBar(), "join_busy")

@@ -3,11 +3,12 @@
 Nothing is asked of a centre before a person has compared who it is.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from enum import StrEnum
 from typing import Protocol
 
-from desktop.joining import Joined, Names, NotJoined, Offer, Why
+from desktop.joining import Joined, Names, Nearby, NotJoined, Offer, Why
 from desktop.joining_new import MadeTill
 from desktop.trouble import Trouble
 from regulars.codes import read_enrolment
@@ -26,6 +27,9 @@ class Step(StrEnum):
 
 class Doors(Protocol):
     """What is done off this thread."""
+
+    def around(self) -> Future[Sequence[Nearby]]:
+        """Look which centres are on the network."""
 
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""

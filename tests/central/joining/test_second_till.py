@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from desktop.answers import CardReplaced, Enrolled, Holder, RedeemDone
+from desktop.inbox import Inbox, inbox
 from desktop.joining import Offer
 from desktop.opening import OpenShop
 from desktop.requests import ChangeRequest, EnrolRequest, RedeemRequest
 from desktop.verbs.identify import Scanned
+from desktop.verbs.pins import set_pin
 from desktop.verbs.shop import change_staff, hire, publish_programme, rename_shop, rename_till
 from regulars.ids import Id
 from regulars.programme.programme import Programme
@@ -185,7 +188,7 @@ def test_who_is_hired_in_one_store_works_in_the_other_until_they_leave(shop: Sho
     def engage(opened: OpenShop) -> Id:
         staff = hire(opened.book, "Chen", "manager")
         assert isinstance(staff, bytes)
-        assert opened.pins.set(Id(staff), OTHER_PIN, first.till.world.clock.now_ms()) is None
+        assert set_pin(opened.book, opened.pins, Id(staff), OTHER_PIN) is None
         return Id(staff)
 
     staff = changes(first, "staff", engage)
@@ -209,11 +212,32 @@ def test_a_pin_that_was_changed_is_asked_for_at_every_till(shop: Shop) -> None:
     assert person is not None
 
     def renew(opened: OpenShop) -> None:
-        assert opened.pins.set(person.id, OTHER_PIN, first.till.world.clock.now_ms()) is None
+        assert set_pin(opened.book, opened.pins, person.id, OTHER_PIN) is None
 
     changes(first, "staff", renew)
     second.sign_in(OWNER, OTHER_PIN)
     assert isinstance(second.till.sign_in(person.id, PIN).result(WAIT_S), Refusal)
+
+
+def test_a_pin_that_was_changed_at_another_till_is_shown_to_a_person(shop: Shop) -> None:
+    first, second = shop.first, shop.second
+    second.sign_in()
+    person = second.till.person
+    assert person is not None
+
+    def renew(opened: OpenShop) -> None:
+        assert set_pin(opened.book, opened.pins, person.id, OTHER_PIN) is None
+
+    changes(second, "staff", renew)
+
+    def shown() -> Inbox:
+        here = first.till.shop.identity.device
+        return first.till.read(lambda store: inbox(store, here, date(2026, 11, 22))).result(WAIT_S)
+
+    first.ear.until(lambda: bool(shown().open))
+    (one,) = shown().open
+    assert (one.code, one.who, one.other) == ("pin-changed", OWNER, OWNER)
+    assert not one.is_here
 
 
 def test_what_the_shop_says_of_itself_holds_at_every_till(shop: Shop) -> None:
