@@ -29,7 +29,3 @@ alter table tenant force row level security;
 alter table store force row level security;
 alter table device force row level security;
 alter table entity_version force row level security;
-
--- The key under which other systems' card numbers are remembered is shared by all tills.
-alter table secret drop constraint secret_name_check, add constraint secret_name_check check (
-  name in ('phone', 'pepper', 'signing', 'proof', 'alias')); -- proof: of the centre's key
