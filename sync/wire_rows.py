@@ -32,6 +32,9 @@ def _read_seen(said: Fields) -> Seen:
 class MemberRow:
     """Somebody, with the wallet that is theirs; `tail` ends a phone that is not told in full.
 
+    `mark` says of such a phone whether it is one that somebody types: an HMAC under the key that
+    all tills of the shop share, as hexadecimal digits.
+
     `seen` is the asking till's newest operation that is in the row, as in a wallet's.
     """
 
@@ -46,6 +49,7 @@ class MemberRow:
     birthday: str = ""
     language: str = ""
     seen: Seen = NOT_SEEN
+    mark: str = ""
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "member"."""
@@ -55,7 +59,7 @@ class MemberRow:
         return said | texts | _spell_seen(self.seen)
 
 
-_TEXTS = ("name", "phone", "tail", "birthday", "language")
+_TEXTS = ("name", "phone", "tail", "mark", "birthday", "language")
 
 
 def read_member_row(row: Row) -> MemberRow | BadMessage:

@@ -242,6 +242,9 @@ SAMPLES = {
         enrolment(None, last=0, currency="", worth_points=1, worth_minor=0), read_enrol_request
     ),
     "enrol_answer": Sample(WELCOME, read_enrol_answer),
+    "enrol_answer_with_other_cards": Sample(
+        replace(WELCOME, secrets=replace(SECRETS, alias=b"\x55" * 32)), read_enrol_answer
+    ),
     "enrol_answer_with_shop": Sample(replace(WELCOME, shop=SHOP), read_enrol_answer),
     "nonce_request": Sample(NonceRequest(DEVICE, 1), read_nonce_request),
     "nonce": Sample(Nonce(b"\x66" * 32, NOW_MS), read_nonce),
