@@ -55,7 +55,7 @@ _EPOCH, _SEQ, _FEED, _AT = (
 )
 _POINTS = _whole(0, POINTS_MAX)
 _STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(8)
-_SECRETS = _message({"phone": _HASH, "pepper": _HASH})
+_SECRETS = _message({"phone": _HASH, "pepper": _HASH}, {"alias": _HASH})
 _HEADS = _list(_pair(), EPOCHS_MAX)
 _SHOP = _message(
     {

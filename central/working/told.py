@@ -12,7 +12,7 @@ from enum import StrEnum
 from central.database import uuid
 from central.working.asking import Asking, key
 from central.working.person_page import members_of
-from regulars.agreement.asked import read_asked
+from regulars.agreement.asked import UNKNOWN, read_asked
 from regulars.agreement.messages import Place, Standing
 from regulars.canonical import Json
 from regulars.ids import Id, spell
@@ -145,7 +145,12 @@ def _requests(asked: Asked) -> Rows:
     found: Rows = {}
     for name, value in asked.values.items():
         said = read_asked(value)
-        found[name] = {"id": name, "to": said.to} | ({"done": [*said.done]} if said.done else {})
+        cash = [one.cash_minor for one in said.dones]
+        told: dict[str, Json] = {"done": [*said.done], "refused": [*said.refused]}
+        told |= {"cash": [] if UNKNOWN in cash else [*cash], "back": [*said.back]}
+        told |= {"at": said.at, "gone": said.is_gone}
+        row: dict[str, Json] = {"id": name, "to": said.to}
+        found[name] = row | {field: one for field, one in told.items() if one}
     return found
 
 

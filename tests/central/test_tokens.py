@@ -187,7 +187,7 @@ def test_the_shop_s_keys_are_worth_nothing_without_the_centre_s(office: Office) 
         ).fetchall(),
     )
     plain = office.enrolling.signing_key(office.shop.tenant)
-    assert len(rows) == 3
+    assert len(rows) == 4
     assert all(plain not in bytes(row[0]) for row in rows)
     stranger = Enrolling(
         office.database, Keys(b"\x0f" * 32, b"\x02" * 32, b"\x03" * 32), office.clock

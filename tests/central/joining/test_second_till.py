@@ -87,12 +87,31 @@ def test_a_member_of_another_store_is_found_by_name_end_of_phone_and_card(shop: 
     shop.second.shows(wang.id, 400)
     for typed in ("Wang", "5678", PHONE, wang.number):
         assert [row.id for row in shop.second.till.search(typed).result(WAIT_S)] == [wang.id], typed
+    assert shop.second.till.search("0922345678").result(WAIT_S) == [], "another number that ends so"
+    same = shop.second.till.same_phone(PHONE).result(WAIT_S)
+    assert [one.id for one in same] == [wang.id], "nobody is enrolled twice by mistake"
     row = shop.second.till.search("Wang").result(WAIT_S)[0]
     assert row.phone_masked == "*** *** 678"
     found = scan(shop.second, shop.wang.card_text)
     assert isinstance(found, Scanned)
     assert found.member is not None
     assert (found.member.id, found.member.balance) == (wang.id, 400)
+
+
+def test_another_system_s_card_is_known_at_a_till_that_came_later(shop: Shop) -> None:
+    first, second = shop.first, shop.second
+    for at, other in ((first, second), (second, first)):
+        number = f"OLD-{at.till.shop.till_name}"
+        done = at.till.enrol(EnrolRequest("Bo", agreed=True, alias=number)).result(WAIT_S)
+        assert isinstance(done, Enrolled), done
+        at.wrote()
+        other.shows(done.member.id, 0)
+        shop.agreed()
+        found = scan(other, number)
+        assert isinstance(found, Scanned), found
+        assert found.member is not None
+        assert found.member.id == done.member.id
+        second.sign_in()
 
 
 def test_points_earned_in_one_store_are_redeemed_in_another_and_each_says_who_holds_the_rest(
