@@ -186,11 +186,16 @@ def _reviews(asked: Asked) -> Rows:
         return said
     rows = asked.asking.rows(_OF_STORE, store=uuid(reader.store))
     here = {spell(reader.device), *(device.hex for (device,) in rows)}
-    return {name: row for name, row in said.items() if _concerns(row["devices"], here)}
+    return {name: row for name, row in said.items() if _concerns(row.get("devices"), here)}
 
 
-def _concerns(devices: Json, here: set[str]) -> bool:
-    """Tell whether something is about one of these tills, or about none."""
+def _concerns(devices: Json | None, here: set[str]) -> bool:
+    """Tell whether something is about one of these tills, or about none.
+
+    A choice that came before what it is about does not say yet: it concerns nobody.
+    """
+    if devices is None:
+        return False
     assert isinstance(devices, list)
     return not devices or any(device in here for device in devices)
 
