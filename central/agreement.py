@@ -24,6 +24,7 @@ from central.working.answers import (
     caller_source,
     push_answer,
     read_cursor,
+    report_of,
     resnapshot,
     shut_out,
     wire_page,
@@ -246,15 +247,7 @@ class Agreement:
             return shut
         if message.feed != working.feed_epoch:
             return another_feed(working, source)
-        grants = tuple((epoch, spell(wallet), points) for epoch, wallet, points in message.grants)
-        if working.healing:
-            holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
-            working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
-            working.points.cells.fetch(holdings)
-        told = messages.GrantReport(
-            source, message.feed, grants, message.heads, is_last=message.is_last
-        )
-        healing.report(working, told)
+        healing.report(working, report_of(working, source, message))
         waiting = len({one.device for one in healing.missing(working)}) if working.healing else 0
         save(working)
         return ReportAnswer(waiting, working.feed_epoch, working.asking.now_ms)

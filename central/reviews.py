@@ -23,6 +23,8 @@ WORDS: Final[Mapping[str, str]] = {
     "same-receipt": "one receipt earned points at two tills; the second was taken back",
     "refunded-twice": "one sale was given back twice",
     "refund-refused": "a refund could not be done",
+    "refund-stale": "a refund was asked for, and part of its sale had gone back meanwhile",
+    "refund-paid-out": "a till handed out money for a refund that could not be done again",
     "refund-asked-twice": "two tills asked for a part of one sale, and both were given back",
     "not-funded": "a till that was given up spent points it had no rights to",
     "unknown-sale": "something was given back that nobody knows as sold",

@@ -19,7 +19,7 @@ from sync.wire import SCHEMA, Row
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
-from sync.wire_rights import LOTS_MAX, TILLS_MAX, WalletRow
+from sync.wire_rights import LOTS_MAX, TILLS_MAX, GrantReport, WalletRow
 
 _CURSOR = re.compile(r"c(\d{1,10})\.(\d{1,18})")
 _PLACE = """
@@ -107,6 +107,18 @@ def resnapshot(found: messages.Resnapshot) -> Problem:
     acked = tuple((epoch, seq) for epoch, seq, _ in found.acked)
     heads = tuple((epoch, head) for epoch, _, head in found.acked)
     return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked, heads=heads)
+
+
+def report_of(working: Working, source: Source, said: GrantReport) -> messages.GrantReport:
+    """Give a report as the rules hear it, with what it names read in one go."""
+    grants = tuple((epoch, spell(wallet), points) for epoch, wallet, points in said.grants)
+    told = tuple((spell(one), number) for one, number in said.told)
+    if working.healing:
+        holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
+        working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
+        working.points.cells.fetch(holdings)
+    working.selling.answered.fetch((source.device, one) for one, _ in told)
+    return messages.GrantReport(source, said.feed, grants, said.heads, said.is_last, told)
 
 
 def wire_page(answers: Answers, page: messages.Page) -> Page:

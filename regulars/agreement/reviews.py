@@ -25,6 +25,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "same-receipt": (LEAVE, GIVE),
     "refunded-twice": (NOTED,),
     "refund-refused": (NOTED,),
+    "refund-stale": (NOTED,),
+    "refund-paid-out": (NOTED,),
     "refund-asked-twice": (NOTED,),
     "refund-not-held": (NOTED,),
     "unknown-sale": (NOTED,),

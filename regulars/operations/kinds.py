@@ -15,6 +15,8 @@ Of the kinds by which tills agree:
   operation before it, `signature` the device's over that head; `totals` names whole numbers.
 - `refund.release` hands over the refunds of the one sale `of`.
 - `refund.request` asks whoever holds the right to refund the sale `of`; it moves nothing itself.
+  `known` is what the till knew to have gone back of each line, [] for nothing: where more has, it
+  is refused. Without it (older programs) it is carried out as far as anything is left.
 - `merge` says that `other` is the same person as `member`: their wallets are grouped and stay
   two; `unmerge` takes back the merge `of`.
 - `erase` ends what is known of a person; the points stay under the id.
@@ -25,7 +27,7 @@ Of the kinds by which tills agree:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from regulars.canonical import Json
 
@@ -34,12 +36,13 @@ _T, _I, _L, _B, _D = str, int, list, bool, dict
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of operation: the fields its data has, and those of its personal part."""
+    """A kind of operation: the fields its data has, those it may have, and its personal part's."""
 
     name: str
     fields: Mapping[str, type]
     private: tuple[str, ...] = ()
     moves_points: bool = False
+    optional: Mapping[str, type] = field(default_factory=dict)
 
 
 _PAIR = {"member": _T, "wallet": _T, "other": _T, "other_wallet": _T}
@@ -162,6 +165,7 @@ _ALL = (
             "whole": _B,
             "approver": _T,
         },
+        optional={"known": _L},
     ),
     Kind("merge", _PAIR | {"why": _T, "approver": _T}),
     Kind("unmerge", {"of": _T} | _PAIR | {"why": _T, "approver": _T}),
@@ -178,15 +182,17 @@ class WrongDataError(ValueError):
 
 
 def check_data(kind: str, data: Mapping[str, Json], private: Mapping[str, str]) -> None:
-    """Make sure data has exactly the fields of its kind; raises WrongDataError."""
+    """Make sure data has the fields of its kind and no strange one; raises WrongDataError."""
     known = KINDS.get(kind)
     if known is None:
         message = f"there is no kind {kind!r}"
         raise WrongDataError(message)
-    if data.keys() != known.fields.keys():
-        message = f"{kind}: fields differ: {sorted(data.keys() ^ known.fields.keys())}"
+    there = {name: wanted for name, wanted in known.optional.items() if name in data}
+    fields = {**known.fields, **there}
+    if data.keys() != fields.keys():
+        message = f"{kind}: fields differ: {sorted(data.keys() ^ fields.keys())}"
         raise WrongDataError(message)
-    for name, wanted in known.fields.items():
+    for name, wanted in fields.items():
         if type(data[name]) is not wanted:
             message = f"{kind}: {name} is {type(data[name]).__name__}, not {wanted.__name__}"
             raise WrongDataError(message)

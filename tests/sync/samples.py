@@ -222,6 +222,10 @@ SAMPLES = {
         GrantReport(DEVICE, 2, 2, ((1, WALLET, 1_200),), ((1, 41), (2, 3)), is_last=True),
         read_grant_report,
     ),
+    "grant_report_of_refunds": Sample(
+        GrantReport(DEVICE, 2, 2, (), ((2, 3),), True, ((WALLET, 2), (OTHER_DEVICE, 0))),
+        read_grant_report,
+    ),
     "report_answer": Sample(ReportAnswer(3, 2, NOW_MS), read_report_answer),
     "pins_request": Sample(PinsRequest(DEVICE, 1, 1, (PIN,)), read_pins_request),
     "pins_answer": Sample(PinsAnswer((PIN.staff,), 1, NOW_MS), read_pins_answer),

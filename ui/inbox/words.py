@@ -19,6 +19,8 @@ TITLES: Mapping[str, Any] = {
     "same-receipt": QT_TRANSLATE_NOOP("Inbox", "One receipt earned twice"),
     "refunded-twice": QT_TRANSLATE_NOOP("Inbox", "A sale was given back twice"),
     "refund-refused": QT_TRANSLATE_NOOP("Inbox", "A refund was asked for and not done"),
+    "refund-stale": QT_TRANSLATE_NOOP("Inbox", "A refund is to be asked for anew"),
+    "refund-paid-out": QT_TRANSLATE_NOOP("Inbox", "Money was handed out and nothing given back"),
     "refund-asked-twice": QT_TRANSLATE_NOOP("Inbox", "Two tills asked for parts of one sale"),
     "refund-not-held": QT_TRANSLATE_NOOP("Inbox", "A till gave back a sale of a day that was over"),
     "unknown-sale": QT_TRANSLATE_NOOP("Inbox", "A refund of a sale nobody knows"),
@@ -50,6 +52,16 @@ STORIES: Mapping[str, Any] = {
     ),
     "refund-refused": QT_TRANSLATE_NOOP(
         "Inbox", "The sale of {who} had been given back already, so nothing was done."
+    ),
+    "refund-stale": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing"
+        " was done, and nothing is to be handed out. Ask anew if the goods came back.",
+    ),
+    "refund-paid-out": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} was told to hand out money for a sale of {who}. After the centre was restored"
+        " nothing of it was left to give back.",
     ),
     "refund-asked-twice": QT_TRANSLATE_NOOP(
         "Inbox",

@@ -31,7 +31,7 @@ from regulars.refusals import (
     UnknownCard,
     UnknownSale,
 )
-from sync.wire_rows import CardRow, ConsentRow, LinkRow, MemberRow, StaffRow
+from sync.wire_rows import CardRow, ConsentRow, Dealt, LinkRow, MemberRow, StaffRow
 from tests.desktop.agreeing.conftest import Joined
 from tests.desktop.agreeing.rows import rows_of
 from tests.desktop.book import KEY, enrolled
@@ -246,7 +246,7 @@ def test_a_sale_that_is_not_in_this_tills_hands_is_asked_for(shop: Joined) -> No
     act = shop.book.journal.fresh_id()
     assert ask_refund(shop.book, RefundRequest(act, sale, "refund")) == RefundAskedAlready()
     assert shop.kinds()[-1] == "refund.release"
-    shop.reads(request=(LinkRow("request", sale, 10, None, (ACT,)).row(),))
+    shop.reads(request=(LinkRow("request", sale, 10, None, Dealt((ACT,))).row(),))
     asked = ask_refund(shop.book, RefundRequest(act, sale, "refund"))
     another = RefundRequest(shop.book.journal.fresh_id(), sale, "refund")
     assert ask_refund(shop.book, another) == RefundAskedAlready(), "the first one waits"
