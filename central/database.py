@@ -14,9 +14,12 @@ from uuid import UUID
 import psycopg
 import psycopg_pool
 from psycopg import errors
+from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import Format
 
 from central import trouble
+from central.arrays import ARRAY_OIDS, Column
 from regulars.ids import Id
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -79,6 +82,21 @@ def noticing(address: str) -> str:
     """Give an address whose connections notice that nobody is at the other end."""
     said = conninfo_to_dict(address)
     return make_conninfo(address, **{name: _NOTICES[name] for name in _NOTICES.keys() - said})
+
+
+class _ColumnDumper(Dumper):
+    """Hands an array over as it was spelled."""
+
+    format = Format.BINARY
+
+    def dump(self, obj: Column) -> bytes:
+        return obj.spelled
+
+
+for _kind, _oid in ARRAY_OIDS.items():
+    psycopg.adapters.register_dumper(
+        _kind, type(f"{_kind.__name__}Dumper", (_ColumnDumper,), {"oid": _oid})
+    )
 
 
 class LostRace(trouble.DatabaseBusy):

@@ -95,9 +95,19 @@ def _fetch_wallets(
         if sale is not None:
             wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
     in_order = sorted(wallets)
-    working.points.accounts.fetch(in_order)
+    working.points.make_room(_first_points(working, source, ops))
     working.points.cells.fetch((wallet, source) for wallet in in_order)
     working.points.entries.fetch(in_order)
+
+
+def _first_points(working: Working, source: Source, ops: tuple[Logged, ...]) -> list[str]:
+    """List the wallets that sales are sure to post to: those of a log that goes on in order."""
+    chain = working.chains.get(source)
+    last = 0 if chain is None else chain.last
+    if not ops or ops[0].seq != last + 1 or (chain is not None and chain.is_copied):
+        return []
+    new = [op for op in ops if op.kind == "sale" and op.id not in working.acts]
+    return [line.wallet for op in new for line in postings(op.kind, op.id, op.data)]
 
 
 def _fetch_people(working: Working, ops: list[Logged]) -> None:
