@@ -1,0 +1,209 @@
+"""The measurements of the centre, each a part that gives rows for the table."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.centre import crowd, files, offline, online, push
+from bench.centre.town import Town
+from bench.results import Curve, Result, judged, spread
+
+_TOLD_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How long and how large: the default takes eight minutes, the nightly run an hour."""
+
+    seconds: int = 60
+    tills: int = 500
+    members: int = 2_000
+    live: int = 40
+    offline_days: int = 60
+    cache: Path = Path("build/cache")
+
+
+@dataclass(slots=True)
+class Found:
+    """What all parts found."""
+
+    rows: list[Result] = field(default_factory=list)
+    curves: Curve = field(default_factory=dict)
+
+
+def pushing(town: Town, settings: Settings, found: Found) -> None:
+    """Push by light tills, with the naive way beside it."""
+    del settings
+    naive = asyncio.run(push.one_by_one(town, 200))
+    for name, tills, are_shared, limit in (
+        ("push, one till of a shop", 1, False, None),
+        ("push, four tills of a shop at once", 4, False, 5_000.0),
+        ("push, four tills, all serve the same people", 4, True, None),
+    ):
+        each = 12_000 // tills
+        said = asyncio.run(push.measure(town, tills, 2_000, each, are_shared=are_shared))
+        found.rows.append(
+            judged(
+                name,
+                said.a_second,
+                "op/s",
+                limit=limit,
+                better="more",
+                floor=naive,
+                floor_name="one request for each operation",
+            )
+        )
+        found.rows.append(judged(f"  {name}: service", said.service_ms, "ms/op"))
+        found.rows.append(judged(f"  {name}: database", said.database_ms, "ms/op"))
+
+
+def growing(town: Town, settings: Settings, found: Found) -> None:
+    """Push to shops of different size: what an operation costs must not depend on it."""
+    del settings
+    points: list[tuple[int, float]] = []
+    for members in (200, 2_000, 20_000):
+        said = asyncio.run(push.measure(town, 1, members, 3_000, are_shared=False))
+        points.append((members, said.service_ms + said.database_ms))
+    found.curves["an operation in a push, ms, against members"] = points
+    found.rows.append(
+        judged(
+            f"an operation, shop of {points[-1][0]:,} members",
+            points[-1][1],
+            "ms/op",
+            floor=points[0][1],
+            floor_name=f"the same with {points[0][0]:,}",
+        )
+    )
+
+
+def real_files(town: Town, settings: Settings, found: Found) -> None:
+    """Push, pull, see and redeem with tills whose files are encrypted and durable."""
+    pair = files.pair(town, settings.cache, settings.members, lambda *_: None)
+    try:
+        _arriving(pair, settings, found)
+        _seeing(pair, settings, found)
+        _redeeming(town, pair, settings, found)
+    finally:
+        pair.end()
+
+
+def _arriving(pair: files.Pair, settings: Settings, found: Found) -> None:
+    a_second = pair.pushed["operations"] / pair.pushed["seconds"]
+    found.rows.append(
+        judged("push, a till's file to the centre and back", a_second, "op/s", better="more")
+    )
+    read = pair.rows / pair.read["read"]
+    found.rows.append(
+        judged("pull, applied durably, encrypted", read, "row/s", better="more", limit=50_000)
+    )
+    name = f"new till, {settings.members:,} members row by row, to first look-up"
+    found.rows.append(judged(name, pair.read["found"], "s"))
+    found.rows.append(judged("  its peak memory", pair.read["peak_mb"], "MB", limit=300))
+
+
+def _seeing(pair: files.Pair, settings: Settings, found: Found) -> None:
+    people = [member for member, _ in pair.members[: settings.live]]
+    pair.other.ask("told")
+    sold = pair.one.ask("sell", members=people, name="live", pause_s=1.1)["sold"]
+    time.sleep(_TOLD_S)
+    heard = pair.other.ask("told")["heard"]
+    lags = [
+        (min(at for at in heard[member] if at > asked) - asked) / 1e6
+        for member, asked, _ in sold
+        if any(at > asked for at in heard.get(member, ()))
+    ]
+    assert len(lags) == len(sold), f"heard of {len(lags)} of {len(sold)}"
+    middle, most, _ = spread(lags)
+    wrote = statistics.median((written - asked) / 1e6 for _, asked, written in sold)
+    found.rows.append(judged("sold at till A, seen on till B, p50", middle, "ms", limit=15))
+    found.rows.append(judged("sold at till A, seen on till B, p95", most, "ms", limit=50))
+    found.rows.append(judged("  of that: written at till A, p50", wrote, "ms"))
+
+
+def _redeeming(town: Town, pair: files.Pair, settings: Settings, found: Found) -> None:
+    seconds = min(settings.seconds, 20)
+    crowd_of, people = asyncio.run(online.pool(town, pair, 21, 400))
+    ((place,),) = town.rows("select max(next_seq) - 1 from tenant")
+    pair.other.ask("read", place=place, members=settings.members)
+    own = [one.member.hex() for one in people[:seconds]]
+    pair.other.begin("redeem", members=own, points=100, pause_s=0.7)
+    asked = asyncio.run(online.ask(crowd_of, people[seconds:], 150, seconds))
+    redeemed = pair.other.answer()
+    _, most, rare = spread([one * 1_000 for one in asked.took])
+    found.rows.append(judged("rights asked for, 150 a second, p95", most, "ms", limit=50))
+    found.rows.append(judged("rights asked for, 150 a second, p99", rare, "ms", limit=120))
+    found.rows.append(judged("  not granted", float(asked.refused), "", limit=0))
+    _, most, rare = spread([one * 1_000 for one in redeemed["took"]])
+    name = "redeemed at a real till meanwhile, from asking to written"
+    found.rows.append(judged(f"{name}, p95", most, "ms", limit=50))
+    found.rows.append(judged(f"{name}, p99", rare, "ms", limit=120))
+    found.rows.append(judged("  refused", float(len(redeemed["refused"])), "", limit=0))
+
+
+def waiting(town: Town, settings: Settings, found: Found) -> None:
+    """Let more and more tills wait, and see what one sale and one who waits cost."""
+    sales: list[tuple[int, float]] = []
+    quiet: list[tuple[int, float]] = []
+    for tills in (1, 10, 100, settings.tills):
+        shops, each = max(1, tills // 20), min(tills, 20)
+        heard = asyncio.run(crowd.measure(town, crowd.Wanted(shops, each, 0.001, 10)))
+        quiet.append((tills, sum(heard.cpu_ms) / 11 / tills))
+        heard = asyncio.run(crowd.measure(town, crowd.Wanted(shops, each, 8, 8)))
+        sales.append((tills, sum(heard.cpu_ms)))
+    found.curves["one sale, pushed and told, ms, against tills"] = sales
+    found.curves["one till that waits for a second, ms"] = quiet
+    for name, points in (("one sale and its news", sales), ("a till that waits, each s", quiet)):
+        found.rows.append(
+            judged(
+                f"{name}, {points[-1][0]} tills wait",
+                points[-1][1],
+                "ms",
+                floor=points[1][1],
+                floor_name=f"the same with {points[1][0]}",
+            )
+        )
+
+
+def crowded(town: Town, settings: Settings, found: Found) -> None:
+    """Let five hundred tills of 25 shops wait while they sell, gently and as fast as is asked."""
+    shops = max(1, settings.tills // 20)
+    for a_second, seconds in ((25, 20), (200, settings.seconds)):
+        wanted = crowd.Wanted(shops, settings.tills // shops, a_second, seconds)
+        heard = asyncio.run(crowd.measure(town, wanted))
+        _, _, rare = spread([lag for _, lag in heard.lags])
+        name = f"{settings.tills} tills wait, {a_second} operations a second"
+        judge = a_second == 200
+        done = len(heard.sent) / seconds
+        found.rows += [
+            judged(f"{name}, lag p99", rare, "s", limit=2.0 if judge else None),
+            judged("  lag grows by", heard.slope(), "s", limit=0.5 if judge else None),
+            judged("  arrived", done, "op/s", better="more", limit=0.95 * a_second),
+            judged("  service, peak memory", heard.peak_mb, "MB", limit=400),
+            judged("  turned away", float(heard.refused), ""),
+        ]
+
+
+def cut_off(town: Town, settings: Settings, found: Found) -> None:
+    """Count how often points could be spent at a shop without a network."""
+    del town
+    for policy in offline.Policy:
+        played = offline.play(policy, 200, settings.offline_days, seed=1)
+        is_product = policy is offline.Policy.RULES_ONLY
+        name = f"offline redemptions met, {policy.value}"
+        limit = 95.0 if is_product else None
+        found.rows.append(judged(name, played.percent, "%", better="more", limit=limit))
+        found.rows.append(judged("  overdrawn", float(played.loss), "", limit=0))
+
+
+Part = Callable[[Town, Settings, Found], None]
+PARTS: dict[str, Part] = {
+    "push": pushing,
+    "members": growing,
+    "files": real_files,
+    "tills": waiting,
+    "crowd": crowded,
+    "offline": cut_off,
+}
