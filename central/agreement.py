@@ -335,9 +335,11 @@ class Agreement:
             today = head.today(asking.now_ms)
             if is_day_kept and self._is_over(asking, head, today):
                 return _NewDay(today)
-            return work(Working(asking, head))
+            return asking.settled(lambda: work(Working(asking, head)))
 
-        return self._until_today(tenant, lambda: self._database.write(tenant, inside))
+        return self._until_today(
+            tenant, partial(self._database.write, tenant, inside, is_piped=True)
+        )
 
     def _read(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
         def inside(connection: Connection) -> Answer | _NewDay:
@@ -347,7 +349,9 @@ class Agreement:
             is_over = self._is_over(asking, head, today)
             return _NewDay(today) if is_over else work(Working(asking, head))
 
-        return self._until_today(tenant, lambda: self._database.read(tenant, inside))
+        return self._until_today(
+            tenant, partial(self._database.read, tenant, inside, is_piped=True)
+        )
 
     def _is_over(self, asking: Asking, head: Head, today: date) -> bool:
         """Tell whether the day is over. What ends with a day never comes back, a clock may lie."""

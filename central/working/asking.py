@@ -3,14 +3,14 @@
 The rules know ids as 32 hexadecimal digits, as operations have them; the database knows uuids.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, LiteralString
 from uuid import UUID
 
 from central.arrays import column
-from central.database import Connection, LostRace, uuid
+from central.database import BUGS, Answer, Connection, Cursor, LostRace, catch_up, is_piped, uuid
 from central.private import Seals, Vault
 from regulars.agreement.messages import Place, Source
 from regulars.ids import Id
@@ -18,6 +18,7 @@ from regulars.ids import Id
 Row = tuple[object, ...]
 """What is written, in the order of its columns."""
 _KEYS_MAX = 20_000
+_UNKNOWN = -1
 _SEQ_BITS = 32
 _SEQ_MASK = (1 << _SEQ_BITS) - 1
 
@@ -31,6 +32,7 @@ class Asking:
     now_ms: int
     vault: Vault | None = None
     is_reading: bool = False
+    due: list[tuple[Cursor, int]] = field(default_factory=list)
 
     def seals(self) -> Seals:
         """Give the shop's keys for personal data; raises KeysMissingError where there are none."""
@@ -49,10 +51,13 @@ class Asking:
         locking: LiteralString = "" if self.is_reading else " for no key update"
         return self.rows(question + locking, **values)
 
-    def run(self, statement: LiteralString, **values: object) -> int:
-        """Write; gives how many rows that was."""
+    def run(self, statement: LiteralString, **values: object) -> None:
+        """Write, without waiting for what comes of it where the connection does not."""
+        self._write(statement, values)
+
+    def _write(self, statement: LiteralString, values: Mapping[str, object]) -> Cursor:
         assert not self.is_reading, "a question writes nothing"
-        return self.connection.execute(statement, self._known(values)).rowcount
+        return self.connection.execute(statement, self._known(values))
 
     def _known(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Add what every question names, and give lists in the form the database reads quickest."""
@@ -74,8 +79,34 @@ class Asking:
         Where another transaction was first with one of them, this one is run again.
         """
         found = list(rows)
-        if found and self.run(statement, **columns(names, found), **more) != len(found):
+        if found:
+            written = self._write(statement, {**columns(names, found), **more})
+            self.due.append((written, len(found)))
+            if not is_piped(self.connection):
+                self.settle()
+
+    def settled(self, work: Callable[[], Answer]) -> Answer:
+        """Do something and see to it that all of it was written; a lost race is no bug."""
+        try:
+            answer = work()
+            self.settle()
+        except BUGS as error:
+            if self.has_lost():
+                raise LostRace from error
+            raise
+        return answer
+
+    def settle(self) -> None:
+        """Wait for what was written, and look whether another transaction was first somewhere."""
+        if any(written.rowcount == _UNKNOWN for written, _ in self.due):
+            catch_up(self.connection)
+        if self.has_lost():
             raise LostRace
+        self.due.clear()
+
+    def has_lost(self) -> bool:
+        """Tell whether another transaction was first, as far as is known what was written."""
+        return any(written.rowcount not in {_UNKNOWN, count} for written, count in self.due)
 
 
 def columns(names: str, rows: Sequence[Sequence[object]]) -> Mapping[str, list[object]]:
