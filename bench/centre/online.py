@@ -40,6 +40,9 @@ async def pool(
             {"wallet": spell(one.wallet), "points": _POINTS, "why": "recalled"},
         )
     await send_all(giver)
+    for till in crowd:
+        await till.pull()  # whoever has not asked for news is granted nothing
+        await till.line.close()
     return crowd[1:], people
 
 

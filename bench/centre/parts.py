@@ -5,13 +5,16 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bench.centre import crowd, files, offline, online, push
+from bench.centre.peers import Peer, pouch
 from bench.centre.town import Town
 from bench.results import Curve, Result, judged, spread
 
 _TOLD_S = 3.0
+_DOCUMENTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Found:
 
 def pushing(town: Town, settings: Settings, found: Found) -> None:
     """Push by light tills, with the naive way beside it."""
-    del settings
     naive = asyncio.run(push.one_by_one(town, 200))
+    found.rows.append(judged("push, one operation a request", naive, "op/s", better="more"))
+    peer = _pouch(settings.cache)
     for name, tills, are_shared, limit in (
         ("push, one till of a shop", 1, False, None),
         ("push, four tills of a shop at once", 4, False, 5_000.0),
@@ -52,12 +56,20 @@ def pushing(town: Town, settings: Settings, found: Found) -> None:
                 "op/s",
                 limit=limit,
                 better="more",
-                floor=naive,
-                floor_name="one request for each operation",
+                floor=peer.push or None,
+                floor_name="PouchDB to express-pouchdb",
             )
         )
         found.rows.append(judged(f"  {name}: service", said.service_ms, "ms/op"))
         found.rows.append(judged(f"  {name}: database", said.database_ms, "ms/op"))
+
+
+@lru_cache(1)
+def _pouch(cache: Path) -> Peer:
+    peer = pouch(cache / "pouch", _DOCUMENTS)
+    if peer.why:
+        print(f"PouchDB is not beside it: {peer.why}")
+    return peer
 
 
 def growing(town: Town, settings: Settings, found: Found) -> None:
@@ -91,13 +103,29 @@ def real_files(town: Town, settings: Settings, found: Found) -> None:
 
 
 def _arriving(pair: files.Pair, settings: Settings, found: Found) -> None:
+    peer = _pouch(settings.cache)
     a_second = pair.pushed["operations"] / pair.pushed["seconds"]
+    name = "push, a real till's file, in the order of its log"
     found.rows.append(
-        judged("push, a till's file to the centre and back", a_second, "op/s", better="more")
+        judged(
+            name,
+            a_second,
+            "op/s",
+            better="more",
+            floor=peer.push or None,
+            floor_name="PouchDB to express-pouchdb",
+        )
     )
-    read = pair.rows / pair.read["read"]
     found.rows.append(
-        judged("pull, applied durably, encrypted", read, "row/s", better="more", limit=50_000)
+        judged(
+            "pull, applied durably, encrypted",
+            pair.rows / pair.read["reading"],
+            "row/s",
+            better="more",
+            limit=50_000,
+            floor=peer.pull or None,
+            floor_name="PouchDB from express-pouchdb",
+        )
     )
     name = f"new till, {settings.members:,} members row by row, to first look-up"
     found.rows.append(judged(name, pair.read["found"], "s"))
@@ -118,8 +146,16 @@ def _seeing(pair: files.Pair, settings: Settings, found: Found) -> None:
     assert len(lags) == len(sold), f"heard of {len(lags)} of {len(sold)}"
     middle, most, _ = spread(lags)
     wrote = statistics.median((written - asked) / 1e6 for _, asked, written in sold)
-    found.rows.append(judged("sold at till A, seen on till B, p50", middle, "ms", limit=15))
-    found.rows.append(judged("sold at till A, seen on till B, p95", most, "ms", limit=50))
+    live = _pouch(settings.cache).live_ms
+    theirs = spread(live) if live else (None, None, None)
+    for part, value, limit, peer in (
+        ("p50", middle, 15.0, theirs[0]),
+        ("p95", most, 50.0, theirs[1]),
+    ):
+        name = f"sold at till A, seen on till B, {part}"
+        floor_name = "PouchDB live"
+        row = judged(name, value, "ms", limit=limit, floor=peer, floor_name=floor_name)
+        found.rows.append(row)
     found.rows.append(judged("  of that: written at till A, p50", wrote, "ms"))
 
 

@@ -52,7 +52,7 @@ class Real:
         self.folder = Folder(Path(told["folder"]))
         self.heard: dict[str, list[int]] = {}
         self.courier: Courier | None = None
-        self.begun = time.perf_counter()
+        self.begun = self.linked = time.perf_counter()
         if "code" in told:
             keeper = FileStore(self.folder.making)
             made = join_new(self.folder, self.world, self.offer, told["code"], NewTill(), keeper)
@@ -93,6 +93,7 @@ class Real:
     def link(self) -> None:
         """Begin to speak with the centre."""
         file, clock = TillFile(self.till), self.world.clock
+        self.linked = time.perf_counter()
         key: bytes = self._write(_device_key)
         way = self._write(lambda opened: way_of(opened.book.store))
         self.courier = Courier(
@@ -123,10 +124,11 @@ class Real:
         file = TillFile(self.till)
         while int(file.cursor().rpartition(".")[2] or 0) < said["place"]:
             time.sleep(_LOOK_S)
-        read = time.perf_counter() - self.begun
+        reading = time.perf_counter() - self.linked
         found = _done(self.till.scanned(Cards(said["members"]).card(said["members"] - 1)))
         assert not isinstance(found, Refusal), found
-        return {"read": read, "found": time.perf_counter() - self.begun, "peak_mb": peak_mb()}
+        took = time.perf_counter() - self.begun
+        return {"reading": reading, "found": took, "peak_mb": peak_mb()}
 
     def members(self, said: Said) -> Said:
         """Give some members, by their running number."""
