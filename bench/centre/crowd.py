@@ -14,6 +14,7 @@ from sync.pauses import Pace
 
 WAIT_S = 20
 _CALM_S = 1.0
+_SOON_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Heard:
 
     def slope(self) -> float:
         """Give by how much the lag of the last third is larger than that of the first, in s."""
+        if not self.lags:
+            return 0.0
         ordered = [lag for _, lag in sorted(self.lags)]
         third = max(len(ordered) // 3, 1)
         return spread(ordered[-third:])[0] - spread(ordered[:third])[0]
@@ -110,6 +113,7 @@ class Crowd:
         watching.cancel()
         await asyncio.sleep(_CALM_S)
         for task in tasks:
+            assert not task.done(), task.exception()
             task.cancel()
         await asyncio.gather(*tasks, watching, return_exceptions=True)
         count = max(len(heard.sent), 1)
@@ -169,9 +173,9 @@ class Crowd:
     async def _listen(self, shop: _Shop, till: Light) -> None:
         pace = shop.paces[till.number]
         while True:
-            now_ms = int(time.perf_counter() * 1_000)
-            await asyncio.sleep(max(0, pace.free_ms(now_ms) - now_ms) / 1_000)
-            pace.take(int(time.perf_counter() * 1_000))
+            while pace.free_ms(_now_ms()) > _now_ms():
+                await asyncio.sleep(_SOON_S)
+            pace.take(_now_ms())
             page = await self._page(till, WAIT_S)
             now = time.perf_counter()
             for row in page.get("rows", {}).get("wallet", ()):
@@ -189,6 +193,10 @@ class Crowd:
         page: dict[str, Any] = json.loads(said.body)
         till.cursor = page["cursor"] or till.cursor
         return page
+
+
+def _now_ms() -> int:
+    return int(time.perf_counter() * 1_000)
 
 
 async def measure(town: Town, wanted: Wanted) -> Heard:

@@ -43,21 +43,35 @@ def sales(till: Light, members: Sequence[Member], count: int) -> list[tuple[byte
     return found
 
 
-async def one_by_one(town: Town, count: int) -> float:
-    """Send each sale by itself, as a naive till would; gives operations a second."""
-    shop, store = town.found()
-    (till,) = lights(town, shop, store, 1)
-    await let_in(town, [till])
-    people = await fill(till, 100)
+async def one_by_one(town: Town, shops: int, tills: int, each: int) -> Pushed:
+    """Let tills send each sale by itself and wait for it, as at a counter; no people are shared."""
+    crowd: list[Light] = []
+    for _ in range(shops):
+        shop, store = town.found()
+        crowd += lights(town, shop, store, tills, len(crowd))
+    await let_in(town, crowd)
     ready = []
-    for number in range(count):
-        till.sell(people[number % len(people)], 5_000)
-        ready.append(till.batch())
-    begun = time.perf_counter()
-    await _send(till, ready)
-    took = time.perf_counter() - begun
-    await till.line.close()
-    return count / took
+    for till in crowd:
+        people = await fill(till, 50, till.number * 50)
+        ready.append([_sold(till, people[number % len(people)]) for number in range(each)])
+    before, begun = town.cpu_s(), time.perf_counter()
+    await asyncio.gather(*(_send(till, one) for till, one in zip(crowd, ready, strict=True)))
+    took, after = time.perf_counter() - begun, town.cpu_s()
+    for till in crowd:
+        await till.line.close()
+    return _pushed(each * len(crowd), took, before, after)
+
+
+def _sold(till: Light, one: Member) -> tuple[bytes, int]:
+    till.sell(one, 5_000)
+    return till.batch()
+
+
+def _pushed(
+    count: int, took: float, before: tuple[float, float], after: tuple[float, float]
+) -> Pushed:
+    service, database = (1_000 * (b - a) / count for a, b in zip(before, after, strict=True))
+    return Pushed(count / took, service, database)
 
 
 async def measure(town: Town, tills: int, members: int, each: int, *, are_shared: bool) -> Pushed:
@@ -78,9 +92,7 @@ async def measure(town: Town, tills: int, members: int, each: int, *, are_shared
     took, after = time.perf_counter() - begun, town.cpu_s()
     for till in crowd:
         await till.line.close()
-    count = tills * each
-    service, database = (1000 * (b - a) / count for a, b in zip(before, after, strict=True))
-    return Pushed(count / took, service, database)
+    return _pushed(tills * each, took, before, after)
 
 
 async def _send(till: Light, ready: list[tuple[bytes, int]]) -> None:
