@@ -243,9 +243,10 @@ class Database:
     ) -> Answer:
         """Run work in one transaction of a tenant, again where it lost a race; gives its answer.
 
-        Work must have no effect but on the connection. `is_piped`: statements are sent without
-        waiting for what comes of each, so nothing is known of one before something is fetched.
-        Raises DatabaseBusy, DatabaseGone (nothing was saved) or OutcomeUnknown (ask again).
+        Work must have no effect but on the connection, or one that may come twice. `is_piped`:
+        statements are sent without waiting for what comes of each, so nothing is known of one
+        before something is fetched. Raises DatabaseBusy, DatabaseGone (nothing was saved) or
+        OutcomeUnknown (ask again).
         """
         return self._again(identity, work, "", is_piped=is_piped)
 

@@ -23,14 +23,21 @@ WORDS: Final[Mapping[str, str]] = {
     "same-receipt": "one receipt earned points at two tills; the second was taken back",
     "refunded-twice": "one sale was given back twice",
     "refund-refused": "a refund could not be done",
+    "refund-stale": "a refund was asked for, and part of its sale had gone back meanwhile",
+    "refund-paid-out": "a till handed out money for a refund that could not be done again",
     "refund-asked-twice": "two tills asked for a part of one sale, and both were given back",
     "not-funded": "a till that was given up spent points it had no rights to",
     "unknown-sale": "something was given back that nobody knows as sold",
     "refund-not-held": "a till gave back a sale that was not its own any more",
     "same-phone": "two members have one phone number",
+    "enrolled-twice": "somebody was enrolled twice and is one member now; a till can undo that",
     "card-of-two": "two members have one card",
     "short-after-restore": "the shop carries points that only a lost decision can explain",
+    "parked": "a till is newer than the centre; its entries wait: update the centre",
+    "trips-the-centre": "the centre has a fault; an entry of a till waits: update the centre",
     "copied-till": "two tills write under one name",
+    "pin-changed": "somebody's PIN was set at another till than the one before",
+    "pin-refused": "a till sent a PIN that nobody who may had set; the old one holds",
 }
 
 

@@ -96,7 +96,12 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         noted = on_let_in(start.folder.journal, now_ms)
         enrolling = Enrolling(database, keys, now_ms, noted=noted)
         agreement = Agreement(
-            database, now_ms, Vouching(enrolling), is_wary=True, vault=Vault(keys)
+            database,
+            now_ms,
+            Vouching(enrolling),
+            is_wary=True,
+            vault=Vault(keys),
+            note=start.folder.journal.add,
         )
         parts = _parts(start, database, enrolling, agreement, found)
         service = make_app(parts)
@@ -110,7 +115,10 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         gc.set_threshold(_NEW_OBJECTS)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
-        with _findable(start, port, found), Retaining(database, agreement, start.log):
+        with (
+            _findable(start, port, found),
+            Retaining(database, agreement, start.log, journal=start.folder.journal),
+        ):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
 

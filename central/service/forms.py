@@ -11,10 +11,10 @@ from sync.wire import (
     ROWS_MAX,
     SCHEMA,
 )
-from sync.wire_look import BEFORE_MAX, CODE_MAX, NAME_MAX, TIMELINE_MAX
+from sync.wire_look import BEFORE_MAX, CODE_MAX, COUNT_MAX, NAME_MAX, TIMELINE_MAX
 from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
-from sync.wire_pull import CURSOR_MAX, WAIT_S_MAX
+from sync.wire_pull import CURSOR_MAX, ENDED_MAX, HLC_BYTES, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
 from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX
 
@@ -55,8 +55,20 @@ _EPOCH, _SEQ, _FEED, _AT = (
 )
 _POINTS = _whole(0, POINTS_MAX)
 _STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(8)
-_SECRETS = _message({"phone": _HASH, "pepper": _HASH})
+_SECRETS = _message({"phone": _HASH, "pepper": _HASH}, {"alias": _HASH})
 _HEADS = _list(_pair(), EPOCHS_MAX)
+_SHOP = _message(
+    {
+        "name": _text(),
+        "store": _text(),
+        "currency": _CURRENCY,
+        "exponent": _whole(0, 4),
+        "worth": _pair(),
+        "zone": _text(),
+        "day_start": _whole(0, 23),
+        "region": _text(),
+    }
+)
 
 ENROL_REQUEST = _message(
     {
@@ -73,7 +85,7 @@ ENROL_REQUEST = _message(
         "worth": _pair(),
         "signature": _SIGNATURE,
     },
-    {"secrets": _SECRETS},
+    {"secrets": _SECRETS, "shop": _SHOP},
 )
 ENROL_ANSWER = _message(
     {
@@ -87,7 +99,8 @@ ENROL_ANSWER = _message(
         "lease_days": _whole(1, 3_650),
         "server_ms": _AT,
         "secrets": _SECRETS,
-    }
+    },
+    {"shop": _SHOP},
 )
 NONCE_REQUEST = _message({"device": _ID, "epoch": _EPOCH})
 NONCE = _message({"nonce": _HASH, "server_ms": _AT})
@@ -127,6 +140,7 @@ PAGE = _message(
     {
         "checksums": {"type": "object", "additionalProperties": _HASH},
         "reached": _whole(),
+        "hlc": _octets(HLC_BYTES),
         "signature": _SIGNATURE,
     },
 )
@@ -136,11 +150,13 @@ def _query(name: str, form: Form) -> Form:
     return {"name": name, "in": "query", "required": False, "schema": form}
 
 
+_ENDED = r"^([0-9]{1,10}\.[0-9]{1,10}(,[0-9]{1,10}\.[0-9]{1,10})*)?$"
 PULL_QUERY = [
     _query("cursor", {**_text(CURSOR_MAX), "pattern": "^[ -~]*$"}),
     _query("limit", _whole(1, ROWS_MAX)),
     _query("wait", _whole(0, WAIT_S_MAX)),
     _query("schema", {**_whole(1, 10**6), "default": SCHEMA}),
+    _query("ended", {"type": "string", "pattern": _ENDED, "maxLength": 22 * ENDED_MAX}),
 ]
 
 RIGHTS_REQUEST = _message(
@@ -206,7 +222,8 @@ _TILL = _message(
     {"held": _POINTS},
 )
 TILLS_ANSWER = _message(
-    {"tills": _list(_TILL, TILLS_MAX), "can_retire": {"type": "boolean"}, "server_ms": _AT}
+    {"tills": _list(_TILL, TILLS_MAX), "can_retire": {"type": "boolean"}, "server_ms": _AT},
+    {"count": _whole(0, COUNT_MAX)},
 )
 RETIRE_REQUEST = _message({"device": _ID, "epoch": _EPOCH, "staff": _ID, "held": _POINTS})
 RETIRE_ANSWER = _message({"points": _POINTS, "server_ms": _AT})

@@ -24,7 +24,7 @@ from central.working.persons import Fact
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
 from central.working.profile_rows import came_by, save_profiles
 from central.working.reading import Arrived
-from central.working.selling import save_selling
+from central.working.selling import save_answered, save_selling
 from regulars.agreement.centre import CENTRE, Funded, Review
 from regulars.agreement.effects import EFFECTS, tell
 from regulars.agreement.messages import Logged, Outcome
@@ -51,7 +51,8 @@ _CLOSE_REVIEWS = """
 update review old set closed = %(now)s, closed_by = new.closed_by, outcome = new.outcome
 from unnest(%(review)s::uuid[], %(closed_by)s::uuid[], %(outcome)s::text[])
   as new (review, closed_by, outcome)
-where old.tenant = %(tenant)s and old.review = new.review and old.closed is null
+where old.tenant = %(tenant)s and old.review = new.review
+  and (old.closed is null or old.outcome <> new.outcome)
 """
 _ADVANCE = """
 update tenant
@@ -70,10 +71,12 @@ def save(working: Working) -> dict[Fact, int]:
         save_logs(working.logs, (), working.persons.erased)
         register(working.logs, (of for _, of in working.points.cells.changed()))
         save_reports(working.points)
+        save_answered(working.selling)
         save_wishes(working.points)
         return _publish(working, _advance(working))
     ops = _taken(working)
-    add_members(working.asking, ops)
+    # Who is erased by a person's word after a restore may be somebody only the folder remembers.
+    add_members(working.asking, [*ops, *(op for op in working.own if op.kind == "erase")])
     save_logs(working.logs, working.funded, working.persons.erased)
     _save_own(working)
     save_points(working.points, working, _owners(ops))
@@ -89,7 +92,7 @@ def save(working: Working) -> dict[Fact, int]:
     if working.head.is_healing:
         forget_reports(working.points)
     first = _advance(working)
-    save_persons(working.persons, ops, _places(working, first))
+    save_persons(working.persons, ops, working.own, _places(working, first))
     return _publish(working, first)
 
 
@@ -168,7 +171,11 @@ def _save_losses(asking: Asking, funded: Iterable[Funded]) -> None:
 def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact, str]) -> None:
     rows = [(key(one.name), one.code, one.about, one.points) for one in reviews]
     asking.put(_ADD_REVIEWS, "review kind about points", rows)
-    said = [(name, json.loads(value)) for (kind, name), value in told.items() if kind == "review"]
+    said = [
+        (name, json.loads(value))
+        for (kind, name), value in told.items()
+        if kind == "review" and value
+    ]
     settled = [(key(name), key(one["by"]), one["choice"]) for name, one in said if "choice" in one]
     if settled:
         asking.run(_CLOSE_REVIEWS, **columns("review closed_by outcome", settled))

@@ -27,6 +27,7 @@ from regulars.rights.posting import EMPTY, Account, post_own
 CENTRE = hashlib.sha256(b"regulars-centre-1").hexdigest()[:32]
 """The device that the authority's own operations are written by, at every centre."""
 Holding = tuple[str, Source]
+_NEVER = date.max.isoformat()
 
 
 @dataclass(slots=True)
@@ -109,8 +110,10 @@ class Centre:
     """Everything the centre knows. `healing`: restored, and not all live sources have reported.
 
     `acts` are the ids of all operations that count; `written` is how many of its own the authority
-    has written in this life of the feed. `now_ms` is the centre's clock, by which others' are
-    bounded; whoever has one sets it.
+    has written in this life of the feed. `answered` says what devices were told of their
+    requests for refunds by earlier lives of the centre: as which one of its sale each was carried
+    out, 0 where it was refused. `now_ms` is the centre's clock, by which others' are bounded;
+    whoever has one sets it.
     """
 
     feed_epoch: int = 1
@@ -130,6 +133,7 @@ class Centre:
     closed: dict[str, Place] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
     requests: dict[str, Logged] = field(default_factory=dict)
+    answered: dict[tuple[str, str], int] = field(default_factory=dict)
     wanted: dict[str, tuple[Source, int]] = field(default_factory=dict)
     people: People = field(default_factory=People)
     own: list[Logged] = field(default_factory=list)
@@ -193,6 +197,16 @@ class Centre:
         """List what the feed has behind a place, at most so much of it."""
         found = sorted((seq, key) for key, seq in self.changed.items() if seq > after)
         return found[:most]
+
+    def settled_until(self, day: date) -> list[str]:
+        """List the reviews that were settled by a day and are still told."""
+        until = day.isoformat()
+        said = {
+            name: json.loads(value)
+            for (kind, name), value in self.facts.items()
+            if kind == "review" and value
+        }
+        return sorted(name for name, one in said.items() if one.get("on", _NEVER) <= until)
 
     def waiting_of(self, source: Source) -> list[Logged]:
         """List what a source has sent while the centre heals, in its order."""

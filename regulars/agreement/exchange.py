@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 
-from regulars.agreement.asked import read_asked
+from regulars.agreement.asked import Asked, read_asked
 from regulars.agreement.messages import (
     Answer,
     FactRow,
@@ -27,6 +27,7 @@ from regulars.agreement.messages import (
     WalletRow,
 )
 from regulars.agreement.till import TillSide, holds_refund, own_since, rights, write
+from regulars.operations.hlc import hear
 from regulars.rights.granting import surplus, target
 
 BATCH = 50
@@ -73,11 +74,14 @@ def next_pull(till: TillSide) -> Pull:
 
 
 def grant_report(till: TillSide) -> GrantReport:
-    """Say every grant this till knows of, in all its lives, and how long its logs are."""
+    """Say every grant this till knows of, in all its lives, how long its logs are, and what came
+    of its requests for refunds.
+    """
     now = [(till.epoch, wallet, cells.granted) for wallet, cells in till.cells.items()]
     before = [(epoch, wallet, points) for (epoch, wallet), points in till.grants.items()]
     heads = tuple((epoch, _last(till, epoch)) for epoch in till.first)
-    return GrantReport(till.source, till.feed_epoch, tuple(sorted(before + now)), heads)
+    told = tuple(sorted(till.told.items()))
+    return GrantReport(till.source, till.feed_epoch, tuple(sorted(before + now)), heads, told=told)
 
 
 def ask_rights(till: TillSide, wallet: str, points: int) -> RightsRequest:
@@ -160,6 +164,7 @@ def _apply_page(till: TillSide, page: Page, at: tuple[date, int], new_id: str) -
     for fact in page.facts:
         _apply_fact(till, fact)
     till.cursor = max(till.cursor, page.cursor)
+    till.hlc = hear(till.hlc, page.hlc, page.now_ms)
     till.lease_until_ms = at[1] + LEASE_MS  # also earlier: the clock was ahead and is right now
     if not till.is_frozen:
         _do_as_asked(till, at, new_id)
@@ -176,6 +181,17 @@ def _apply_fact(till: TillSide, fact: FactRow) -> None:
     known = till.facts.get((fact.kind, fact.name))
     if known is None or fact.seq >= known[0]:
         till.facts[fact.kind, fact.name] = (fact.seq, fact.value)
+        if fact.kind == "request":
+            _be_told(till, read_asked(fact.value))
+
+
+def _be_told(till: TillSide, said: Asked) -> None:
+    """Remember for good what came of own requests: a centre put back from a backup forgets it."""
+    for request in till.asked.intersection(said.refused):
+        till.told.setdefault(request, 0)
+    for number, request in enumerate(said.done, 1):
+        if request in till.asked:
+            till.told[request] = till.told.get(request) or number
 
 
 def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:

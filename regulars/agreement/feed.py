@@ -27,6 +27,7 @@ from regulars.agreement.messages import (
     Standing,
     WalletRow,
 )
+from regulars.operations.hlc import believed
 from regulars.rights.granting import grant, keep
 from regulars.rights.posting import raise_grant
 
@@ -62,6 +63,8 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
             for seq, (kind, name) in page
             if kind != "wallet"
         ),
+        hlc=believed(centre.hlc, centre.now_ms),
+        now_ms=centre.now_ms,
     )
 
 

@@ -138,7 +138,11 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What has changed, up to `cursor`; `acked` is how much of the asking source is known."""
+    """What has changed, up to `cursor`; `acked` is how much of the asking source is known.
+
+    `hlc` is how far the clocks of all that is in it have come, as far as the centre believes them,
+    at its time `now_ms`.
+    """
 
     feed_epoch: int
     source: Source
@@ -148,6 +152,8 @@ class Page:
     standing: Standing
     wallets: tuple[WalletRow, ...]
     facts: tuple[FactRow, ...]
+    hlc: int = 0
+    now_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,8 @@ class GrantReport:
     """What a till knows after the centre was restored.
 
     `grants` are (epoch, wallet, granted), `heads` (epoch, last sequence number): all its lives.
-    A report in several parts counts as heard with the last one.
+    `told` are own requests for refunds: as which one of its sale it was told that each was carried
+    out, 0 where it was refused. A report in several parts counts as heard with the last one.
     """
 
     source: Source
@@ -195,6 +202,7 @@ class GrantReport:
     grants: tuple[tuple[int, str, int], ...]
     heads: tuple[tuple[int, int], ...]
     is_last: bool = True
+    told: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

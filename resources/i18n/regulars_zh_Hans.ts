@@ -112,6 +112,23 @@
         <translation>请先查找要退的单</translation>
     </message>
     <message>
+        <source>Given back, as asked for here. Paid with points: hand out nothing.</source>
+        <translation>已按本机的申请退货。当时用积分付款，不用退钱。</translation>
+    </message>
+    <message>
+        <source>Paid with points: hand out nothing</source>
+        <translation>当时用积分付款，不用退钱</translation>
+    </message>
+    <message>
+        <source>Paid with points: they come back, and no money is handed out.</source>
+        <translation>当时用积分付款：积分退还，不用退钱。</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out {cash}, once.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>已按本机的申请退货，请把 {cash} 退给顾客，只退一次。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已按本机的申请退货，请把钱退给顾客，只退一次。</translation>
     </message>
@@ -151,6 +168,11 @@
     <message>
         <source>This till cannot give this sale back by itself. The centre sees to it.</source>
         <translation>这一单不能由本收银台自行退，由中心办理。</translation>
+    </message>
+    <message>
+        <source>{amount} of it was given back already. The rest goes back now.</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>其中 {amount} 已退过，这次退其余的部分。</translation>
     </message>
     <message>
         <source>Hand out the money once it is done.</source>
@@ -844,6 +866,14 @@
         <translation>有一笔退货没有办成</translation>
     </message>
     <message>
+        <source>A refund is to be asked for anew</source>
+        <translation>有一笔退货要重新申请</translation>
+    </message>
+    <message>
+        <source>Money was handed out and nothing given back</source>
+        <translation>钱已退给顾客，账上却没退成</translation>
+    </message>
+    <message>
         <source>Two tills asked for parts of one sale</source>
         <translation>两台收银机各申请退同一单的一部分</translation>
     </message>
@@ -876,12 +906,20 @@
         <translation>同一个手机号，两位会员</translation>
     </message>
     <message>
+        <source>Enrolled twice, now one member</source>
+        <translation>登记了两次，已合为一位会员</translation>
+    </message>
+    <message>
         <source>One card, two members</source>
         <translation>同一张卡，两位会员</translation>
     </message>
     <message>
         <source>A till is newer than the centre</source>
         <translation>收银台的版本比中心新</translation>
+    </message>
+    <message>
+        <source>The centre could not do an entry</source>
+        <translation>中心有一笔记录没能处理</translation>
     </message>
     <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
@@ -898,6 +936,14 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的这笔消费早已退过，所以没有再办。</translation>
+    </message>
+    <message>
+        <source>{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing was done, and nothing is to be handed out. Ask anew if the goods came back.</source>
+        <translation>{till} 申请退货时，{who} 的这笔交易已有一部分在别处退过。这次没有退，请不要退钱；商品若确实拿回来了，请重新申请。</translation>
+    </message>
+    <message>
+        <source>{till} was told to hand out money for a sale of {who}. After the centre was restored nothing of it was left to give back.</source>
+        <translation>{till} 已被告知替 {who} 的交易退钱，但中心还原之后，这笔交易已没有可退的部分。</translation>
     </message>
     <message>
         <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
@@ -932,12 +978,20 @@
         <translation>{who}留的是{other}的手机号。两位都是会员，各有各的积分。</translation>
     </message>
     <message>
+        <source>{who} was enrolled at two tills with one phone number. The centre made one member of both: their points can be spent together.</source>
+        <translation>{who}用同一个手机号在两台收银台登记过。中心已把两份合为一位会员，积分可以一起用。</translation>
+    </message>
+    <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>发给{who}的卡早已属于另一位会员，仍归那一位。</translation>
     </message>
     <message>
-        <source>What {till} did is kept, and is done once the centre has been updated.</source>
-        <translation>{till}做的事已经保留，等中心更新后再办。</translation>
+        <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>
+        <translation>{till}的版本比中心新。它的记录先留着，不会丢。请更新中心。</translation>
+    </message>
+    <message>
+        <source>An entry of {till} waits and is not lost, because the centre has a fault. Update the centre.</source>
+        <translation>中心出了故障，{till}有一笔记录先留着，不会丢。请更新中心。</translation>
     </message>
     <message>
         <source>I have seen it</source>
@@ -964,6 +1018,10 @@
         <translation>是同一个人</translation>
     </message>
     <message>
+        <source>They are two people</source>
+        <translation>是两个人</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何改动。</translation>
     </message>
@@ -980,8 +1038,12 @@
         <translation>扣{points}，不够的由以后的消费补上。</translation>
     </message>
     <message>
-        <source>Their points can be spent together. It can be undone.</source>
-        <translation>两边的积分可以合着用。以后可以分开。</translation>
+        <source>Their points can be spent together. It can be undone for 30 days.</source>
+        <translation>两份积分可以一起用。30天内可以撤销。</translation>
+    </message>
+    <message>
+        <source>Each has points of their own again. Possible for 30 days from then.</source>
+        <translation>各用各的积分。合并后30天内可以这样做。</translation>
     </message>
     <message>
         <source>Something wants a look</source>
@@ -1012,6 +1074,26 @@
         <source>another member</source>
         <translation>另一位会员</translation>
     </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>密码在另一台收银台上改过</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>密码没有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的密码。如果不是店里要改的，请重新设一次，并检查那台收银台。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}传来{who}的新密码，但没有店主设过的记录。原来的密码仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位员工</translation>
+    </message>
 </context>
 <context>
     <name>InboxPage</name>
@@ -1039,6 +1121,11 @@
         <source>Waiting: {count}</source>
         <extracomment>{count} is how many things want a decision</extracomment>
         <translation>待处理 {count} 件</translation>
+    </message>
+    <message>
+        <source>Settled: the newest {shown} of {count}</source>
+        <extracomment>{shown} and {count} are numbers: of all that was settled the newest are listed</extracomment>
+        <translation>已处理：共{count}条，列出最新的{shown}条</translation>
     </message>
     <message>
         <source>{choice}: written down. Tills and centre will know.</source>
@@ -1087,6 +1174,18 @@
     <message>
         <source>Code</source>
         <translation>注册码</translation>
+    </message>
+    <message>
+        <source>This store</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Till 1</source>
+        <translation>1号收银台</translation>
+    </message>
+    <message>
+        <source>Till 2</source>
+        <translation>2号收银台</translation>
     </message>
     <message>
         <source>https://192.168.1.5:8443</source>
@@ -1457,6 +1556,29 @@
     <message>
         <source>or type its number and Enter</source>
         <translation>或输入数字后按回车</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店网络中查找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店网络中没有找到中心。请输入中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>还有更多。请输入您的中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>请选择运行中心的那台电脑。</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2302,28 @@
         <translation>中心已退货，现在请把钱退给顾客。</translation>
     </message>
     <message>
+        <source>The centre has given it back. Paid with points: hand out nothing.</source>
+        <translation>中心已退货。当时用积分付款，不用退钱。</translation>
+    </message>
+    <message>
+        <source>The centre has given it back. Hand out {cash} now.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>中心已退货，现在请把 {cash} 退给顾客。</translation>
+    </message>
+    <message>
+        <source>It was not given back: hand out nothing. Look again and ask anew.</source>
+        <translation>这次没有退成，不要退钱。请再看一次，重新申请。</translation>
+    </message>
+    <message>
+        <source>another till</source>
+        <translation>另一台收银台</translation>
+    </message>
+    <message>
+        <source>{amount} of this sale was given back at {till} meanwhile. Hand out nothing. Look again and ask anew.</source>
+        <extracomment>{amount} is money, {till} is what a till is called</extracomment>
+        <translation>这笔交易的 {amount} 已先在{till}退货，不要退钱。请再看一次，重新申请。</translation>
+    </message>
+    <message>
         <source>It was given back at another till already. Hand out nothing here.</source>
         <translation>这一单已在另一台收银机退货，这里不要再退钱。</translation>
     </message>
@@ -2335,6 +2479,10 @@
     <message>
         <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
         <translation>本收银台没有这张小票的交易。请扫积分小票上的二维码。</translation>
+    </message>
+    <message>
+        <source>They were made one member more than 30 days ago, and stay one.</source>
+        <translation>合为一位会员已超过30天，不能再分开。</translation>
     </message>
     <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
@@ -3068,6 +3216,11 @@
         <source>From the centre, as of {when}.</source>
         <extracomment>{when} is a time such as 10:31</extracomment>
         <translation>中心数据，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Listed: the {shown} of {count} that were seen last.</source>
+        <extracomment>{shown} and {count} are numbers: of all tills those that were seen last are listed</extracomment>
+        <translation>共{count}台，列出最近在线的{shown}台。</translation>
     </message>
     <message>
         <source>Given up. {points} can be spent elsewhere again.</source>

@@ -112,6 +112,23 @@
         <translation>請先查找要退的交易</translation>
     </message>
     <message>
+        <source>Given back, as asked for here. Paid with points: hand out nothing.</source>
+        <translation>已依本機的申請退貨。當時用點數付款，不用退錢。</translation>
+    </message>
+    <message>
+        <source>Paid with points: hand out nothing</source>
+        <translation>當時用點數付款，不用退錢</translation>
+    </message>
+    <message>
+        <source>Paid with points: they come back, and no money is handed out.</source>
+        <translation>當時用點數付款：點數退還，不用退錢。</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out {cash}, once.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>已依本機的申請退貨，請把 {cash} 退給顧客，只退一次。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已依本機的申請退貨，請把錢退給顧客，只退一次。</translation>
     </message>
@@ -151,6 +168,11 @@
     <message>
         <source>This till cannot give this sale back by itself. The centre sees to it.</source>
         <translation>這筆不能由本櫃檯自行退，由中心辦理。</translation>
+    </message>
+    <message>
+        <source>{amount} of it was given back already. The rest goes back now.</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>其中 {amount} 已退過，這次退其餘的部分。</translation>
     </message>
     <message>
         <source>Hand out the money once it is done.</source>
@@ -844,6 +866,14 @@
         <translation>有一筆退貨沒有辦成</translation>
     </message>
     <message>
+        <source>A refund is to be asked for anew</source>
+        <translation>有一筆退貨要重新申請</translation>
+    </message>
+    <message>
+        <source>Money was handed out and nothing given back</source>
+        <translation>錢已退給顧客，帳上卻沒退成</translation>
+    </message>
+    <message>
         <source>Two tills asked for parts of one sale</source>
         <translation>兩台收銀機各申請退同一單的一部分</translation>
     </message>
@@ -876,12 +906,20 @@
         <translation>同一個手機號碼，兩位會員</translation>
     </message>
     <message>
+        <source>Enrolled twice, now one member</source>
+        <translation>登記了兩次，已合併為一位會員</translation>
+    </message>
+    <message>
         <source>One card, two members</source>
         <translation>同一張卡，兩位會員</translation>
     </message>
     <message>
         <source>A till is newer than the centre</source>
         <translation>櫃檯的版本比中心新</translation>
+    </message>
+    <message>
+        <source>The centre could not do an entry</source>
+        <translation>中心有一筆紀錄沒能處理</translation>
     </message>
     <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
@@ -898,6 +936,14 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的這筆消費早已退過，所以沒有再辦。</translation>
+    </message>
+    <message>
+        <source>{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing was done, and nothing is to be handed out. Ask anew if the goods came back.</source>
+        <translation>{till} 申請退貨時，{who} 的這筆交易已有一部分在別處退過。這次沒有退，請不要退錢；商品若確實拿回來了，請重新申請。</translation>
+    </message>
+    <message>
+        <source>{till} was told to hand out money for a sale of {who}. After the centre was restored nothing of it was left to give back.</source>
+        <translation>{till} 已被告知替 {who} 的交易退錢，但中心還原之後，這筆交易已沒有可退的部分。</translation>
     </message>
     <message>
         <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
@@ -932,12 +978,20 @@
         <translation>{who}留的是{other}的手機號碼。兩位都是會員，各有各的點數。</translation>
     </message>
     <message>
+        <source>{who} was enrolled at two tills with one phone number. The centre made one member of both: their points can be spent together.</source>
+        <translation>{who}用同一個手機號碼在兩個櫃檯登記過。中心已把兩份合併為一位會員，點數可以一起用。</translation>
+    </message>
+    <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>發給{who}的卡早已屬於另一位會員，仍歸那一位。</translation>
     </message>
     <message>
-        <source>What {till} did is kept, and is done once the centre has been updated.</source>
-        <translation>{till}做的事已經保留，等中心更新後再辦。</translation>
+        <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>
+        <translation>{till}的版本比中心新。它的紀錄先保留，不會遺失。請更新中心。</translation>
+    </message>
+    <message>
+        <source>An entry of {till} waits and is not lost, because the centre has a fault. Update the centre.</source>
+        <translation>中心發生故障，{till}有一筆紀錄先保留，不會遺失。請更新中心。</translation>
     </message>
     <message>
         <source>I have seen it</source>
@@ -964,6 +1018,10 @@
         <translation>是同一個人</translation>
     </message>
     <message>
+        <source>They are two people</source>
+        <translation>是兩個人</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何更動。</translation>
     </message>
@@ -980,8 +1038,12 @@
         <translation>扣{points}，不夠的由以後的消費補上。</translation>
     </message>
     <message>
-        <source>Their points can be spent together. It can be undone.</source>
-        <translation>兩邊的點數可以合著用。以後可以分開。</translation>
+        <source>Their points can be spent together. It can be undone for 30 days.</source>
+        <translation>兩份點數可以一起用。30 天內可以復原。</translation>
+    </message>
+    <message>
+        <source>Each has points of their own again. Possible for 30 days from then.</source>
+        <translation>各用各的點數。合併後 30 天內可以這樣做。</translation>
     </message>
     <message>
         <source>Something wants a look</source>
@@ -1012,6 +1074,26 @@
         <source>another member</source>
         <translation>另一位會員</translation>
     </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>PIN 碼在另一台櫃檯改過</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>PIN 碼沒有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的 PIN 碼。如果不是店裡要改的，請重新設一次，並檢查那台櫃檯。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}傳來{who}的新 PIN 碼，但沒有店長設定的紀錄。原來的 PIN 碼仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位員工</translation>
+    </message>
 </context>
 <context>
     <name>InboxPage</name>
@@ -1039,6 +1121,11 @@
         <source>Waiting: {count}</source>
         <extracomment>{count} is how many things want a decision</extracomment>
         <translation>待處理 {count} 件</translation>
+    </message>
+    <message>
+        <source>Settled: the newest {shown} of {count}</source>
+        <extracomment>{shown} and {count} are numbers: of all that was settled the newest are listed</extracomment>
+        <translation>已處理：共 {count} 筆，列出最新的 {shown} 筆</translation>
     </message>
     <message>
         <source>{choice}: written down. Tills and centre will know.</source>
@@ -1087,6 +1174,18 @@
     <message>
         <source>Code</source>
         <translation>註冊碼</translation>
+    </message>
+    <message>
+        <source>This store</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Till 1</source>
+        <translation>1 號收銀台</translation>
+    </message>
+    <message>
+        <source>Till 2</source>
+        <translation>2 號收銀台</translation>
     </message>
     <message>
         <source>https://192.168.1.5:8443</source>
@@ -1457,6 +1556,29 @@
     <message>
         <source>or type its number and Enter</source>
         <translation>或輸入數字後按 Enter</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在尋找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店網路中尋找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店網路中沒有找到中心。請輸入中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>還有更多。請輸入您的中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>請選擇執行中心的那台電腦。</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2302,28 @@
         <translation>中心已退貨，現在請把錢退給顧客。</translation>
     </message>
     <message>
+        <source>The centre has given it back. Paid with points: hand out nothing.</source>
+        <translation>中心已退貨。當時用點數付款，不用退錢。</translation>
+    </message>
+    <message>
+        <source>The centre has given it back. Hand out {cash} now.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>中心已退貨，現在請把 {cash} 退給顧客。</translation>
+    </message>
+    <message>
+        <source>It was not given back: hand out nothing. Look again and ask anew.</source>
+        <translation>這次沒有退成，不要退錢。請再看一次，重新申請。</translation>
+    </message>
+    <message>
+        <source>another till</source>
+        <translation>另一台櫃檯</translation>
+    </message>
+    <message>
+        <source>{amount} of this sale was given back at {till} meanwhile. Hand out nothing. Look again and ask anew.</source>
+        <extracomment>{amount} is money, {till} is what a till is called</extracomment>
+        <translation>這筆交易的 {amount} 已先在{till}退貨，不要退錢。請再看一次，重新申請。</translation>
+    </message>
+    <message>
         <source>It was given back at another till already. Hand out nothing here.</source>
         <translation>這一單已在另一台收銀機退貨，這裡不要再退錢。</translation>
     </message>
@@ -2335,6 +2479,10 @@
     <message>
         <source>This till sold nothing with this receipt. Scan the code on the slip.</source>
         <translation>本櫃檯沒有這張收據的交易。請掃點數明細上的 QR Code。</translation>
+    </message>
+    <message>
+        <source>They were made one member more than 30 days ago, and stay one.</source>
+        <translation>合併為一位會員已超過 30 天，不能再分開。</translation>
     </message>
     <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
@@ -3068,6 +3216,11 @@
         <source>From the centre, as of {when}.</source>
         <extracomment>{when} is a time such as 10:31</extracomment>
         <translation>中心資料，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Listed: the {shown} of {count} that were seen last.</source>
+        <extracomment>{shown} and {count} are numbers: of all tills those that were seen last are listed</extracomment>
+        <translation>共 {count} 個櫃檯，列出最近在線的 {shown} 個。</translation>
     </message>
     <message>
         <source>Given up. {points} can be spent elsewhere again.</source>

@@ -12,6 +12,7 @@ from regulars.agreement.till import TillSide
 from regulars.ids import Id, unspell
 from sync.enrolment import Role, Standing
 from sync.wire_look import (
+    TIMELINE_MAX,
     RetireAnswer,
     RetireRequest,
     TillLine,
@@ -94,6 +95,26 @@ def test_a_till_says_how_it_stands_and_what_of_it_is_missing(shop: Shop) -> None
     assert (told["east 1"].standing, told["east 1"].newest_ms) == (Standing.LIVE, 0)
 
 
+def test_of_too_many_tills_those_seen_last_are_listed_and_it_says_how_many_there_are(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tills = {name: till_in(shop, EAST, name) for name in ("a", "b", "c", "d")}
+    asking = caller(shop, tills["a"], EAST)
+    for seen, till in enumerate(tills.values()):
+        statement = "update device set seen = %(at)s where device = %(d)s"
+        shop.change(statement, at=seen, d=UUID(hex=till.device))
+    gone = "update device_epoch set is_revoked = true where device = %(d)s"
+    shop.change(gone, d=UUID(hex=tills["d"].device))
+    whole = looking(shop).tills(asking)
+    assert list(lines(whole)) == ["a", "b", "c", "d"]
+    assert isinstance(whole, TillsAnswer)
+    assert whole.count == 0
+    monkeypatch.setattr("central.looking.TILLS_MAX", 2)
+    part = looking(shop).tills(asking)
+    assert isinstance(part, TillsAnswer)
+    assert (list(lines(part)), part.count) == (["b", "c"], 4)
+
+
 def test_another_shop_s_tills_are_nobody_s_business(shop: Shop, database: Database) -> None:
     till_in(shop, EAST, "east 1")
     other = Shop(database).open()
@@ -141,6 +162,26 @@ def test_pages_of_a_timeline_follow_each_other_without_a_gap(shop: Shop) -> None
         if not before:
             break
     assert found == sold[::-1]
+
+
+def test_tills_that_write_at_one_moment_do_not_meet_each_other_s_place(shop: Shop) -> None:
+    tills = [till_in(shop, EAST, f"east {number}") for number in range(TIMELINE_MAX + 5)]
+    moment = shop.now_ms
+    sold = set()
+    for till in tills:
+        till.hlc = moment << 16
+        sold.add(shop.sell(till, 1).id)
+        assert shop.results(till) == ["posted"]
+    assert len({(till.hlc, len(till.log)) for till in tills}) == 1, "one clock, one number"
+    who = caller(shop, tills[0], EAST)
+    first = timeline(shop, who)
+    second = timeline(shop, who, before=first.before)
+    found = [one.act.hex() for one in (*first.acts, *second.acts)]
+    assert second.before == ""
+    assert len(found) == len(sold)
+    assert set(found) == sold
+    cut = timeline(shop, who, before=first.before.rpartition(".")[0])
+    assert len(cut.acts) < len(second.acts), "control: without the device some are passed over"
 
 
 def test_who_was_merged_has_one_timeline_whoever_is_asked_for(shop: Shop) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.inbox import Wanted
+from regulars.agreement.merging import APART
 from regulars.agreement.reviews import CARRY, CHARGE, GIVE, LEAVE, MERGE, NOTED
 from ui import text
 
@@ -18,6 +19,8 @@ TITLES: Mapping[str, Any] = {
     "same-receipt": QT_TRANSLATE_NOOP("Inbox", "One receipt earned twice"),
     "refunded-twice": QT_TRANSLATE_NOOP("Inbox", "A sale was given back twice"),
     "refund-refused": QT_TRANSLATE_NOOP("Inbox", "A refund was asked for and not done"),
+    "refund-stale": QT_TRANSLATE_NOOP("Inbox", "A refund is to be asked for anew"),
+    "refund-paid-out": QT_TRANSLATE_NOOP("Inbox", "Money was handed out and nothing given back"),
     "refund-asked-twice": QT_TRANSLATE_NOOP("Inbox", "Two tills asked for parts of one sale"),
     "refund-not-held": QT_TRANSLATE_NOOP("Inbox", "A till gave back a sale of a day that was over"),
     "unknown-sale": QT_TRANSLATE_NOOP("Inbox", "A refund of a sale nobody knows"),
@@ -26,8 +29,12 @@ TITLES: Mapping[str, Any] = {
     "loss-by-hand": QT_TRANSLATE_NOOP("Inbox", "Points were taken twice"),
     "short-after-restore": QT_TRANSLATE_NOOP("Inbox", "Points short since the centre was restored"),
     "same-phone": QT_TRANSLATE_NOOP("Inbox", "One phone number, two members"),
+    "enrolled-twice": QT_TRANSLATE_NOOP("Inbox", "Enrolled twice, now one member"),
     "card-of-two": QT_TRANSLATE_NOOP("Inbox", "One card, two members"),
     "parked": QT_TRANSLATE_NOOP("Inbox", "A till is newer than the centre"),
+    "trips-the-centre": QT_TRANSLATE_NOOP("Inbox", "The centre could not do an entry"),
+    "pin-changed": QT_TRANSLATE_NOOP("Inbox", "A PIN was changed at another till"),
+    "pin-refused": QT_TRANSLATE_NOOP("Inbox", "A PIN was not changed"),
 }
 STORIES: Mapping[str, Any] = {
     "copied-till": QT_TRANSLATE_NOOP(
@@ -45,6 +52,16 @@ STORIES: Mapping[str, Any] = {
     ),
     "refund-refused": QT_TRANSLATE_NOOP(
         "Inbox", "The sale of {who} had been given back already, so nothing was done."
+    ),
+    "refund-stale": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing"
+        " was done, and nothing is to be handed out. Ask anew if the goods came back.",
+    ),
+    "refund-paid-out": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} was told to hand out money for a sale of {who}. After the centre was restored"
+        " nothing of it was left to give back.",
     ),
     "refund-asked-twice": QT_TRANSLATE_NOOP(
         "Inbox",
@@ -77,11 +94,32 @@ STORIES: Mapping[str, Any] = {
     "same-phone": QT_TRANSLATE_NOOP(
         "Inbox", "{who} gave the number of {other}. Both are members with points of their own."
     ),
+    "enrolled-twice": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{who} was enrolled at two tills with one phone number. The centre made one member of"
+        " both: their points can be spent together.",
+    ),
     "card-of-two": QT_TRANSLATE_NOOP(
         "Inbox", "{who} was given a card that another member had first. It stays with that one."
     ),
     "parked": QT_TRANSLATE_NOOP(
-        "Inbox", "What {till} did is kept, and is done once the centre has been updated."
+        "Inbox",
+        "{till} is newer than the centre. Its entries wait and are not lost. Update the centre.",
+    ),
+    "trips-the-centre": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "An entry of {till} waits and is not lost, because the centre has a fault. Update the"
+        " centre.",
+    ),
+    "pin-changed": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again"
+        " and look after that till.",
+    ),
+    "pin-refused": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still"
+        " holds.",
     ),
 }
 LABELS: Mapping[str, Any] = {
@@ -91,6 +129,7 @@ LABELS: Mapping[str, Any] = {
     CARRY: QT_TRANSLATE_NOOP("Inbox", "The shop carries it"),
     CHARGE: QT_TRANSLATE_NOOP("Inbox", "The member owes it"),
     MERGE: QT_TRANSLATE_NOOP("Inbox", "They are one person"),
+    APART: QT_TRANSLATE_NOOP("Inbox", "They are two people"),
 }
 FOLLOWS: Mapping[str, Any] = {
     NOTED: QT_TRANSLATE_NOOP("Inbox", "Changes nothing."),
@@ -98,7 +137,12 @@ FOLLOWS: Mapping[str, Any] = {
     GIVE: QT_TRANSLATE_NOOP("Inbox", "They were two sales: {who} gets {points}."),
     CARRY: QT_TRANSLATE_NOOP("Inbox", "Changes nothing for the member."),
     CHARGE: QT_TRANSLATE_NOOP("Inbox", "Takes {points}, or lets the next sales repay them."),
-    MERGE: QT_TRANSLATE_NOOP("Inbox", "Their points can be spent together. It can be undone."),
+    MERGE: QT_TRANSLATE_NOOP(
+        "Inbox", "Their points can be spent together. It can be undone for 30 days."
+    ),
+    APART: QT_TRANSLATE_NOOP(
+        "Inbox", "Each has points of their own again. Possible for 30 days from then."
+    ),
 }
 _UNKNOWN: Any = QT_TRANSLATE_NOOP("Inbox", "Something wants a look")
 
@@ -124,8 +168,14 @@ def follows(choice: str, wanted: Wanted) -> str:
 
 
 def who(wanted: Wanted) -> str:
-    """Name the member; one of another store may be unknown here."""
-    return wanted.who or QCoreApplication.translate("Inbox", "a member")
+    """Name the member, or whose PIN it is; one of another store may be unknown here."""
+    return wanted.who or _somebody(wanted) or QCoreApplication.translate("Inbox", "a member")
+
+
+def _somebody(wanted: Wanted) -> str:
+    """Stand for somebody who works here and has no name yet."""
+    is_of_pins = wanted.code in {"pin-changed", "pin-refused"}
+    return QCoreApplication.translate("Inbox", "somebody") if is_of_pins else ""
 
 
 def till(wanted: Wanted) -> str:
@@ -162,7 +212,9 @@ def _said(words: str) -> str:
 def _filled(words: str, wanted: Wanted) -> str:
     filled = _said(words).format(
         who=who(wanted),
-        other=wanted.other or QCoreApplication.translate("Inbox", "another member"),
+        other=wanted.other
+        or _somebody(wanted)
+        or QCoreApplication.translate("Inbox", "another member"),
         points=text.points(wanted.points),
         till=till(wanted),
     )

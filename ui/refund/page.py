@@ -5,20 +5,21 @@ The page shows and asks; `presenter` decides.
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.answers import RefundAsked, RefundDone
+from desktop.answers import RefundAsked, RefundDone, WentBack
 from desktop.changes import Changed
 from desktop.trouble import Trouble
 from regulars.ids import Id
 from regulars.refusals import NothingLeftToRefund, Refusal, UnknownReceiptHere, UnknownSale
-from ui import actions, text
+from ui import actions, page_parts, text
 from ui.context import Context
 from ui.named import named
 from ui.refund.back_panel import BackPanel
 from ui.refund.presenter import (
     ELSEWHERE,
     HERE,
+    STALE,
     Dealt,
     Form,
     Outcome,
@@ -27,13 +28,11 @@ from ui.refund.presenter import (
     Sale,
 )
 from ui.refund.sale_card import SaleCard
-from ui.widgets.buttons import KeyButton
 from ui.widgets.centred import centre
 from ui.widgets.fields import ScanField
 from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
 
-WIDTH_MAX_PX = 1100
 HEIGHT_MAX_PX = 700
 
 
@@ -174,7 +173,7 @@ class RefundPage(QWidget):
                     "Asked for. The centre gives it back when it hears of it."
                 )
             case Dealt():
-                tone = Tone.WARN if outcome.came == ELSEWHERE else Tone.GOOD
+                tone = Tone.WARN if outcome.came in {ELSEWHERE, STALE} else Tone.GOOD
                 return tone, self._dealt_words(outcome)
             case Trouble():
                 return Tone.BAD, text.trouble(outcome)
@@ -197,7 +196,9 @@ class RefundPage(QWidget):
 
     def _dealt_words(self, outcome: Dealt) -> str:
         if outcome.came == HERE:
-            came = self.tr("The centre has given it back. Hand out the money now.")
+            came = self._cash_words(outcome.went.cash_minor)
+        elif outcome.came == STALE:
+            came = self._stale_words(outcome.went)
         elif outcome.came == ELSEWHERE:
             came = self.tr("It was given back at another till already. Hand out nothing here.")
         else:
@@ -213,6 +214,28 @@ class RefundPage(QWidget):
         balance, debt = text.number(member.balance), text.number(member.debt)
         return words.format(came=came, name=member.name, balance=balance, debt=debt)
 
+    def _cash_words(self, cash_minor: int | None) -> str:
+        if cash_minor is None:
+            return self.tr("The centre has given it back. Hand out the money now.")
+        if not cash_minor:
+            return self.tr("The centre has given it back. Paid with points: hand out nothing.")
+        cash = text.money(cash_minor, self._context.till.shop.currency)
+        #: {cash} is money
+        words = self.tr("The centre has given it back. Hand out {cash} now.")
+        return words.format(cash=cash)
+
+    def _stale_words(self, went: WentBack) -> str:
+        if not went.meanwhile_minor:
+            return self.tr("It was not given back: hand out nothing. Look again and ask anew.")
+        amount = text.money(went.meanwhile_minor, self._context.till.shop.currency)
+        till = went.at or self.tr("another till")
+        words = self.tr(
+            #: {amount} is money, {till} is what a till is called
+            "{amount} of this sale was given back at {till} meanwhile. Hand out nothing."
+            " Look again and ask anew."
+        )
+        return words.format(amount=amount, till=till)
+
     def _edited(self) -> None:
         self._presenter.typed(amount=self.back_panel.amount.plain(), lines=self.card.typed())
 
@@ -220,9 +243,7 @@ class RefundPage(QWidget):
 
     def _make_parts(self) -> None:
         self._title = named(PlainLabel(type="title"), "title")
-        self._back = named(KeyButton(role="quiet", icon_name="back"), "back")
-        self._back.set_hint(actions.key_hint(actions.Id.BACK))
-        self._back.clicked.connect(self.back)
+        self._back = page_parts.back_button(self.back)
         self.finder = named(ScanField(), "finder")
         self.setFocusProxy(self.finder)
         self.finder.returnPressed.connect(lambda: self._presenter.find(self.finder.plain()))
@@ -238,33 +259,13 @@ class RefundPage(QWidget):
         self._hint_more = named(PlainLabel(tone="quiet", wrap=True), "hint_more")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._title)
-        head.addWidget(self.finder, 1)
-        head.addWidget(self._back)
-        self._found = QWidget()
-        row = QHBoxLayout(self._found)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.card, 6)
-        row.addWidget(self.back_panel, 5)
-        self._empty = QWidget()
-        empty = QVBoxLayout(self._empty)
-        empty.addStretch(1)
-        for label in (self._hint, self._hint_more):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            empty.addWidget(label)
-        empty.addStretch(2)
-        self._body = QStackedWidget()
-        self._body.addWidget(self._empty)
-        self._body.addWidget(self._found)
+        head = page_parts.head(self._title, self.finder, self._back)
+        self._found = page_parts.halves(self.card, self.back_panel, (6, 5))
+        self._empty = page_parts.empty_page(self._hint, self._hint_more)
+        self._body = page_parts.one_of(self._empty, self._found)
         content = QWidget()
-        content.setMaximumSize(WIDTH_MAX_PX, HEIGHT_MAX_PX)
+        content.setMaximumSize(page_parts.WIDTH_MAX_PX, HEIGHT_MAX_PX)
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.result)
-        column.addWidget(self._body, 1)
+        page_parts.fill_column(column, head, self.result, self._body)
         centre(self, content)
