@@ -173,9 +173,7 @@ class Crowd:
     async def _listen(self, shop: _Shop, till: Light) -> None:
         pace = shop.paces[till.number]
         while True:
-            while pace.free_ms(_now_ms()) > _now_ms():
-                await asyncio.sleep(_SOON_S)
-            pace.take(_now_ms())
+            await _until_free(pace)
             page = await self._page(till, WAIT_S)
             now = time.perf_counter()
             for row in page.get("rows", {}).get("wallet", ()):
@@ -195,8 +193,12 @@ class Crowd:
         return page
 
 
-def _now_ms() -> int:
-    return int(time.perf_counter() * 1_000)
+async def _until_free(pace: Pace) -> None:
+    now_ms = int(time.perf_counter() * 1_000)
+    while pace.free_ms(now_ms) > now_ms:
+        await asyncio.sleep(_SOON_S)
+        now_ms = int(time.perf_counter() * 1_000)
+    pace.take(now_ms)
 
 
 async def measure(town: Town, wanted: Wanted) -> Heard:
