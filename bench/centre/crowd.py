@@ -14,18 +14,16 @@ from sync.pauses import Pace
 
 WAIT_S = 20
 _CALM_S = 1.0
+_MEMBERS = 200
 _SOON_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many shops with how many tills each, how many sales a second in all, how long."""
+    """How many sales a second in all shops together, and how long."""
 
-    shops: int
-    tills: int
     a_second: float
     seconds: float
-    members: int = 200
 
 
 @dataclass(slots=True)
@@ -69,20 +67,18 @@ class Crowd:
     """All that takes part."""
 
     town: Town
-    wanted: Wanted
     shops: list[_Shop] = field(default_factory=list)
     heard: Heard = field(default_factory=Heard)
     _begun: float = 0.0
-    _until: float = 0.0
 
-    async def gather(self) -> None:
-        """Found the shops, let the tills in, and let each read what there is."""
-        for number in range(self.wanted.shops):
+    async def gather(self, shops: int, each: int) -> None:
+        """Found shops, let so many tills into each, and let each read what there is."""
+        for number in range(shops):
             shop, store = self.town.found()
-            first = number * self.wanted.tills
-            tills = lights(self.town, shop, store, self.wanted.tills, first)
+            first = number * each
+            tills = lights(self.town, shop, store, each, first)
             await let_in(self.town, tills)
-            people = await fill(tills[0], self.wanted.members, first * 1_000)
+            people = await fill(tills[0], _MEMBERS, first * 1_000)
             for till in tills:
                 await self._catch_up(till)
             self.shops.append(_Shop(tills, people))
@@ -94,11 +90,10 @@ class Crowd:
             if page.get("up_to_date", False):
                 return
 
-    async def play(self) -> Heard:
+    async def play(self, wanted: Wanted) -> Heard:
         """Let tills wait and sell for as long as is wanted."""
-        heard = self.heard
+        heard = self.heard = Heard()
         self._begun = time.perf_counter()
-        self._until = self._begun + self.wanted.seconds
         before = self.town.cpu_s()
         tasks = [
             asyncio.create_task(self._live(shop, till))
@@ -107,7 +102,8 @@ class Crowd:
         ]
         await asyncio.sleep(_CALM_S)
         watching = asyncio.create_task(self._watch())
-        await self._sell()
+        await self._sell(wanted)
+        await asyncio.sleep(max(0.0, self._begun + wanted.seconds - time.perf_counter()))
         after = self.town.cpu_s()
         heard.peak_mb = self.town.peak_mb()
         watching.cancel()
@@ -116,8 +112,7 @@ class Crowd:
             assert not task.done(), task.exception()
             task.cancel()
         await asyncio.gather(*tasks, watching, return_exceptions=True)
-        count = max(len(heard.sent), 1)
-        service, database = (1_000 * (b - a) / count for a, b in zip(before, after, strict=True))
+        service, database = (1_000 * (b - a) for a, b in zip(before, after, strict=True))
         heard.cpu_ms = (service, database)
         for shop in self.shops:
             for till in shop.tills:
@@ -130,11 +125,11 @@ class Crowd:
             self.heard.memory.append((now, self.town.memory_mb()))
             await asyncio.sleep(_CALM_S)
 
-    async def _sell(self) -> None:
+    async def _sell(self, wanted: Wanted) -> None:
         """Let sales happen at their time, however long those before them take to arrive."""
         flat = [(shop, till) for shop in self.shops for till in shop.tills]
-        for number in range(int(self.wanted.a_second * self.wanted.seconds)):
-            due = self._begun + _CALM_S + number / self.wanted.a_second
+        for number in range(int(wanted.a_second * wanted.seconds)):
+            due = self._begun + _CALM_S + number / wanted.a_second
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             shop, till = flat[number * 7919 % len(flat)]
             one = shop.people[number % len(shop.people)]
@@ -151,14 +146,16 @@ class Crowd:
                 await self._send(till)
             listening = asyncio.ensure_future(self._listen(shop, till))
             knocking = asyncio.ensure_future(knock.wait())
-            await asyncio.wait([listening, knocking], return_when=asyncio.FIRST_COMPLETED)
-            knocking.cancel()
-            if not listening.done():
+            try:
+                await asyncio.wait([listening, knocking], return_when=asyncio.FIRST_COMPLETED)
+                is_cut = not listening.done()
+            finally:
+                knocking.cancel()
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
-                await till.line.close()
-            else:
+            if not is_cut:
                 listening.result()
+            await till.line.close()
 
     async def _send(self, till: Light) -> None:
         begun = time.perf_counter()
@@ -201,8 +198,8 @@ async def _until_free(pace: Pace) -> None:
     pace.take(now_ms)
 
 
-async def measure(town: Town, wanted: Wanted) -> Heard:
-    """Gather a crowd and play it."""
-    crowd = Crowd(town, wanted)
-    await crowd.gather()
-    return await crowd.play()
+async def measure(town: Town, shops: int, each: int, *plays: Wanted) -> list[Heard]:
+    """Gather a crowd and play with it, once or several times."""
+    crowd = Crowd(town)
+    await crowd.gather(shops, each)
+    return [await crowd.play(wanted) for wanted in plays]
