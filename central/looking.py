@@ -136,19 +136,19 @@ class Looking:
     def _read(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
         def inside(connection: Connection) -> M | Problem:
             asking = Asking(connection, who.tenant, self.clock(), is_reading=True)
-            return _shut_out(asking, who) or work(asking)
+            return shut_out(asking, who) or work(asking)
 
         return self.database.read(who.tenant, inside)
 
     def _write(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
         def inside(connection: Connection) -> M | Problem:
             asking = Asking(connection, who.tenant, self.clock())
-            return _shut_out(asking, who) or work(asking)
+            return shut_out(asking, who) or work(asking)
 
         return self.database.write(who.tenant, inside)
 
 
-def _shut_out(asking: Asking, who: Caller) -> Problem | None:
+def shut_out(asking: Asking, who: Caller) -> Problem | None:
     """Say why a device has nothing to look at: only one that is trusted is shown anything."""
     rows = asking.rows(_SELF, device=uuid(who.device), epoch=who.epoch)
     if not rows:

@@ -26,6 +26,7 @@ from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
 from central.service.serving import listen, serve
 from central.shops import shops
+from central.snapshots import Snapshots
 from central.tokens import Tokens
 from central.trouble import Trouble
 from central.vouching import Vouching
@@ -94,7 +95,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         agreement = Agreement(
             database, now_ms, Vouching(enrolling), is_wary=True, vault=Vault(keys)
         )
-        parts = _parts(start, database, enrolling, agreement, found)
+        snapshots = Snapshots(database, now_ms, Vault(keys), Vouching(enrolling), start.log)
+        parts = _parts(start, database, enrolling, agreement, snapshots, found)
         service = make_app(parts)
         catch_libraries(start.log)
         port = listening.getsockname()[1]
@@ -104,7 +106,11 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         _take_up(start, database, agreement)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
-        with _findable(start, port, found), Retaining(database, agreement, start.log):
+        with (
+            _findable(start, port, found),
+            Retaining(database, agreement, start.log),
+            snapshots,
+        ):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
 
@@ -147,6 +153,7 @@ def _parts(
     database: Database,
     enrolling: Enrolling,
     agreement: Agreement,
+    snapshots: Snapshots,
     found: Certificate | None,
 ) -> Parts:
     return Parts(
@@ -157,6 +164,7 @@ def _parts(
         looking=Looking(
             database, now_ms, Vault(enrolling.keys), on_given_up(start.folder.journal, now_ms)
         ),
+        snapshots=snapshots,
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,

@@ -117,10 +117,18 @@ def search_text(name: str) -> str:
     Every Chinese character stands alone, so two of them make a phrase; then
     come the syllables, the whole name in letters, and the initials.
     """
-    words = _words(name)
-    extra = [*_syllables(name), pinyin(name), initials(name)]
+    return found_under(name)[1]
+
+
+def found_under(name: str) -> tuple[str, str]:
+    """Give `initials` and `search_text` of a name at once: a new till asks for a million."""
+    chunks = _chunks(name)
+    words = _words(chunks)
+    syllables = _read(chunks)
+    first = "".join(syllable[0] for syllable in syllables)
+    extra = [*syllables, "".join(syllables), first]
     new = [word for word in dict.fromkeys(extra) if word and word not in words]
-    return " ".join([*words, *new])
+    return first, " ".join([*words, *new])
 
 
 def search_query(text: str) -> str | None:
@@ -189,19 +197,23 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or _is_mark(character)
 
 
-def _words(name: str) -> list[str]:
+def _words(chunks: list[str]) -> list[str]:
     """The words of a name as they stand, each Chinese character one word."""
     words: list[str] = []
-    for chunk in _chunks(name):
+    for chunk in chunks:
         words.extend(chunk if _is_han(chunk[0]) else [chunk])
     return words
 
 
 def _syllables(name: str) -> list[str]:
     """The name in ASCII: a syllable for every Chinese character, a word for every Latin word."""
+    return _read(_chunks(name))
+
+
+def _read(chunks: list[str]) -> list[str]:
     syllables: list[str] = []
     is_surname = True
-    for chunk in _chunks(name):
+    for chunk in chunks:
         if _is_han(chunk[0]):
             syllables.extend(_read_han(chunk, is_surname=is_surname))
             is_surname = False
