@@ -41,6 +41,10 @@ log = logging.getLogger(__name__)
 HEAD, PACKED, NEXT = "snapshot.head", "snapshot.part", "shop.db.next"
 FAILURES_MOST = 6
 """So many tries in a row without a part; then the feed is read page by page."""
+TRIES_MOST = 1_000
+"""However much comes in between."""
+WRONG_MOST = 3
+"""So often all of it is fetched and is not what was signed."""
 PATIENCE_MS = 900_000
 """So long a person may wait for the centre to make a snapshot; they can go on without any time."""
 
@@ -118,6 +122,8 @@ class _Fetching:
     watch: Watch
     _pass: Pass = field(init=False)
     _failures: int = 0
+    _wrong: int = 0
+    _tries: int = 0
 
     def __post_init__(self) -> None:
         self._pass = Pass(lambda statement: sign(self.key, statement))
@@ -126,6 +132,9 @@ class _Fetching:
         """Give the head of what lies in the folder, all of it; None where nothing will."""
         until_ms = self.world.clock.steady_ms() + PATIENCE_MS
         while self._failures < FAILURES_MOST and not self.watch.is_over():
+            self._tries += 1
+            if self._tries > TRIES_MOST:
+                return None
             try:
                 return self._all(self._head())
             except _NothingError as why:
@@ -197,7 +206,9 @@ class _Fetching:
             os.fsync(file.fileno())
         if _digest(packed) != head.digest:
             packed.unlink()
-            self._failures += 1
+            self._wrong += 1
+            if self._wrong == WRONG_MOST:
+                raise _NothingError("the bytes are never the ones that were signed")
             raise AnswerLost("the bytes are not the ones that were signed")
         return head
 

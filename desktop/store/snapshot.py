@@ -4,6 +4,7 @@ Kinds with many rows are written in bulk, in the order they come, and what finds
 afterwards; everything else goes the way of the feed. The file ends as if the feed had told it all.
 """
 
+import json
 import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -17,22 +18,14 @@ from desktop.store import feed
 from desktop.store.allocations import ELSEWHERE
 from desktop.store.centre import keep_centre, known_centre
 from desktop.store.database import Store, open_store
-from desktop.store.rights import spell_backed
+from desktop.store.people import national_digits
 from desktop.store.shop import Identity
 from desktop.store.sqlite import IntegrityError, door
-from regulars.canonical import encode
+from regulars.canonical import spell_again
 from regulars.people.names import found_under
 from sync.wire import BadMessage, Row
 from sync.wire_pull import Gone
 from sync.wire_rights import WalletRow, read_wallet_row
-from sync.wire_rows import (
-    CardRow,
-    ConsentRow,
-    MemberRow,
-    read_card_row,
-    read_consent_row,
-    read_member_row,
-)
 from sync.wire_snapshot import (
     LINE_MAX,
     SnapshotHead,
@@ -44,7 +37,6 @@ from sync.wire_snapshot import (
 _READ_BYTES = 1 << 18
 _CACHE_KIB = 96 * 1024
 _UNSIGNED = bytes(64)
-_NO_PLACE = 0
 _BULK = ("member", "consent", "wallet", "card")
 Going = Callable[[int], bool]
 """Told how many packed bytes are in; False ends the work."""
@@ -79,7 +71,10 @@ class _Loading:
         store.run("create table theirs (wallet blob, member integer) strict")
 
     def take(self, line: SnapshotLine) -> None:
-        """Take a line in."""
+        """Take a line in.
+
+        What stands in rows the centre vouches for; what a table cannot hold ends the work.
+        """
         self.rows += sum(len(rows) for rows in line.rows.values())
         if any(kind not in _BULK for kind in (*line.rows, *line.gone)):
             self.settle()
@@ -118,8 +113,8 @@ class _Loading:
     def keep(self, kind: str, rows: Sequence[Row]) -> None:
         """Keep rows as they came."""
         self.many(
-            "insert or replace into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)",
-            [(kind, row["id"], row["seq"], self.place, encode(dict(row)).decode()) for row in rows],
+            "insert into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)",
+            [(kind, row["id"], row["seq"], self.place, spell_again(row).decode()) for row in rows],
         )
 
     def settle(self) -> None:
@@ -141,30 +136,30 @@ class _Loading:
 
 
 def _members(loading: _Loading, rows: Sequence[Row]) -> None:
-    read = [(row, said) for row in rows if isinstance(said := read_member_row(row), MemberRow)]
-    key: int = loading.store.value("select coalesce(max(key), 0) from member")
+    first: int = loading.store.value("select coalesce(max(key), 0) + 1 from member")
     members, words, theirs = [], [], []
-    for key, (_, said) in enumerate(read, key + 1):  # noqa: B020 - goes on behind the last
-        initials, text = found_under(said.name) if said.name else ("", "")
-        digits = said.phone.removeprefix("+")
+    for key, row in enumerate(rows, first):
+        name, phone = row.get("name", ""), row.get("phone", "")
+        initials, text = found_under(name) if name else ("", "")
+        digits = national_digits(phone)
         members.append(
             (
                 key,
-                said.member,
-                said.number,
-                said.name,
-                said.phone,
+                bytes.fromhex(row["id"]),
+                row["number"],
+                name,
+                phone,
                 digits,
-                (digits or said.tail)[::-1],
+                (digits or row.get("tail", ""))[::-1],
                 initials,
-                said.birthday,
-                said.language,
-                said.joined.isoformat(),
+                row.get("birthday", ""),
+                row.get("language", ""),
+                row["joined"],
             )
         )
-        if said.name:
+        if name:
             words.append((key, text))
-        theirs.append((said.wallet, key))
+        theirs.append((bytes.fromhex(row["wallet"]), key))
     loading.many(
         "insert into member (key, id, place, number, name, phone, phone_digits, phone_reversed,"
         " initials, birthday, language, joined) values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -172,63 +167,68 @@ def _members(loading: _Loading, rows: Sequence[Row]) -> None:
     )
     loading.many("insert into member_words (rowid, words) values (?, ?)", words)
     loading.many("insert into theirs (wallet, member) values (?, ?)", theirs)
-    loading.keep("member", [row for row, _ in read])
+    loading.keep("member", rows)
 
 
 def _consents(loading: _Loading, rows: Sequence[Row]) -> None:
-    read = [(row, said) for row in rows if isinstance(said := read_consent_row(row), ConsentRow)]
     loading.many(
-        "insert or replace into consent (member, purpose, text_version, given, channel, at_ms)"
+        "insert into consent (member, purpose, text_version, given, channel, at_ms)"
         " select key, ?, ?, ?, ?, ? from member where id = ?",
         [
-            (said.purpose, said.text, int(said.given), said.channel, said.at_ms, said.member)
-            for _, said in read
+            (
+                row["purpose"],
+                row["text"],
+                int(row["given"]),
+                row["channel"],
+                row["at"],
+                bytes.fromhex(row["member"]),
+            )
+            for row in rows
         ],
     )
-    loading.keep("consent", [row for row, _ in read])
+    loading.keep("consent", rows)
 
 
 def _wallets(loading: _Loading, rows: Sequence[Row]) -> None:
-    read = [said for row in rows if isinstance(said := loading.wallet(row), WalletRow)]
     loading.many(
-        "insert or replace into account (wallet, seq, balance, debt, place, granted, keep, backed,"
-        " signature) values (?, ?, ?, ?, ?, 0, 0, ?, ?)",
+        "insert into account (wallet, seq, balance, debt, place, granted, keep, backed,"
+        " signature) values (?, ?, ?, ?, 0, 0, 0, ?, ?)",
         [
             (
-                said.wallet,
-                said.seq,
-                said.balance,
-                said.debt,
-                _NO_PLACE,
-                spell_backed(said.backed),
+                bytes.fromhex(row["id"]),
+                row["seq"],
+                row["balance"],
+                row["debt"],
+                json.dumps(row["backed"]),
                 _UNSIGNED,
             )
-            for said in read
+            for row in rows
         ],
     )
 
 
 def _cards(loading: _Loading, rows: Sequence[Row]) -> None:
-    read = [
-        (row, said)
-        for row in rows
-        if isinstance(said := read_card_row(row), CardRow) and said.form in {"token", "alias"}
-    ]
+    known = [row for row in rows if row["form"] in {"token", "alias"}]
     held = [
-        (said.card, said.form, "revoked" if said.is_revoked else "good", said.member)
-        for _, said in read
-        if said.member is not None
+        (
+            bytes.fromhex(row["id"]),
+            row["form"],
+            "good" if row["state"] == "good" else "revoked",
+            bytes.fromhex(row["member"]),
+        )
+        for row in known
+        if row["member"]
     ]
     written = loading.many(
-        "insert or replace into card (fingerprint, member, form, state)"
+        "insert into card (fingerprint, member, form, state)"
         " select ?, key, ?, ? from member where id = ?",
         held,
     )
     if written < len(held):  # of somebody who was not told of: the feed's own way knows what to do
-        for row, _ in read:
+        for row in known:
             feed.apply_row(loading.store, "card", row, loading.place)
         return
-    loading.keep("card", [row for row, _ in read])
+    loading.keep("card", known)
 
 
 _WRITERS: dict[str, Callable[[_Loading, Sequence[Row]], None]] = {
@@ -260,8 +260,8 @@ def load(
                 _go_on_from(store, head)
             _prove(store, loading.rows, head)
             store.connection.execute("pragma journal_mode = wal")
-    except IntegrityError as error:
-        raise NotWholeError("it contradicts itself") from error
+    except (IntegrityError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise NotWholeError("a row is not what its kind should be") from error
     finally:
         store.close()
     _to_the_disk(path)

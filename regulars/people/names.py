@@ -4,6 +4,7 @@ Nothing here decides whether two people are the same.
 """
 
 import unicodedata
+from functools import lru_cache
 
 LENGTH_MAX = 60
 MARKS_MAX = 3
@@ -14,6 +15,7 @@ TERMS_MAX = 8
 _RAW_MAX = 2_000
 _BASIC_PLANE = range(0x10000)
 _LATIN_MARKS = range(0x300, 0x370)
+_BASIC_HAN = frozenset(map(chr, range(0x4E00, 0xA000)))
 _HAN = (  # Unicode blocks of Chinese characters, the rare ones of names included
     range(0x4E00, 0xA000),
     range(0x3400, 0x4DC0),
@@ -181,6 +183,8 @@ def _fold(text: str) -> str:
 
 def _chunks(text: str) -> list[str]:
     """Cut folded text into runs of Chinese characters and words of anything else."""
+    if text and _BASIC_HAN.issuperset(text):
+        return [text]  # as most names are, and none of it folds
     chunks: list[str] = []
     last = ""
     for character in _fold(text):
@@ -222,7 +226,9 @@ def _read(chunks: list[str]) -> list[str]:
     return [syllable for syllable in syllables if syllable]
 
 
-def _read_han(chunk: str, *, is_surname: bool) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def _read_han(chunk: str, *, is_surname: bool) -> tuple[str, ...]:
+    """Read Chinese characters; many people of a shop have the same ones."""
     from pypinyin import lazy_pinyin  # here, not above: loading its tables takes 240 ms
 
     surname: list[str] = []
@@ -231,4 +237,4 @@ def _read_han(chunk: str, *, is_surname: bool) -> list[str]:
     rest = chunk[len(surname) :]
     # Characters its tables do not know are left out.
     read = lazy_pinyin(rest, errors="ignore") if rest else []
-    return surname + [syllable for syllable in read if syllable.isascii()]
+    return (*surname, *(syllable for syllable in read if syllable.isascii()))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from desktop.joining import Joined, NotJoined, Offer, bring_shop, look, move
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.opening import World
 from desktop.paths import Folder
+from desktop.snapshots import Progress, Watch
 from desktop.store.database import Store
 from desktop.till import Till
 from regulars.refusals import Refusal
@@ -37,6 +38,13 @@ class OpenTill:
         """Look who answers at an address."""
         return self._till.read_long(lambda _: look(address))
 
+    def progress(self) -> Progress | None:
+        """Nothing is fetched here: an open till reads while it works."""
+        return None
+
+    def skip(self) -> None:
+        """There is nothing to go on without."""
+
     def join(self, offer: Offer, code: str, name: str) -> Future[Result]:
         """Ask to be let in, in the name of who is signed in."""
         del name  # an open till has one
@@ -56,6 +64,15 @@ class NoTill:
     world: World
     language: Callable[[], str]
     in_background: InBackground
+    watch: Watch = field(default_factory=Watch)
+
+    def progress(self) -> Progress | None:
+        """Give how far the shop's members have come; None before."""
+        return self.watch.progress
+
+    def skip(self) -> None:
+        """Go on without: they come bit by bit."""
+        self.watch.skip()
 
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""
@@ -64,8 +81,9 @@ class NoTill:
     def join(self, offer: Offer, code: str, name: str) -> Future[Result]:
         """Ask to be let in as a new till, and make its file."""
         said = NewTill(name, self.language())
+        watch = self.watch = Watch()
 
         def ask() -> Result:
-            return join_new(self.folder, self.world, offer, code, said)
+            return join_new(self.folder, self.world, offer, code, said, watch=watch)
 
         return self.in_background(ask)
