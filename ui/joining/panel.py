@@ -89,6 +89,7 @@ class JoinPanel(QWidget):
         self._bar.setRange(0, 0)
         self._coming.hide()
         self._skip.hide()
+        self._skip.setEnabled(True)
         if step is Step.ASKING:
             self._looking.start()
         else:
@@ -159,6 +160,7 @@ class JoinPanel(QWidget):
 
     def done(self, result: Joined | MadeTill) -> None:
         """Hand on that the till has joined, and leave no code on the screen."""
+        self._looking.stop()
         self._code.clear()
         self.joined.emit(result)
 
@@ -186,6 +188,10 @@ class JoinPanel(QWidget):
         self._bar.setAccessibleName(self.tr("Asking the centre"))
         self._skip.setText(self.tr("Begin now: they come bit by bit"))
 
+    def _go_on_without(self) -> None:
+        self._skip.setEnabled(False)
+        self.presenter.skip()
+
     def _say(self, tone: Tone, said: str) -> None:
         self._result.say(tone, said)
         self._result.show()
@@ -198,7 +204,7 @@ class JoinPanel(QWidget):
             field.returnPressed.connect(self._go.click)
         self._same.clicked.connect(self.presenter.same)
         self._other.clicked.connect(self.presenter.other)
-        self._skip.clicked.connect(self.presenter.skip)
+        self._skip.clicked.connect(self._go_on_without)
         self._looking.timeout.connect(self.show_progress)
 
     def _build(self) -> None:

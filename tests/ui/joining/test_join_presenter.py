@@ -7,6 +7,7 @@ import pytest
 
 from desktop.joining import Joined, NotJoined, Offer, Why
 from desktop.joining_new import MadeTill
+from desktop.snapshots import Progress
 from desktop.trouble import DiskFull, Trouble
 from regulars.codes import enrolment_text
 from regulars.ids import Id
@@ -35,6 +36,13 @@ class Doors:
     found: object = OFFER
     answer: object = JOINED
     asked: list[tuple[object, ...]] = field(default_factory=list)
+    coming: Progress | None = None
+
+    def progress(self) -> Progress | None:
+        return self.coming
+
+    def skip(self) -> None:
+        self.asked.append(("skip",))
 
     def look(self, address: str) -> "Future[object]":
         self.asked.append(("look", address))
