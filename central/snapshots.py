@@ -49,7 +49,7 @@ KINDS = (*_FIRST, *(kind for kind in TOLD if kind not in _FIRST))
 
 _SIZE = """
 select count(*) from (
-  select 1 from entity_version where tenant = %(tenant)s limit %(most)s) as some
+  select 1 from entity_version where tenant = %(tenant)s limit %(most)s) as item
 """
 _KEPT = """
 select making, digest, feed_epoch, seq, count, size, made from snapshot
@@ -75,7 +75,7 @@ insert into snapshot (tenant, audience, making, digest, feed_epoch, seq, count, 
 values (%(tenant)s, %(audience)s, %(making)s, %(digest)s, %(feed)s, %(seq)s, %(count)s, %(size)s,
   %(now)s)
 """
-_TOO_OLD = "delete from snapshot where tenant = %(tenant)s and made < %(before)s"
+_TOO_OLD = "delete from snapshot where tenant = %(tenant)s and made <= %(before)s"
 _LEFT_OVER = """
 delete from snapshot_part part
 where tenant = %(tenant)s and (made < %(before)s or %(now)s - made > 86400000)
