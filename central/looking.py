@@ -35,23 +35,29 @@ _SELF = """
 select standing, is_revoked from device_epoch
 where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s
 """
+# Of too many those are left out that were given up or shut out, then who was not seen for longest.
 _TILLS = """
+select * from (
 select device.device, newest.epoch, coalesce(newest.role, device.role), device.name,
-  store.store, coalesce(store.name, ''), newest.standing, newest.is_revoked,
+  store.store, coalesce(store.name, '') as store_name, newest.standing, newest.is_revoked,
   coalesce(device.seen, 0),
   coalesce((select received from operation where operation.tenant = %(tenant)s
     and operation.device = device.device order by place desc limit 1), 0),
   greatest(coalesce(newest.reported_seq, 0) - newest.last_seq, 0),
   newest.last_seq - newest.posted_seq,
   (select coalesce(sum(available), 0) from holding
-    where holding.tenant = %(tenant)s and holding.device = device.device)
+    where holding.tenant = %(tenant)s and holding.device = device.device),
+  count(*) over ()
 from device
   join lateral (select * from device_epoch where device_epoch.tenant = %(tenant)s
     and device_epoch.device = device.device order by epoch desc limit 1) newest on true
   left join store on store.tenant = %(tenant)s
     and store.store = coalesce(newest.store, device.store)
 where device.tenant = %(tenant)s and device.role <> 'centre'
-order by coalesce(store.name, ''), device.name, device.device limit %(most)s
+order by newest.is_revoked or newest.standing = 'retired', device.seen desc nulls last,
+  device.device
+limit %(most)s) found
+order by store_name, name, device
 """
 _HELD = """
 select coalesce(sum(available), 0) from holding
@@ -160,8 +166,11 @@ def shut_out(asking: Asking, who: Caller) -> Problem | None:
 
 
 def _tills(asking: Asking, who: Caller) -> TillsAnswer:
-    found = tuple(_till(row, who) for row in asking.rows(_TILLS, most=TILLS_MAX))
-    return TillsAnswer(found, who.role is Role.OFFICE, asking.now_ms)
+    rows = asking.rows(_TILLS, most=TILLS_MAX)
+    found = tuple(_till(row[:-1], who) for row in rows)
+    count = rows[0][-1] if rows else 0
+    left_out = count if count > len(found) else 0
+    return TillsAnswer(found, who.role is Role.OFFICE, asking.now_ms, left_out)
 
 
 def _till(row: tuple[Any, ...], who: Caller) -> TillLine:

@@ -15,10 +15,11 @@ from central.working.asking import place_at, source_at
 from central.working.beside import read_beside
 from central.working.centre import Working
 from central.working.logs import HEALING
-from central.working.reading import TRIPS, Arrived, arrive
+from central.working.reading import Arrived, arrive
 from central.working.saving import save
 from regulars.agreement import intake
 from regulars.agreement.centre import review
+from regulars.agreement.effects import TRIPS
 from regulars.agreement.messages import Logged
 from regulars.ids import Id
 from regulars.operations.kinds import KINDS
@@ -82,7 +83,7 @@ def tell_person(working: Working, ops: tuple[Logged, ...]) -> None:
     """Let a person look at operations that are put by because they trip the centre."""
     for op in ops:
         if op.kind.endswith(TRIPS):
-            review(working, "trips-the-centre", op.id)
+            review(working, "trips-the-centre", op.id, devices=(op.source.device,))
 
 
 def places(connection: Connection, tenant: Id) -> list[Spot]:

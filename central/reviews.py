@@ -28,8 +28,11 @@ WORDS: Final[Mapping[str, str]] = {
     "unknown-sale": "something was given back that nobody knows as sold",
     "refund-not-held": "a till gave back a sale that was not its own any more",
     "same-phone": "two members have one phone number",
+    "enrolled-twice": "somebody was enrolled twice and is one member now; a till can undo that",
     "card-of-two": "two members have one card",
     "short-after-restore": "the shop carries points that only a lost decision can explain",
+    "parked": "a till is newer than the centre; its entries wait: update the centre",
+    "trips-the-centre": "the centre has a fault; an entry of a till waits: update the centre",
     "copied-till": "two tills write under one name",
 }
 

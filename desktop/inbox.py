@@ -13,14 +13,15 @@ from typing import Any
 
 from desktop.book import Book
 from desktop.store.database import Store
-from regulars.agreement.reviews import MERGE, choices
+from regulars.agreement.merging import APART
+from regulars.agreement.reviews import MERGE, merged_on, open_choices
 from regulars.ids import Id, spell, unspell
 from regulars.operations.operation import read_operation
-from regulars.refusals import AlreadySettled, Refusal, UnknownMember
+from regulars.refusals import AlreadySettled, MergedLongAgo, Refusal, UnknownMember
 from sync.wire_look import ReviewRow, read_review_row
 
-SETTLED_SHOWN = 20
-"""So many that were settled stay in sight, the newest first."""
+SETTLED_SHOWN = 500
+"""So many that were settled are listed, the newest first; the centre tells of each for 90 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Wanted:
 
     `till` is the name of the till it comes from ("": unknown), `is_here` that it is this one;
     `receipt` and `amount_minor` are those of a sale of this till. `choice` is what was chosen, ""
-    as long as nothing was; `is_sent`: the centre has taken that in.
+    as long as nothing was; `is_sent`: the centre has taken that in. `choices` are those of today.
     """
 
     review: Id
@@ -52,19 +53,23 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits for a person, the oldest first, and what was settled lately."""
+    """What waits for a person, the oldest first, and what was settled lately, the newest first.
+
+    `settled_count` is how many were settled, also of those that are not listed.
+    """
 
     open: tuple[Wanted, ...] = ()
     settled: tuple[Wanted, ...] = ()
+    settled_count: int = 0
 
 
-def inbox(store: Store, here: Id) -> Inbox:
-    """Read everything that wants a person; `here` is this till."""
-    found = [_wanted(store, row, here) for row in _rows(store)]
+def inbox(store: Store, here: Id, today: date) -> Inbox:
+    """Read everything that wants a person; `here` is this till, `today` the business day."""
+    found = [_wanted(store, row, here, today) for row in _rows(store)]
     waiting = sorted((one for one in found if not one.choice), key=_by_age)
     settled = [one for one in found if one.choice]
     settled.sort(key=lambda one: (one.chosen_on or one.opened, one.review), reverse=True)
-    return Inbox(tuple(waiting), tuple(settled[:SETTLED_SHOWN]))
+    return Inbox(tuple(waiting), tuple(settled[:SETTLED_SHOWN]), len(settled))
 
 
 def count_open(store: Store) -> int:
@@ -76,15 +81,16 @@ def count_open(store: Store) -> int:
 def settle(book: Book, review: Id, choice: str) -> Refusal | None:
     """Write a choice, and do what it means where that is an act of the till's own log.
 
-    What was settled meanwhile is refused, with what was chosen.
+    What was settled meanwhile is refused, with what was chosen; so is taking two members apart
+    who were merged too long ago.
     """
     with book.writing():
         row = _row(book.store, review)
-        if row is None or choice not in choices(row.code):
+        if row is None:
             return AlreadySettled("")
-        chosen = row.choice or _own_choice(book.store, review)[0]
-        if chosen:
-            return AlreadySettled(chosen)
+        stands = _standing(book.store, row)
+        if choice not in _able(row, stands, book.today()):
+            return _not_able(row, stands, choice)
         by = spell(book.staff)
         if choice == MERGE:
             pair = _pair(book.store, row.about)
@@ -97,6 +103,7 @@ def settle(book: Book, review: Id, choice: str) -> Refusal | None:
 
 
 _PAIR = 2
+_OF_TWO = {"same-phone", "enrolled-twice"}
 _ID = re.compile(r"[0-9a-f]{32}")
 _OWN_NAMES = "select name from document where kind = 'review.settled'"
 
@@ -129,13 +136,40 @@ def _own_choice(store: Store, review: Id) -> tuple[str, Id | None, date | None]:
     return said["choice"], unspell(said["by"]), date.fromisoformat(found[1])
 
 
-def _wanted(store: Store, row: ReviewRow, here: Id) -> Wanted:
-    choice, by, on = row.choice, row.by, row.on
-    is_sent = bool(choice)
-    if not choice:
-        choice, by, on = _own_choice(store, row.review)
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What was chosen as far as this till knows; `is_sent`: the centre says so."""
+
+    choice: str
+    by: Id | None
+    on: date | None
+    is_sent: bool
+
+
+def _standing(store: Store, row: ReviewRow) -> _Standing:
+    """Give the centre's word, or what was chosen here and still counts behind it."""
+    told = _Standing(row.choice, row.by, row.on, is_sent=bool(row.choice))
+    own = _Standing(*_own_choice(store, row.review), is_sent=False)
+    is_later = own.on is not None and own.choice in _able(row, told, own.on)
+    return own if is_later or not told.choice else told
+
+
+def _able(row: ReviewRow, stands: _Standing, today: date) -> tuple[str, ...]:
+    merged = merged_on(stands.choice, row.opened, stands.on)
+    return open_choices(row.code, stands.choice, merged, today)
+
+
+def _not_able(row: ReviewRow, stands: _Standing, choice: str) -> Refusal:
+    merged = merged_on(stands.choice, row.opened, stands.on)
+    if choice == APART and choice in _able(row, stands, merged):
+        return MergedLongAgo()
+    return AlreadySettled(stands.choice)
+
+
+def _wanted(store: Store, row: ReviewRow, here: Id, today: date) -> Wanted:
+    stands = _standing(store, row)
     named = _ids(row.about)
-    other = named[-1] if row.code == "same-phone" and len(named) == _PAIR else None
+    other = named[-1] if row.code in _OF_TWO and len(named) == _PAIR else None
     receipt, amount = _sale(store, row.about)
     till = row.devices[0] if row.devices else None
     return Wanted(
@@ -143,7 +177,7 @@ def _wanted(store: Store, row: ReviewRow, here: Id) -> Wanted:
         code=row.code,
         opened=row.opened,
         points=row.points,
-        choices=choices(row.code),
+        choices=_able(row, stands, today),
         member=row.member,
         who=_name(store, row.member),
         other=_name(store, other),
@@ -151,10 +185,10 @@ def _wanted(store: Store, row: ReviewRow, here: Id) -> Wanted:
         is_here=till == here,
         receipt=receipt,
         amount_minor=amount,
-        choice=choice,
-        chosen_by=_staff_name(store, by),
-        chosen_on=on,
-        is_sent=is_sent,
+        choice=stands.choice,
+        chosen_by=_staff_name(store, stands.by),
+        chosen_on=stands.on,
+        is_sent=stands.is_sent,
     )
 
 

@@ -15,6 +15,7 @@ from desktop.store.shop import Shop, epoch_of, keep_local_fact, load_shop
 from desktop.store.way import Attempt, Way, keep_attempt, keep_way, way_of
 from desktop.till import Till
 from desktop.verbs.asking import hand_over
+from desktop.verbs.shop import name_here
 from regulars.agreement.centre import CENTRE
 from regulars.codes import read_enrolment
 from regulars.ids import Id
@@ -36,6 +37,8 @@ from sync.wire import SCHEMA
 from sync.wire_enrol import EnrolAnswer, EnrolRequest, ShopFacts
 from sync.wire_problem import Problem, ProblemKind
 
+LOOK_AROUND_S = 3.0
+"""How long a network is listened to: computers answer at once, and it is asked three times."""
 ASK_TIMES = 2
 """A welcome that was lost is asked for again at once; after that a person is told."""
 
@@ -106,6 +109,14 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What a person calls this till and, where a lone shop joins, its store; "" leaves it."""
+
+    till: str = ""
+    store: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Who answers at an address: a person compares `fingerprint` with what the centre printed.
 
@@ -121,6 +132,21 @@ def plain_address(typed: str) -> str:
     """Give an address as it is asked: https where a person typed none, without a path."""
     text = typed.strip().rstrip("/")
     return text if "://" in text or not text else f"https://{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A centre on the shop's network: what its computer is called, and its address."""
+
+    name: str
+    address: str
+
+
+def look_around() -> list[Nearby]:
+    """Ask the shop's network for centres, for a few seconds; may be none."""
+    from sync.finding import find  # only who looks waits for it to load
+
+    return [Nearby(one.name, one.address) for one in find(LOOK_AROUND_S)]
 
 
 def look(typed: str) -> Offer | NotJoined:
@@ -173,17 +199,20 @@ def ask_in(offer: Offer, wish: EnrolRequest) -> EnrolAnswer | NotJoined:
     return found if isinstance(found, EnrolAnswer) else why_not(found)
 
 
-def bring_shop(till: Till, offer: Offer, typed: str) -> Joined | NotJoined | Refusal:
+def bring_shop(
+    till: Till, offer: Offer, typed: str, names: Names | None = None
+) -> Joined | NotJoined | Refusal:
     """Let an open till join with the shop it has: a lone one founds, one that is known comes again.
 
-    In the name of who is signed in. Raises a Trouble of the file.
+    In the name of who is signed in. Only a lone one takes `names`. Raises a Trouble of the file.
     """
+    called = names or Names()
     code = read_enrolment(typed)
     if code is None:
         return NotJoined(Why.MISTYPED)
     if till.shop.training:
         return NotAllowed("join")
-    wish = till.do("join", lambda opened: _wish(opened, offer, code)).result()
+    wish = till.do("join", lambda opened: _wish(opened, offer, code, called)).result()
     if isinstance(wish, Refusal):
         return wish
     answer = ask_in(offer, wish)
@@ -192,11 +221,13 @@ def bring_shop(till: Till, offer: Offer, typed: str) -> Joined | NotJoined | Ref
     if (answer.tenant, answer.device) != (wish.tenant, wish.device):
         return NotJoined(Why.NOT_THIS_ONE, "another shop's names")
     way = Way(offer.address, offer.authority, answer.centre_key)
-    done = till.do("join", lambda opened: write_down(opened, way, answer), shop=True).result()
-    return done if isinstance(done, Refusal) else Joined(answer.device, answer.epoch)
+    written = till.do(
+        "join", lambda opened: write_down(opened, way, answer, called), shop=True
+    ).result()
+    return written if isinstance(written, Refusal) else Joined(answer.device, answer.epoch)
 
 
-def _wish(opened: OpenShop, offer: Offer, code: str) -> EnrolRequest:
+def _wish(opened: OpenShop, offer: Offer, code: str, names: Names) -> EnrolRequest:
     """Spell what this till asks, and remember that it does: a break goes on with the same code."""
     store, shop = opened.book.store, opened.book.shop
     with store.writing():
@@ -217,16 +248,16 @@ def _wish(opened: OpenShop, offer: Offer, code: str) -> EnrolRequest:
         worth_points=worth.worth_points,
         worth_minor=worth.worth_minor,
         secrets=Secrets(opened.keys.phone, opened.keys.pepper),
-        shop=_facts(shop),
+        shop=_facts(shop, names),
     )
     return wish.signed(sign(opened.keys.device, wish.statement()))
 
 
-def _facts(shop: Shop) -> ShopFacts:
+def _facts(shop: Shop, names: Names) -> ShopFacts:
     programme, calendar = shop.programme, shop.calendar
     return ShopFacts(
         name=shop.name,
-        store=shop.name,
+        store=names.store or shop.name,
         currency=shop.currency.code,
         exponent=shop.currency.exponent,
         worth_points=programme.worth_points,
@@ -249,7 +280,7 @@ def _epoch_to_be(opened: OpenShop) -> int:
     return present if is_whole else present + 1
 
 
-def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer) -> None:
+def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer, names: Names) -> None:
     """Write that this till has joined, all of it or nothing; the epoch is what the centre said."""
     book = opened.book
     before = book.journal.identity
@@ -266,6 +297,10 @@ def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer) -> None:
             book.journal.identity = load_shop(book.store).identity
             book.journal.begin()
 
+    def first_alone() -> None:
+        first()
+        name_here(book, names.till, names.store)
+
     try:
         if has_joined(book.store):
             with book.writing():
@@ -273,7 +308,7 @@ def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer) -> None:
         else:
             centre = Id(bytes.fromhex(CENTRE))
             lease = answer.lease_days
-            hand_over(book, centre=centre, key=way.key, lease_days=lease, first=first)
+            hand_over(book, centre=centre, key=way.key, lease_days=lease, first=first_alone)
     except BaseException:
         book.journal.identity = before
         raise

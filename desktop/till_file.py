@@ -134,7 +134,7 @@ class TillFile:
         while rest is not None:
             part, rest = cut(rest, self._rows)
             self._rows = paced(self._rows, self._ask(partial(self._apply, part)))
-        if page.rows.get("review"):
+        if page.rows.get("review") or page.gone.get("review"):
             self._till.publish(Changed(inbox=True))
         if page.rows.get("request"):
             self._till.publish(Changed(refunds=True, heard=True))

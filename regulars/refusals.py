@@ -253,6 +253,11 @@ class AlreadySettled(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class MergedLongAgo(Refusal):
+    """Two members were merged too long ago to be taken apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClockJumped(Refusal):
     """The clock is more than a week away from the last entry; a named person must confirm it."""
 

@@ -20,6 +20,7 @@ from sync.wire_rights import POINTS_MAX, TILLS_MAX
 
 CODE_MAX, ABOUT_MAX, NAME_MAX = 64, 256, 200
 DEVICES_MAX = 16
+COUNT_MAX = 1 << 31
 TIMELINE_MAX = 50
 """Acts of a page of a timeline."""
 BEFORE_MAX = 64
@@ -131,16 +132,23 @@ class TillLine:
 
 @dataclass(frozen=True, slots=True)
 class TillsAnswer:
-    """All tills of the shop; `can_retire`: the asking device may give one up."""
+    """All tills of the shop; `can_retire`: the asking device may give one up.
+
+    Of more than `TILLS_MAX` these are the ones that were seen last, and `count` is how many there
+    are; otherwise it is 0.
+    """
 
     tills: tuple[TillLine, ...]
     can_retire: bool
     server_ms: int
+    count: int = 0
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire, before packing."""
         tills: list[Json] = [one.said() for one in self.tills]
-        return encode({"tills": tills, "can_retire": self.can_retire, "server_ms": self.server_ms})
+        said: dict[str, Json] = {"tills": tills, "can_retire": self.can_retire}
+        said["server_ms"] = self.server_ms
+        return encode(said | {"count": self.count} if self.count else said)
 
 
 def read_tills_answer(raw: bytes) -> TillsAnswer | BadMessage:
@@ -152,6 +160,7 @@ def read_tills_answer(raw: bytes) -> TillsAnswer | BadMessage:
             tuple(_till(one) for one in said.objects("tills", TILLS_MAX)),
             said.flag("can_retire"),
             said.instant("server_ms"),
+            said.whole("count", 0, COUNT_MAX) if said.has("count") else 0,
         ),
     )
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from regulars.canonical import Json, encode
+from regulars.canonical import Json, NotCanonicalError, encode
 from regulars.ids import Id, spell
+from regulars.operations.hlc import spell_hlc
 from sync.enrolment import Standing, standing_of
 from sync.wire import (
     ANSWER_MAX,
@@ -30,6 +31,24 @@ from sync.wire import (
 from sync.wire_push import EPOCH_MAX, SEQ_MAX
 
 CURSOR_MAX = 512
+HLC_BYTES = 8
+_KNOWN = frozenset(
+    {
+        "cursor",
+        "up_to_date",
+        "acked",
+        "feed",
+        "standing",
+        "min_schema",
+        "server_ms",
+        "rows",
+        "gone",
+        "checksums",
+        "reached",
+        "signature",
+        "hlc",
+    }
+)
 Gone = tuple[str, int]
 """A thing that is not told any more, and the place in the feed at which it ceased to be."""
 WAIT_S_MAX = 25
@@ -107,7 +126,9 @@ class Page:
     `acked` is how far the centre has this device's own log. `feed` names the life of the centre's
     database: another one means it was restored. `reached` is the place in the feed where the cursor
     stands; 0 is not said. `gone` holds ids and places by kind. `checksums` are there from time to
-    time, by kind, when the till is up to date. The centre signs what it says to this device.
+    time, by kind, when the till is up to date. The centre signs what it says to this device; `more`
+    is what this program does not know of that. `hlc` is how far the clocks of all that is in the
+    page have come, as a hybrid clock reads (0: not said).
     """
 
     cursor: str
@@ -122,6 +143,8 @@ class Page:
     checksums: Mapping[str, bytes] = field(default_factory=dict)
     reached: int = 0
     signature: bytes = b""
+    hlc: int = 0
+    more: Mapping[str, Json] = field(default_factory=dict, compare=False)
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire, before packing."""
@@ -152,8 +175,11 @@ class Page:
             "rows": {kind: list(rows) for kind, rows in self.rows.items()},
             "gone": {kind: [list(one) for one in gone] for kind, gone in self.gone.items()},
         }
+        whole |= self.more
         if self.reached:
             whole["reached"] = self.reached
+        if self.hlc:
+            whole["hlc"] = spell_hlc(self.hlc)
         if self.checksums:
             whole["checksums"] = {kind: sum_.hex() for kind, sum_ in self.checksums.items()}
         return whole
@@ -179,7 +205,22 @@ def _page(said: Fields) -> Page:
         checksums={kind: sums.octets(kind, HASH_BYTES) for kind in sums.values},
         reached=said.whole("reached") if said.has("reached") else 0,
         signature=said.octets("signature", SIGNATURE_BYTES) if said.has("signature") else b"",
+        hlc=int.from_bytes(said.octets("hlc", HLC_BYTES), "big") if said.has("hlc") else 0,
+        more=_more(said),
     )
+
+
+def _more(said: Fields) -> dict[str, Json]:
+    """Keep the fields of a newer centre: its signature is over them too."""
+    found: dict[str, Json] = {}
+    for name, value in said.values.items():
+        if name not in _KNOWN:
+            try:
+                encode({name: value})
+            except NotCanonicalError:
+                continue  # nobody signs what has no one spelling
+            found[name] = value
+    return found
 
 
 def read_rows(said: Fields) -> dict[str, tuple[Row, ...]]:

@@ -67,17 +67,21 @@ def qapp(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Generator[None, object, object]:
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """Collect garbage between the tests, on this thread, as the program does by a timer.
 
     Left to itself, Python collects wherever it is: also on the thread of a store, where freeing
     the widgets of an earlier test ends the process. Closed windows go first, as they do in a
     program whose event loop turns: what is left would hear of every later change of the look.
+    What outlives a file of tests stays, and going through it after every test would take longer
+    than the tests.
     """
     if "PySide6" not in sys.modules:
         return (yield)
     if not gc.get_freeze_count():
-        gc.freeze()  # what is loaded stays; going through it after every test would take long
+        gc.freeze()
     gc.disable()
     done = yield
     from PySide6.QtCore import QCoreApplication, QEvent
@@ -85,6 +89,8 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
+    if nextitem is None or nextitem.path != item.path:
+        gc.freeze()
     return done
 
 

@@ -104,7 +104,7 @@ def _more(code: str) -> str:  # noqa: C901, PLR0912 - one case for each code
             return _rest(code)
 
 
-def _rest(code: str) -> str:  # noqa: C901 - one case for each code
+def _rest(code: str) -> str:  # noqa: C901, PLR0912 - one case for each code
     match code:
         case "pin-locked":
             return QCoreApplication.translate(
@@ -133,6 +133,10 @@ def _rest(code: str) -> str:  # noqa: C901 - one case for each code
         case "already-settled":
             return QCoreApplication.translate(
                 "Refusals", "There is nothing to choose here any more."
+            )
+        case "merged-long-ago":
+            return QCoreApplication.translate(
+                "Refusals", "They were made one member more than 30 days ago, and stay one."
             )
         case "clock-jumped":
             return QCoreApplication.translate(

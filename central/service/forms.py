@@ -11,7 +11,7 @@ from sync.wire import (
     ROWS_MAX,
     SCHEMA,
 )
-from sync.wire_look import BEFORE_MAX, CODE_MAX, NAME_MAX, TIMELINE_MAX
+from sync.wire_look import BEFORE_MAX, CODE_MAX, COUNT_MAX, NAME_MAX, TIMELINE_MAX
 from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
 from sync.wire_pull import CURSOR_MAX, WAIT_S_MAX
@@ -207,7 +207,8 @@ _TILL = _message(
     {"held": _POINTS},
 )
 TILLS_ANSWER = _message(
-    {"tills": _list(_TILL, TILLS_MAX), "can_retire": {"type": "boolean"}, "server_ms": _AT}
+    {"tills": _list(_TILL, TILLS_MAX), "can_retire": {"type": "boolean"}, "server_ms": _AT},
+    {"count": _whole(0, COUNT_MAX)},
 )
 RETIRE_REQUEST = _message({"device": _ID, "epoch": _EPOCH, "staff": _ID, "held": _POINTS})
 RETIRE_ANSWER = _message({"points": _POINTS, "server_ms": _AT})

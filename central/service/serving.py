@@ -41,12 +41,11 @@ class Renewal:
         while True:
             await asyncio.sleep(self.every_s)
             try:
-                await asyncio.to_thread(self._renew)
+                found = await asyncio.to_thread(self.find)
+                # Not on another thread: whoever called between certificate and key got neither.
+                load(self.context, found)
             except trouble.Trouble as error:
                 self.log({"event": "trouble", "door": "certificate", "trouble": error.code})
-
-    def _renew(self) -> None:
-        load(self.context, self.find())
 
 
 class Server(uvicorn.Server):

@@ -108,6 +108,7 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
         rows=rows,
         gone=gone,
         reached=page.cursor,
+        hlc=page.hlc,
     )
     return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
 

@@ -27,6 +27,11 @@ select wallet from wallet
 where tenant = %(tenant)s and next_end <= %(until)s and wallet > %(after)s
 order by wallet limit %(most)s
 """
+_SETTLED = """
+select name, value from fact
+where tenant = %(tenant)s and kind = 'review' and value <> ''
+  and case kind when 'review' then value::json ->> 'on' end <= %(until)s
+"""
 _EVERYBODY = 2**31
 
 
@@ -172,6 +177,12 @@ class Working(Centre):
         self.points.wanted.fetch(wallets)
         self.told.fetch(key for _, key in found if key[0] != "wallet")
         return found
+
+    def settled_until(self, day: date) -> list[str]:
+        """List the reviews that were settled by a day and are still told."""
+        rows = self.asking.rows(_SETTLED, until=day.isoformat())
+        self.told.take({("review", bytes(name).hex()): value for name, value in rows})
+        return sorted(bytes(name).hex() for name, _ in rows)
 
     def waiting_of(self, source: Source) -> list[Logged]:
         """List what a source has sent while the centre heals."""

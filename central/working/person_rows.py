@@ -100,8 +100,14 @@ def add_members(asking: Asking, ops: Iterable[Logged]) -> None:
         )
 
 
-def save_persons(persons: Persons, ops: Iterable[Logged], places: Mapping[Fact, int]) -> None:
-    """Write claims back; `ops` are what was posted, `places` where facts stand in the feed now."""
+def save_persons(
+    persons: Persons, ops: Iterable[Logged], own: Iterable[Logged], places: Mapping[Fact, int]
+) -> None:
+    """Write claims back.
+
+    `ops` are what was posted, `own` what the authority wrote; `places` where facts stand in the
+    feed now.
+    """
     asking = persons.asking
     aliases = shelf(persons.aliases)
     changed = [(key(gone), key(kept)) for gone, kept in aliases.changed().items()]
@@ -112,7 +118,7 @@ def save_persons(persons: Persons, ops: Iterable[Logged], places: Mapping[Fact, 
     _save_phones(persons)
     ops = list(ops)
     _save_cards(persons, {op.data["card"]: op for op in ops if op.kind == "card.issued"})
-    _save_merges(persons, {op.data["of"]: op.id for op in ops if op.kind == "unmerge"})
+    _save_merges(persons, {op.data["of"]: op.id for op in (*ops, *own) if op.kind == "unmerge"})
     erased = marks(persons.erased).added
     rows = [(key(member), places.get(("erased", member), 0)) for member in erased]
     asking.put(_ADD_ERASED, "member feed_seq", rows)

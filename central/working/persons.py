@@ -1,6 +1,7 @@
 """Who is who in a transaction: phones, cards, merges, erasure, and what tills were told of it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from central.working.asking import Asking, key, keys
@@ -42,6 +43,14 @@ _MERGES = """
 select act, member, other from merge
 where tenant = %(tenant)s and act = any(%(acts)s) and undone_by is null
 """
+_MERGE_DAYS = """
+select id, day from operation
+where tenant = %(tenant)s and id = any(%(acts)s) and kind = 'merge' and outcome <> 'duplicate'
+"""
+_MERGE_OF = """
+select act, member, other from merge
+where tenant = %(tenant)s and other = %(member)s and undone_by is null
+"""
 _ERASED = "select member from erased where tenant = %(tenant)s and member = any(%(members)s)"
 _FACTS = """
 select kind, name, value
@@ -69,6 +78,7 @@ class Persons(People):
             aliases=Shelf(self._read_aliases),
             wallets=Shelf(self._read_wallets),
             merges=Shelf(self._read_merges),
+            merge_days=Shelf(self._read_merge_days),
             erased=Marks(self._read_erased),
             profiles=Shelf(self._read_profiles),
             consents=Shelf(self._read_consents),
@@ -100,6 +110,15 @@ class Persons(People):
         rows = self.asking.rows(_MERGED_INTO, member=key(member))
         aliases.take({gone.hex: member for (gone,) in rows})
         return sorted(gone for gone, kept in aliases.known().items() if kept == member)
+
+    def merge_of(self, gone: str) -> str:
+        """Give the act that merged a member into whom they follow."""
+        merges = self.merges
+        assert isinstance(merges, Shelf)
+        rows = self.asking.rows(_MERGE_OF, member=key(gone))
+        merges.take({act.hex: (kept.hex, other.hex) for act, kept, other in rows})
+        pair = (self.aliases.get(gone, ""), gone)
+        return min((act for act, known in merges.known().items() if known == pair), default="")
 
     def _read_phones(self, phones: list[str]) -> Mapping[str, str]:
         rows = self.asking.rows(_PHONES, phones=[bytes.fromhex(phone) for phone in phones])
@@ -134,6 +153,10 @@ class Persons(People):
     def _read_merges(self, acts: list[str]) -> Mapping[str, tuple[str, str]]:
         rows = self.asking.rows(_MERGES, acts=keys(acts))
         return {act.hex: (member.hex, other.hex) for act, member, other in rows}
+
+    def _read_merge_days(self, acts: list[str]) -> Mapping[str, date]:
+        rows = self.asking.rows(_MERGE_DAYS, acts=keys(acts))
+        return {act.hex: day for act, day in rows}
 
     def _read_erased(self, members: list[str]) -> list[str]:
         rows = self.asking.rows(_ERASED, members=keys(members))

@@ -24,8 +24,6 @@ from regulars.programme.programme import is_goods, read_programme
 from sync.wire_push import Push
 
 UNREADABLE = "unreadable"
-TRIPS = "/!"
-"""Ends the kind of an operation that no rule is to see, because one tripped over it."""
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 _POINTS_MAX = 10**9
 _AT_MAX = 1 << 46

@@ -51,7 +51,8 @@ _CLOSE_REVIEWS = """
 update review old set closed = %(now)s, closed_by = new.closed_by, outcome = new.outcome
 from unnest(%(review)s::uuid[], %(closed_by)s::uuid[], %(outcome)s::text[])
   as new (review, closed_by, outcome)
-where old.tenant = %(tenant)s and old.review = new.review and old.closed is null
+where old.tenant = %(tenant)s and old.review = new.review
+  and (old.closed is null or old.outcome <> new.outcome)
 """
 _ADVANCE = """
 update tenant
@@ -89,7 +90,7 @@ def save(working: Working) -> dict[Fact, int]:
     if working.head.is_healing:
         forget_reports(working.points)
     first = _advance(working)
-    save_persons(working.persons, ops, _places(working, first))
+    save_persons(working.persons, ops, working.own, _places(working, first))
     return _publish(working, first)
 
 
@@ -168,7 +169,11 @@ def _save_losses(asking: Asking, funded: Iterable[Funded]) -> None:
 def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact, str]) -> None:
     rows = [(key(one.name), one.code, one.about, one.points) for one in reviews]
     asking.put(_ADD_REVIEWS, "review kind about points", rows)
-    said = [(name, json.loads(value)) for (kind, name), value in told.items() if kind == "review"]
+    said = [
+        (name, json.loads(value))
+        for (kind, name), value in told.items()
+        if kind == "review" and value
+    ]
     settled = [(key(name), key(one["by"]), one["choice"]) for name, one in said if "choice" in one]
     if settled:
         asking.run(_CLOSE_REVIEWS, **columns("review closed_by outcome", settled))

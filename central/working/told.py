@@ -175,7 +175,8 @@ def _members(asked: Asked) -> Rows:
 def _reviews(asked: Asked) -> Rows:
     """Tell of what wants a person: the fact is spelled like its row."""
     reader = asked.reader
-    said: Rows = {name: {**json.loads(value), "id": name} for name, value in asked.values.items()}
+    known = {name: json.loads(value) for name, value in asked.values.items() if value}
+    said: Rows = {name: {**one, "id": name} for name, one in known.items()}
     if reader.is_office:
         return said
     rows = asked.asking.rows(_OF_STORE, store=uuid(reader.store))
@@ -253,8 +254,8 @@ def rows_of(
     rows: list[Row] = [
         {**found[name], "seq": seq} for name, (seq, _) in places.items() if name in found
     ]
-    if told.audience is Audience.CONCERNED:
-        return rows, []  # what is not told was never told
+    if told.audience is Audience.CONCERNED:  # who is not told of one was never told
+        return rows, [(name, seq) for name, (seq, value) in places.items() if not value]
     gone = [(spelled(kind, name), seq) for name, (seq, _) in places.items() if name not in found]
     return rows, gone
 

@@ -40,6 +40,7 @@ from sync.wire_rows import (
 )
 
 _IS_GONE = "gone"
+_MAY_GO = {*OF_THE_SHOP, "review"}
 OF_ANOTHER_LIFE = -1
 """The place in the feed of what was read from a centre that is no more."""
 
@@ -111,15 +112,16 @@ def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
 def apply_gone(store: Store, kind: str, gone: Gone, place: int) -> bool:
     """Take in that something is not told any more; its place is kept, so that no older row counts.
 
-    Of people nothing is taken away so: only erasing does that.
+    Of people nothing is taken away so: only erasing does that. What wants a person leaves no more
+    than its place.
     """
     name, seq = gone
     known: int | None = store.value(
         "select seq from feed_row where kind = ? and id = ?", (kind, name)
     )
-    if kind not in OF_THE_SHOP or (known is not None and known >= seq):
+    if kind not in _MAY_GO or (known is not None and known >= seq):
         return False
-    forget(store, kind, name)
+    _forget(store, kind, name)
     _keep_row(store, kind, {"id": name, "seq": seq, _IS_GONE: True}, place)
     return True
 
@@ -139,9 +141,15 @@ def project_again(store: Store, place: int) -> None:
     for kind, body in sorted(rows, key=lambda row: (_IN_ORDER.index(row[0]), row[1])):
         said = json.loads(body)
         if _IS_GONE in said:
-            forget(store, kind, str(said["id"]))
+            _forget(store, kind, str(said["id"]))
         else:
             _KINDS[kind](store, said)
+
+
+def _forget(store: Store, kind: str, name: str) -> None:
+    """Change the tables as is right for what is not told any more; a review is in none."""
+    if kind in OF_THE_SHOP:
+        forget(store, kind, name)
 
 
 def bring_everybody(store: Store) -> None:

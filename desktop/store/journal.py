@@ -12,17 +12,18 @@ from desktop.store.database import Store
 from desktop.store.joining import begin_epoch
 from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.postings import WalletRow
-from desktop.store.shop import Identity, keep_local_fact, load_shop
+from desktop.store.shop import Identity, keep_local_fact, load_shop, local_fact
 from regulars.business_day import Calendar
 from regulars.canonical import Json, encode
 from regulars.ids import RANDOM_BYTES, Id, new_id
 from regulars.operations.chain import SALT_BYTES, follows, link, seal, seed
-from regulars.operations.hlc import tick
+from regulars.operations.hlc import hear, spell_hlc, tick, unspell_hlc
 from regulars.operations.kinds import check_data
 from regulars.operations.operation import NOBODY, Header, Operation, read_operation
 
 MINUTE_MS = 60_000
 Chance = Callable[[int], bytes]
+_HEARD = "heard_hlc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Journal:
     chance: Chance
     programme: bytes
     staff: Id = NOBODY
+    _heard: int | None = None
     _head: Head | None = None
     _is_known: bool = False
     _today: date | None = None
@@ -80,6 +82,24 @@ class Journal:
             today = self._day(self.clock.now_ms())
             self._today = today if last is None else max(today, last.day)
         return self._today
+
+    def hear(self, reading: int, now_ms: int) -> None:
+        """Date what is written from here on after what was heard; `now_ms` is the other's clock.
+
+        Kept in the file: a till that starts again has heard it too.
+        """
+        before = self._heard_before()
+        heard = hear(before, reading, now_ms)
+        last = self.head()
+        if heard > max(before, 0 if last is None else last.hlc):
+            keep_local_fact(self.store, _HEARD, spell_hlc(heard))
+            self._heard = heard
+
+    def _heard_before(self) -> int:
+        if self._heard is None:
+            known = local_fact(self.store, _HEARD)
+            self._heard = unspell_hlc(known) if known else 0
+        return self._heard
 
     def _is_writing(self) -> bool:
         return self._is_known and bool(self.store.connection.in_transaction)
@@ -146,7 +166,7 @@ class Journal:
             staff=self.staff,
             at_ms=now,
             day=today if last is None else max(today, last.day),
-            hlc=tick(0 if last is None else last.hlc, now),
+            hlc=tick(max(0 if last is None else last.hlc, self._heard_before()), now),
             programme=self.programme,
         )
 

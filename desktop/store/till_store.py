@@ -250,6 +250,7 @@ class OwnFile:
                 return
             known = self._after(before, page)
             keep_centre(self.store, known)
+            self.journal.hear(page.hlc, page.server_ms)
             kinds = self._take_in(page, wallets)
             touched = feed.members_in(page.rows, self.store)
             if not known.is_frozen and not self._has_jumped():

@@ -156,6 +156,15 @@ def keep_goods(book: Book, categories: tuple[Category, ...], items: tuple[Item, 
     book.reload()
 
 
+def name_here(book: Book, till: str, store: str) -> None:
+    """Write what this till and its store are called, inside a write that is open; "" leaves it."""
+    here, shop = book.shop.identity, book.shop
+    if store and store != shop.name:
+        book.journal.write("store", {"store": spell(here.store), "name": store})
+    if till and till != shop.till_name:
+        book.journal.write("till", {"till": spell(here.device), "name": till})
+
+
 def rename_shop(book: Book, name: str) -> None:
     """Write the shop's name."""
     data: dict[str, Json] = {"store": spell(book.shop.identity.store), "name": name}

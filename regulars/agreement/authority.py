@@ -5,6 +5,7 @@ All of it moves the pool and the debt, never a till's rights: a till may already
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from regulars.agreement.asked import dealt, read_asked
 from regulars.agreement.centre import (
@@ -13,6 +14,7 @@ from regulars.agreement.centre import (
     keep_account,
     lots_of,
     review,
+    say,
     touch,
     write_own,
     yesterday,
@@ -30,6 +32,8 @@ from regulars.refusals import Refusal
 from regulars.rights.cells import Cells
 from regulars.rights.posting import collectable, correct, reclaim
 
+TOLD_DAYS = 90
+"""So long after a person settled something tills are told that it was, and by whom."""
 Ends = Iterable[tuple[int, int]]
 """Epochs and how far each of them goes."""
 
@@ -59,9 +63,15 @@ def settle_all(centre: Centre) -> None:
 
 
 def begin_day(centre: Centre) -> None:
-    """Write what has ended because a day has passed; old wishes for rights are dropped."""
+    """Write what has ended because a day has passed; old wishes for rights are dropped.
+
+    What was settled long ago is told no more.
+    """
     for wallet in centre.wishes():
         del centre.wanted[wallet]
+    if not centre.healing:
+        for name in centre.settled_until(centre.day - timedelta(days=TOLD_DAYS)):
+            say(centre, "review", name, "")
     settle_ending(centre)
 
 

@@ -27,6 +27,7 @@ from regulars.rights.posting import EMPTY, Account, post_own
 CENTRE = hashlib.sha256(b"regulars-centre-1").hexdigest()[:32]
 """The device that the authority's own operations are written by, at every centre."""
 Holding = tuple[str, Source]
+_NEVER = date.max.isoformat()
 
 
 @dataclass(slots=True)
@@ -193,6 +194,16 @@ class Centre:
         """List what the feed has behind a place, at most so much of it."""
         found = sorted((seq, key) for key, seq in self.changed.items() if seq > after)
         return found[:most]
+
+    def settled_until(self, day: date) -> list[str]:
+        """List the reviews that were settled by a day and are still told."""
+        until = day.isoformat()
+        said = {
+            name: json.loads(value)
+            for (kind, name), value in self.facts.items()
+            if kind == "review" and value
+        }
+        return sorted(name for name, one in said.items() if one.get("on", _NEVER) <= until)
 
     def waiting_of(self, source: Source) -> list[Logged]:
         """List what a source has sent while the centre heals, in its order."""

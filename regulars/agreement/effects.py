@@ -7,6 +7,7 @@ who was erased); a kind this centre does not know yet is put by and stops nobody
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from regulars.agreement import merging
 from regulars.agreement import people as who_is_who
 from regulars.agreement import profile as profiles
 from regulars.agreement.asked import waiting
@@ -41,6 +42,8 @@ from regulars.rights.funding import UNFUNDED, Funding
 from regulars.rights.posting import hand_back, post, reclaim
 
 _NOBODY = "00" * 16
+TRIPS = "/!"
+"""Ends the kind of an operation that no rule is to see, because one tripped over it."""
 _EXTRA = 100
 """Entries the centre adds to an operation stand behind all of its own lines."""
 
@@ -49,6 +52,9 @@ def take_in(centre: Centre, op: Logged) -> Outcome:
     """Post an operation that is next in its chain; gives what became of it, for ever."""
     if op.kind not in KINDS:
         centre.parked.append(op)
+        if not op.kind.endswith(TRIPS):
+            device, epoch = op.source
+            review(centre, "parked", f"{device} {epoch}", devices=(device,))
         return Outcome.PARKED
     centre.hlc = max(centre.hlc, op.hlc)
     funding = _post(centre, op) if KINDS[op.kind].moves_points else UNFUNDED
@@ -181,39 +187,18 @@ def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
     phone = op.private.get("phone", "") if "phone" in won else ""
     is_taken = who_is_who.enrol(people, member, data["wallet"], phone)
     if who_is_who.who(people, member) != member:
-        _say_group(centre, member)  # merged before this arrived
+        merging.say_group(centre, member)  # merged before this arrived
     if is_taken:
         holder = people.phones[people.contact(phone)]
-        if not _merge_as_one(centre, op, holder):
+        if not merging.merge_as_one(centre, op, holder):
             _same_phone(centre, op, holder)
-            return Outcome.REVIEW
+        return Outcome.REVIEW
     return None
 
 
 def _same_phone(centre: Centre, op: Logged, holder: str) -> None:
     """Show a person two members with one number: they may be the same."""
     review(centre, "same-phone", f"{op.data['member']} {holder}", **_whose(op))
-
-
-def _merge_as_one(centre: Centre, op: Logged, holder: str) -> bool:
-    """Merge somebody enrolled a second time into who has the number; tells whether it is so.
-
-    Only at enrolment, so that nobody whom a person took apart again is ever put together.
-    """
-    people, member = centre.people, op.data["member"]
-    kept = who_is_who.who(people, holder)
-    nothing: profiles.Profile = {}
-    one, other = (people.profiles.get(of, nothing) for of in (holder, member))
-    is_settled = who_is_who.who(people, member) != member or not people.wallets.get(kept)
-    if is_settled or not profiles.looks_the_same(one, other):
-        return False
-    data = {"member": kept, "wallet": people.wallets[kept][0]}
-    data |= {"other": member, "other_wallet": op.data["wallet"]}
-    act = write_own(
-        centre, "merge", data | {"why": "enrolled twice", "approver": _NOBODY}, f"same:{op.id}"
-    )
-    _merge(centre, act)
-    return True
 
 
 def _keep(centre: Centre, op: Logged, fields: Mapping[str, str]) -> set[str]:
@@ -282,28 +267,6 @@ def _say_card(centre: Centre, card: str) -> None:
     say(centre, "card", card, holder)
 
 
-def _merge(centre: Centre, op: Logged) -> None:
-    """Group the wallets of two members. Each keeps its own account and cells."""
-    data = op.data
-    if who_is_who.merge(centre.people, op.id, data["member"], data["other"]):
-        _say_group(centre, data["member"], data["other"])
-
-
-def _unmerge(centre: Centre, op: Logged) -> None:
-    data = op.data
-    if who_is_who.unmerge(centre.people, data["of"]):
-        _say_group(centre, data["member"], data["other"])
-
-
-def _say_group(centre: Centre, *members: str) -> None:
-    """Tell whose wallets members and all who were merged into them belong to now."""
-    for member in who_is_who.followers(centre.people, members):
-        wallets = centre.people.wallets.get(member)
-        if wallets:
-            say(centre, "alias", member, who_is_who.who(centre.people, member))
-            touch(centre, "wallet", wallets[0])
-
-
 def _erase(centre: Centre, op: Logged) -> None:
     """Forget a person: everybody they were ever merged with is the same one."""
     people = centre.people
@@ -333,8 +296,8 @@ _RULES: Mapping[str, Callable[[Centre, Logged], Outcome | None]] = {
     "consent.given": _consent,
     "card.issued": _card,
     "card.revoked": _revoked,
-    "merge": _merge,
-    "unmerge": _unmerge,
+    "merge": merging.merge,
+    "unmerge": merging.unmerge,
     "erase": _erase,
     "store": adopt,
     "till": adopt,

@@ -27,6 +27,7 @@ from regulars.agreement.messages import (
     WalletRow,
 )
 from regulars.agreement.till import TillSide, holds_refund, own_since, rights, write
+from regulars.operations.hlc import hear
 from regulars.rights.granting import surplus, target
 
 BATCH = 50
@@ -160,6 +161,7 @@ def _apply_page(till: TillSide, page: Page, at: tuple[date, int], new_id: str) -
     for fact in page.facts:
         _apply_fact(till, fact)
     till.cursor = max(till.cursor, page.cursor)
+    till.hlc = hear(till.hlc, page.hlc, page.now_ms)
     till.lease_until_ms = at[1] + LEASE_MS  # also earlier: the clock was ahead and is right now
     if not till.is_frozen:
         _do_as_asked(till, at, new_id)

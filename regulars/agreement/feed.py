@@ -29,6 +29,7 @@ from regulars.agreement.messages import (
     Standing,
     WalletRow,
 )
+from regulars.operations.hlc import believed
 from regulars.rights.granting import grant, keep
 from regulars.rights.posting import raise_grant
 
@@ -59,6 +60,8 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
         standing=chain.standing,
         wallets=wallets_in(centre, message.source, page),
         facts=facts_in(centre, page),
+        hlc=believed(centre.hlc, centre.now_ms),
+        now_ms=centre.now_ms,
     )
 
 

@@ -138,7 +138,11 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What has changed, up to `cursor`; `acked` is how much of the asking source is known."""
+    """What has changed, up to `cursor`; `acked` is how much of the asking source is known.
+
+    `hlc` is how far the clocks of all that is in it have come, as far as the centre believes them,
+    at its time `now_ms`.
+    """
 
     feed_epoch: int
     source: Source
@@ -148,6 +152,8 @@ class Page:
     standing: Standing
     wallets: tuple[WalletRow, ...]
     facts: tuple[FactRow, ...]
+    hlc: int = 0
+    now_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

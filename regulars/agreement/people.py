@@ -5,6 +5,7 @@ The first to arrive holds a claim; nobody is turned away. Revoking and erasing a
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from regulars.agreement.profile import Answers, Profile
 
@@ -19,6 +20,7 @@ class People:
     aliases: dict[str, str] = field(default_factory=dict)
     wallets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     merges: dict[str, tuple[str, str]] = field(default_factory=dict)
+    merge_days: dict[str, date] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     profiles: dict[str, Profile] = field(default_factory=dict)
     consents: dict[str, Answers] = field(default_factory=dict)
@@ -35,6 +37,11 @@ class People:
         """List those who were merged into a member, not counting who was merged into them."""
         return sorted(gone for gone, kept in self.aliases.items() if kept == member)
 
+    def merge_of(self, gone: str) -> str:
+        """Give the act that merged a member into whom they follow; "" where none is known."""
+        pair = (self.aliases.get(gone, ""), gone)
+        return min((act for act, known in self.merges.items() if known == pair), default="")
+
     def copy(self) -> "People":
         """Give a copy that changes by itself."""
         return People(
@@ -44,20 +51,38 @@ class People:
             dict(self.aliases),
             dict(self.wallets),
             dict(self.merges),
+            dict(self.merge_days),
             set(self.erased),
             dict(self.profiles),
             dict(self.consents),
         )
 
 
+def _way_up(people: People, member: str) -> list[str]:
+    """List a member and whom they were merged into, one after the other."""
+    way = [member]
+    while way[-1] in people.aliases:
+        way.append(people.aliases[way[-1]])
+        assert len(way) == len(set(way)), "nobody is merged into themselves"
+    return way
+
+
+def joined_by(people: People, one: str, other: str) -> str:
+    """Give an act without which two members would not be one person; "" where they are two.
+
+    It is the one that brought the first of them, with all who were one with it, to the other.
+    """
+    ways = [_way_up(people, one), _way_up(people, other)]
+    common = next((member for member in ways[0] if member in ways[1]), None)
+    if common is None or one == other:
+        return ""
+    way = next(way for way in ways if way[0] != common)
+    return people.merge_of(way[way.index(common) - 1])
+
+
 def who(people: People, member: str) -> str:
     """Follow a member to whom they were merged into."""
-    seen = {member}
-    while member in people.aliases:
-        member = people.aliases[member]
-        assert member not in seen, "nobody is merged into themselves"
-        seen.add(member)
-    return member
+    return _way_up(people, member)[-1]
 
 
 def followers(people: People, members: Iterable[str]) -> list[str]:

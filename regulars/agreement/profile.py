@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from regulars.operations.hlc import believed
 from regulars.people.names import folded
 
 FIELDS = ("name", "phone", "birthday", "language")
 """What is known of a person, each changed for itself."""
-AHEAD_MS = 60_000
-"""How far a till's clock may be ahead before it is taken for the centre's."""
 _WALL_BITS = 16
 
 
@@ -64,7 +63,7 @@ Answers = Mapping[str, Answer]
 
 def stamp(hlc: int, device: str, now_ms: int) -> Stamp:
     """Stamp what a device said; `now_ms` is the centre's clock."""
-    return Stamp(min(hlc, (now_ms + AHEAD_MS) << _WALL_BITS), device)
+    return Stamp(believed(hlc, now_ms), device)
 
 
 def changed(profile: Profile, fields: Mapping[str, str], at: Stamp) -> Profile:

@@ -7,11 +7,13 @@ somebody who had not heard of it, changes nothing.
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from regulars.agreement.authority import credit
 from regulars.agreement.centre import Centre, account_of, say, write_own
-from regulars.agreement.messages import Logged
+from regulars.agreement.merging import APART, may_part, part
+from regulars.agreement.messages import Logged, Outcome
 from regulars.agreement.sales import award_correction
 from regulars.canonical import encode
 from regulars.rights.posting import correct
@@ -30,10 +32,17 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "loss-by-hand": (CARRY,),
     "short-after-restore": (CARRY,),
     "same-phone": (LEAVE, MERGE),
+    "enrolled-twice": (LEAVE, APART),
     "card-of-two": (NOTED,),
     "parked": (NOTED,),
+    "trips-the-centre": (NOTED,),
 }
 """What a person may choose, by the code of a review; the first changes nothing."""
+AFTERWARDS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("same-phone", MERGE): (APART,),
+    ("enrolled-twice", LEAVE): (APART,),
+}
+"""What may still be chosen once something was: two members may be taken apart again."""
 
 
 def choices(code: str) -> tuple[str, ...]:
@@ -41,7 +50,21 @@ def choices(code: str) -> tuple[str, ...]:
     return CHOICES.get(code, (NOTED,))
 
 
-def settle(centre: Centre, op: Logged) -> None:
+def open_choices(code: str, choice: str, merged: date, on: date) -> tuple[str, ...]:
+    """Give what may be chosen on a day; `choice` is what was chosen before, "" for nothing.
+
+    `merged` is the day since which two members are one person, where a review is about that.
+    """
+    found = AFTERWARDS.get((code, choice), ()) if choice else choices(code)
+    return found if may_part(merged, on) else tuple(one for one in found if one != APART)
+
+
+def merged_on(choice: str, opened: date, chosen: date | None) -> date:
+    """Give the day since which two members are one person, of what a review says."""
+    return chosen if choice == MERGE and chosen is not None else opened
+
+
+def settle(centre: Centre, op: Logged) -> Outcome | None:
     """Take in what a person chose, unless somebody was first; do what follows from it.
 
     A choice may come before its review: after a restore it waits for it.
@@ -49,12 +72,31 @@ def settle(centre: Centre, op: Logged) -> None:
     name, choice = op.data["review"], op.data["choice"]
     known = centre.facts.get(("review", name))
     said: dict[str, Any] = json.loads(known) if known else {}
-    if "choice" in said:
-        return
+    if "code" in said and (choice == APART or "choice" in said):
+        if choice not in _able(said, op.day):
+            return _too_late(centre, name, said, choice)
+    elif "choice" in said:
+        return None
     said |= {"choice": choice, "by": op.data["by"], "on": op.day.isoformat()}
     say(centre, "review", name, encode(said).decode())
-    if choice in choices(said.get("code", "")):
+    if choice in (*choices(said.get("code", "")), APART):
         _follow(centre, name, said)
+    return None
+
+
+def _able(said: Mapping[str, Any], on: date) -> tuple[str, ...]:
+    chosen = date.fromisoformat(said["on"]) if "on" in said else None
+    before = said.get("choice", "")
+    merged = merged_on(before, date.fromisoformat(said["opened"]), chosen)
+    return open_choices(said["code"], before, merged, on)
+
+
+def _too_late(centre: Centre, name: str, said: Mapping[str, Any], choice: str) -> Outcome | None:
+    """Of two choices the first stands; who merges what was taken apart had not heard of it."""
+    before = said.get("choice", "")
+    if before == APART and choice == MERGE:
+        _part(centre, name, said["about"])
+    return Outcome.REFUSED if choice == APART and not before else None
 
 
 def _follow(centre: Centre, name: str, said: Mapping[str, Any]) -> None:
@@ -63,8 +105,16 @@ def _follow(centre: Centre, name: str, said: Mapping[str, Any]) -> None:
             _give_again(centre, name, said["about"].split()[0])
         case "loss", "charge":
             _charge(centre, name, said["about"], said["points"])
+        case "same-phone" | "enrolled-twice", "apart":
+            _part(centre, name, said["about"])
         case _:
             pass
+
+
+def _part(centre: Centre, name: str, about: str) -> None:
+    """Take the two members apart that a review is about."""
+    one, other = about.split()
+    part(centre, one, other, f"settled:{name}")
 
 
 def _give_again(centre: Centre, name: str, of: str) -> None:

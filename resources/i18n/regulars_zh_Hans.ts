@@ -876,12 +876,20 @@
         <translation>同一个手机号，两位会员</translation>
     </message>
     <message>
+        <source>Enrolled twice, now one member</source>
+        <translation>登记了两次，已合为一位会员</translation>
+    </message>
+    <message>
         <source>One card, two members</source>
         <translation>同一张卡，两位会员</translation>
     </message>
     <message>
         <source>A till is newer than the centre</source>
         <translation>收银台的版本比中心新</translation>
+    </message>
+    <message>
+        <source>The centre could not do an entry</source>
+        <translation>中心有一笔记录没能处理</translation>
     </message>
     <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
@@ -932,12 +940,20 @@
         <translation>{who}留的是{other}的手机号。两位都是会员，各有各的积分。</translation>
     </message>
     <message>
+        <source>{who} was enrolled at two tills with one phone number. The centre made one member of both: their points can be spent together.</source>
+        <translation>{who}用同一个手机号在两台收银台登记过。中心已把两份合为一位会员，积分可以一起用。</translation>
+    </message>
+    <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>发给{who}的卡早已属于另一位会员，仍归那一位。</translation>
     </message>
     <message>
-        <source>What {till} did is kept, and is done once the centre has been updated.</source>
-        <translation>{till}做的事已经保留，等中心更新后再办。</translation>
+        <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>
+        <translation>{till}的版本比中心新。它的记录先留着，不会丢。请更新中心。</translation>
+    </message>
+    <message>
+        <source>An entry of {till} waits and is not lost, because the centre has a fault. Update the centre.</source>
+        <translation>中心出了故障，{till}有一笔记录先留着，不会丢。请更新中心。</translation>
     </message>
     <message>
         <source>I have seen it</source>
@@ -964,6 +980,10 @@
         <translation>是同一个人</translation>
     </message>
     <message>
+        <source>They are two people</source>
+        <translation>是两个人</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何改动。</translation>
     </message>
@@ -980,8 +1000,12 @@
         <translation>扣{points}，不够的由以后的消费补上。</translation>
     </message>
     <message>
-        <source>Their points can be spent together. It can be undone.</source>
-        <translation>两边的积分可以合着用。以后可以分开。</translation>
+        <source>Their points can be spent together. It can be undone for 30 days.</source>
+        <translation>两份积分可以一起用。30天内可以撤销。</translation>
+    </message>
+    <message>
+        <source>Each has points of their own again. Possible for 30 days from then.</source>
+        <translation>各用各的积分。合并后30天内可以这样做。</translation>
     </message>
     <message>
         <source>Something wants a look</source>
@@ -1039,6 +1063,11 @@
         <source>Waiting: {count}</source>
         <extracomment>{count} is how many things want a decision</extracomment>
         <translation>待处理 {count} 件</translation>
+    </message>
+    <message>
+        <source>Settled: the newest {shown} of {count}</source>
+        <extracomment>{shown} and {count} are numbers: of all that was settled the newest are listed</extracomment>
+        <translation>已处理：共{count}条，列出最新的{shown}条</translation>
     </message>
     <message>
         <source>{choice}: written down. Tills and centre will know.</source>
@@ -1099,6 +1128,18 @@
     <message>
         <source>Code</source>
         <translation>注册码</translation>
+    </message>
+    <message>
+        <source>This store</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Till 1</source>
+        <translation>1号收银台</translation>
+    </message>
+    <message>
+        <source>Till 2</source>
+        <translation>2号收银台</translation>
     </message>
     <message>
         <source>https://192.168.1.5:8443</source>
@@ -1473,6 +1514,29 @@
     <message>
         <source>or type its number and Enter</source>
         <translation>或输入数字后按回车</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店网络中查找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店网络中没有找到中心。请输入中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>还有更多。请输入您的中心打印的地址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>请选择运行中心的那台电脑。</translation>
     </message>
 </context>
 <context>
@@ -2353,6 +2417,10 @@
         <translation>本收银台没有这张小票的交易。请扫积分小票上的二维码。</translation>
     </message>
     <message>
+        <source>They were made one member more than 30 days ago, and stay one.</source>
+        <translation>合为一位会员已超过30天，不能再分开。</translation>
+    </message>
+    <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
         <translation>电脑日期是 {today}，最后一笔记录是 {last_day}。请确认日期。</translation>
     </message>
@@ -3084,6 +3152,11 @@
         <source>From the centre, as of {when}.</source>
         <extracomment>{when} is a time such as 10:31</extracomment>
         <translation>中心数据，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Listed: the {shown} of {count} that were seen last.</source>
+        <extracomment>{shown} and {count} are numbers: of all tills those that were seen last are listed</extracomment>
+        <translation>共{count}台，列出最近在线的{shown}台。</translation>
     </message>
     <message>
         <source>Given up. {points} can be spent elsewhere again.</source>

@@ -876,12 +876,20 @@
         <translation>同一個手機號碼，兩位會員</translation>
     </message>
     <message>
+        <source>Enrolled twice, now one member</source>
+        <translation>登記了兩次，已合併為一位會員</translation>
+    </message>
+    <message>
         <source>One card, two members</source>
         <translation>同一張卡，兩位會員</translation>
     </message>
     <message>
         <source>A till is newer than the centre</source>
         <translation>櫃檯的版本比中心新</translation>
+    </message>
+    <message>
+        <source>The centre could not do an entry</source>
+        <translation>中心有一筆紀錄沒能處理</translation>
     </message>
     <message>
         <source>{till} and a copy of it both wrote. From there on nothing of either counts, and all of it is kept. Let that till join anew; then give up the old one.</source>
@@ -932,12 +940,20 @@
         <translation>{who}留的是{other}的手機號碼。兩位都是會員，各有各的點數。</translation>
     </message>
     <message>
+        <source>{who} was enrolled at two tills with one phone number. The centre made one member of both: their points can be spent together.</source>
+        <translation>{who}用同一個手機號碼在兩個櫃檯登記過。中心已把兩份合併為一位會員，點數可以一起用。</translation>
+    </message>
+    <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>發給{who}的卡早已屬於另一位會員，仍歸那一位。</translation>
     </message>
     <message>
-        <source>What {till} did is kept, and is done once the centre has been updated.</source>
-        <translation>{till}做的事已經保留，等中心更新後再辦。</translation>
+        <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>
+        <translation>{till}的版本比中心新。它的紀錄先保留，不會遺失。請更新中心。</translation>
+    </message>
+    <message>
+        <source>An entry of {till} waits and is not lost, because the centre has a fault. Update the centre.</source>
+        <translation>中心發生故障，{till}有一筆紀錄先保留，不會遺失。請更新中心。</translation>
     </message>
     <message>
         <source>I have seen it</source>
@@ -964,6 +980,10 @@
         <translation>是同一個人</translation>
     </message>
     <message>
+        <source>They are two people</source>
+        <translation>是兩個人</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何更動。</translation>
     </message>
@@ -980,8 +1000,12 @@
         <translation>扣{points}，不夠的由以後的消費補上。</translation>
     </message>
     <message>
-        <source>Their points can be spent together. It can be undone.</source>
-        <translation>兩邊的點數可以合著用。以後可以分開。</translation>
+        <source>Their points can be spent together. It can be undone for 30 days.</source>
+        <translation>兩份點數可以一起用。30 天內可以復原。</translation>
+    </message>
+    <message>
+        <source>Each has points of their own again. Possible for 30 days from then.</source>
+        <translation>各用各的點數。合併後 30 天內可以這樣做。</translation>
     </message>
     <message>
         <source>Something wants a look</source>
@@ -1039,6 +1063,11 @@
         <source>Waiting: {count}</source>
         <extracomment>{count} is how many things want a decision</extracomment>
         <translation>待處理 {count} 件</translation>
+    </message>
+    <message>
+        <source>Settled: the newest {shown} of {count}</source>
+        <extracomment>{shown} and {count} are numbers: of all that was settled the newest are listed</extracomment>
+        <translation>已處理：共 {count} 筆，列出最新的 {shown} 筆</translation>
     </message>
     <message>
         <source>{choice}: written down. Tills and centre will know.</source>
@@ -1099,6 +1128,18 @@
     <message>
         <source>Code</source>
         <translation>註冊碼</translation>
+    </message>
+    <message>
+        <source>This store</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Till 1</source>
+        <translation>1 號收銀台</translation>
+    </message>
+    <message>
+        <source>Till 2</source>
+        <translation>2 號收銀台</translation>
     </message>
     <message>
         <source>https://192.168.1.5:8443</source>
@@ -1473,6 +1514,29 @@
     <message>
         <source>or type its number and Enter</source>
         <translation>或輸入數字後按 Enter</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在尋找…</translation>
+    </message>
+    <message>
+        <source>Look on this network</source>
+        <translation>在本店網路中尋找</translation>
+    </message>
+    <message>
+        <source>No centre answered on this network. Type the address it printed.</source>
+        <translation>本店網路中沒有找到中心。請輸入中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>There are more. Type the address that your centre printed.</source>
+        <translation>還有更多。請輸入您的中心印出的位址。</translation>
+    </message>
+    <message>
+        <source>Choose the computer your centre runs on.</source>
+        <translation>請選擇執行中心的那台電腦。</translation>
     </message>
 </context>
 <context>
@@ -2353,6 +2417,10 @@
         <translation>本櫃檯沒有這張收據的交易。請掃點數明細上的 QR Code。</translation>
     </message>
     <message>
+        <source>They were made one member more than 30 days ago, and stay one.</source>
+        <translation>合併為一位會員已超過 30 天，不能再分開。</translation>
+    </message>
+    <message>
         <source>The clock says {today}, the last entry is of {last_day}. Somebody must confirm the date.</source>
         <translation>電腦日期是 {today}，最後一筆記錄是 {last_day}。請確認日期。</translation>
     </message>
@@ -3084,6 +3152,11 @@
         <source>From the centre, as of {when}.</source>
         <extracomment>{when} is a time such as 10:31</extracomment>
         <translation>中心資料，截至 {when}。</translation>
+    </message>
+    <message>
+        <source>Listed: the {shown} of {count} that were seen last.</source>
+        <extracomment>{shown} and {count} are numbers: of all tills those that were seen last are listed</extracomment>
+        <translation>共 {count} 個櫃檯，列出最近在線的 {shown} 個。</translation>
     </message>
     <message>
         <source>Given up. {points} can be spent elsewhere again.</source>

@@ -94,6 +94,26 @@ def test_a_till_says_how_it_stands_and_what_of_it_is_missing(shop: Shop) -> None
     assert (told["east 1"].standing, told["east 1"].newest_ms) == (Standing.LIVE, 0)
 
 
+def test_of_too_many_tills_those_seen_last_are_listed_and_it_says_how_many_there_are(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tills = {name: till_in(shop, EAST, name) for name in ("a", "b", "c", "d")}
+    asking = caller(shop, tills["a"], EAST)
+    for seen, till in enumerate(tills.values()):
+        statement = "update device set seen = %(at)s where device = %(d)s"
+        shop.change(statement, at=seen, d=UUID(hex=till.device))
+    gone = "update device_epoch set is_revoked = true where device = %(d)s"
+    shop.change(gone, d=UUID(hex=tills["d"].device))
+    whole = looking(shop).tills(asking)
+    assert list(lines(whole)) == ["a", "b", "c", "d"]
+    assert isinstance(whole, TillsAnswer)
+    assert whole.count == 0
+    monkeypatch.setattr("central.looking.TILLS_MAX", 2)
+    part = looking(shop).tills(asking)
+    assert isinstance(part, TillsAnswer)
+    assert (list(lines(part)), part.count) == (["b", "c"], 4)
+
+
 def test_another_shop_s_tills_are_nobody_s_business(shop: Shop, database: Database) -> None:
     till_in(shop, EAST, "east 1")
     other = Shop(database).open()

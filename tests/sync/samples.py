@@ -182,6 +182,9 @@ PAGE = Page(
     reached=124,
 )
 PAGE = replace(PAGE, signature=sign(CENTRE_KEY, PAGE.statement(TENANT, DEVICE, 1)))
+PAGE_WITH_CLOCK = replace(
+    PAGE, rows={}, gone={}, checksums={}, hlc=(NOW_MS << 16) + 2, signature=b""
+)
 PIN = Pin(Id(b"\xc3" * 16), "$argon2id$v=19$m=19456,t=2,p=1$bWFkZSB1cA$bWFkZSB1cA", NOW_MS)
 WELCOME = EnrolAnswer(
     TENANT, STORE, DEVICE, 2, Role.COUNTER, public_key(CENTRE_KEY), 1, 14, NOW_MS, SECRETS
@@ -208,6 +211,7 @@ TILL_1 = TillLine(
     DEVICE, 1, Role.COUNTER, "Till 1", STORE, "街角", Standing.LIVE, NOW_MS, NOW_MS - 9, 0, 0, 1_200
 )  # fmt: skip
 TILL_2 = TillLine(OTHER_DEVICE, 3, Role.OFFICE, "", None, "", Standing.RETIRED, 0, 0, 7, 2)
+TILLS_OF_MANY = TillsAnswer((TILL_1,), can_retire=False, server_ms=NOW_MS, count=1_200)
 TILLS = TillsAnswer((TILL_1, TILL_2), can_retire=True, server_ms=NOW_MS)
 TIMELINE = TimelineAnswer(
     WALLET,
@@ -222,6 +226,7 @@ SAMPLES = {
     "push": Sample(signed_push(), read_push),
     "push_answer": Sample(PUSH_ANSWER, read_push_answer),
     "page": Sample(PAGE, read_page),
+    "page_with_clock": Sample(PAGE_WITH_CLOCK, read_page),
     "rights_request": Sample(RightsRequest(DEVICE, 1, 1, WALLET, 1_500), read_rights_request),
     "rights_answer": Sample(
         RightsAnswer(signed_rights(), 250, ((OTHER_DEVICE, 300),), 1, NOW_MS), read_rights_answer
@@ -234,6 +239,7 @@ SAMPLES = {
     "pins_request": Sample(PinsRequest(DEVICE, 1, 1, (PIN,)), read_pins_request),
     "pins_answer": Sample(PinsAnswer((PIN.staff,), 1, NOW_MS), read_pins_answer),
     "tills_answer": Sample(TILLS, read_tills_answer),
+    "tills_answer_of_many": Sample(TILLS_OF_MANY, read_tills_answer),
     "retire_request": Sample(RetireRequest(OTHER_DEVICE, 3, WALLET, 300), read_retire_request),
     "retire_answer": Sample(RetireAnswer(300, NOW_MS), read_retire_answer),
     "timeline_answer": Sample(TIMELINE, read_timeline_answer),

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,9 +15,9 @@ from desktop.secrets import FileStore
 from desktop.till import Till
 from desktop.trouble import AlreadyOpen, DiskFull, FolderMissing, Trouble
 from tests.ui.shop import OWNER, OWNER_PIN, context, founding, result, sign_in, till, weak_world
+from tests.ui.whole import program
 from ui.app import App
 from ui.register import RegisterNotes
-from ui.theme import apply_theme
 
 __all__ = ["context", "till"]
 
@@ -76,20 +74,14 @@ def test_each_trouble_says_what_can_be_done(
 @pytest.fixture
 def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
     """Start the whole program on a shop of its own, and leave nothing of it behind."""
-    before = QLocale()
     world, folder = weak_world(), shop_folder(tmp_path)
     making = folder.root.with_name(folder.root.name + ".new")
     made = found(folder, FirstRun(founding(), OWNER_PIN), world, FileStore(making))
     assert isinstance(made, tuple), made
     made[0].close()
-    program = App(qapp, tmp_path, world, locale_name="en_GB", system_zone="Asia/Taipei")
-    program.start()
-    yield program
-    program.close()
-    qapp.removeEventFilter(program._idle)
-    shiboken6.delete(program.window)
-    apply_theme(qapp, palette="light", language="en", large=False, training=False)
-    QLocale.setDefault(before)
+    with program(qapp, tmp_path, world) as running:
+        running.start()
+        yield running
 
 
 def test_a_folder_chosen_in_the_preferences_is_watched_by_the_open_program(

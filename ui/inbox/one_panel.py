@@ -71,7 +71,7 @@ class OnePanel(Panel):
         self._story.setText(words.story(wanted))
         self._settled.setText(words.chosen(wanted))
         self._settled.setVisible(bool(wanted.choice))
-        able = () if wanted.choice else wanted.choices
+        able = wanted.choices
         for at, (button, follows) in enumerate(zip(self._buttons, self._follows, strict=True)):
             is_able = at < len(able)
             button.setVisible(is_able)

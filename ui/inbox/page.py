@@ -3,11 +3,8 @@
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -15,7 +12,7 @@ from desktop.changes import Changed
 from desktop.inbox import Inbox, Wanted
 from desktop.trouble import Trouble
 from regulars.refusals import AlreadySettled, Refusal
-from ui import actions, text
+from ui import actions, page_parts, text
 from ui.context import Context
 from ui.faces import Face, FaceList, FaceModel
 from ui.inbox import words
@@ -26,7 +23,6 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
 
-WIDTH_MAX_PX = 1100
 ROWS_MAX = 10_000
 
 
@@ -129,9 +125,17 @@ class InboxPage(QWidget):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _count_words(self) -> str:
-        waiting = len(self._found.open)
-        #: {count} is how many things want a decision
-        return self.tr("Waiting: {count}").format(count=text.number(waiting)) if waiting else ""
+        found, parts = self._found, []
+        if found.open:
+            #: {count} is how many things want a decision
+            said = self.tr("Waiting: {count}")
+            parts.append(said.format(count=text.number(len(found.open))))
+        if len(found.settled) < found.settled_count:
+            #: {shown} and {count} are numbers: of all that was settled the newest are listed
+            said = self.tr("Settled: the newest {shown} of {count}")
+            shown, count = len(found.settled), found.settled_count
+            parts.append(said.format(shown=text.number(shown), count=text.number(count)))
+        return " · ".join(parts)
 
     def _words(self, outcome: Outcome) -> tuple[Tone, str]:
         match outcome:
@@ -163,9 +167,7 @@ class InboxPage(QWidget):
     def _make_parts(self) -> None:
         self._title = named(PlainLabel(type="title"), "title")
         self._count = named(PlainLabel(tone="quiet"), "count")
-        self._back = named(KeyButton(role="quiet", icon_name="back"), "back")
-        self._back.set_hint(actions.key_hint(actions.Id.BACK))
-        self._back.clicked.connect(self.left)
+        self._back = page_parts.back_button(self.left.emit)
         self._tills = named(KeyButton(role="quiet"), "all_tills")
         self._tills.clicked.connect(self.tills_wanted)
         self._model: FaceModel[Wanted] = FaceModel(
@@ -187,38 +189,8 @@ class InboxPage(QWidget):
         self._nothing_more = named(PlainLabel(tone="quiet", wrap=True), "nothing_more")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._title)
-        head.addWidget(self._count, 1)
-        head.addWidget(self._tills)
-        head.addWidget(self._back)
-        self._filled = QWidget()
-        row = QHBoxLayout(self._filled)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.list, 4)
-        row.addWidget(self._beside, 5)
-        self._empty = QWidget()
-        empty = QVBoxLayout(self._empty)
-        empty.addStretch(1)
-        for label in (self._nothing, self._nothing_more):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            empty.addWidget(label)
-        empty.addStretch(2)
-        self._body = QStackedWidget()
-        self._body.addWidget(self._empty)
-        self._body.addWidget(self._filled)
-        content = QWidget()
-        content.setMaximumWidth(WIDTH_MAX_PX)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._body, 1)
-        column.addWidget(self.result)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(24, 12, 24, 12)
-        outer.addStretch(1)
-        outer.addWidget(content, 1000)
-        outer.addStretch(1)
+        head = page_parts.head(self._title, self._count, self._tills, self._back)
+        self._filled = page_parts.halves(self.list, self._beside, (4, 5))
+        self._empty = page_parts.empty_page(self._nothing, self._nothing_more)
+        self._body = page_parts.one_of(self._empty, self._filled)
+        page_parts.page_column(self, head, self._body, self.result)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from desktop.changes import Changed
 from desktop.inbox import Inbox, Wanted, inbox, settle
-from desktop.opening import OpenShop
+from desktop.opening import OpenShop, World
 from desktop.store.database import Store
 from desktop.store.shop import Shop
 from desktop.trouble import Trouble
@@ -34,6 +34,8 @@ Outcome: TypeAlias = Settled | Refusal | Trouble
 
 class InboxTill(Protocol):
     """What the inbox asks of the till."""
+
+    world: World
 
     @property
     def shop(self) -> Shop:
@@ -78,6 +80,9 @@ class InboxPresenter:
     def open(self) -> None:
         """Read what there is."""
         self._view.hush()
+        hand = self._in_hand()
+        if hand is not None and hand.choice:
+            self._hand = None
         self._read()
 
     def changed(self, note: Changed) -> None:
@@ -95,7 +100,7 @@ class InboxPresenter:
     def choose(self, choice: str) -> None:
         """Write what the person chose for the one in hand."""
         wanted = self._in_hand()
-        if wanted is None or wanted.choice or self._is_writing or choice not in wanted.choices:
+        if wanted is None or self._is_writing or choice not in wanted.choices:
             return
         self._is_writing = True
         self._view.set_busy(is_busy=True)
@@ -125,19 +130,23 @@ class InboxPresenter:
     def _read(self) -> None:
         self._generation += 1
         generation = self._generation
-        here = self._till.shop.identity.device
+        shop = self._till.shop
+        here, today = shop.identity.device, shop.calendar.day(self._till.world.clock.now_ms())
 
         def found(now: Inbox) -> None:
             if generation != self._generation:
                 return
             is_same = now == self._found and self._hand is not None
+            before = self._in_hand()
             self._found = now
             hand = self._in_hand()
-            if hand is None or hand.choice:  # the next decision, while there is one
+            was_open = before is None or not before.choice
+            if hand is None or (hand.choice and was_open):  # the next decision, while there is one
                 first = next(iter((*now.open, *now.settled)), None)
                 self._hand = None if first is None else first.review
             if not is_same:
                 self._view.show_inbox(now)
                 self._view.show_one(self._in_hand())
 
-        self._when_done(self._till.read(lambda store: inbox(store, here)), found, self._view.say)
+        job = self._till.read(lambda store: inbox(store, here, today))
+        self._when_done(job, found, self._view.say)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.inbox import Wanted
+from regulars.agreement.merging import APART
 from regulars.agreement.reviews import CARRY, CHARGE, GIVE, LEAVE, MERGE, NOTED
 from ui import text
 
@@ -26,8 +27,10 @@ TITLES: Mapping[str, Any] = {
     "loss-by-hand": QT_TRANSLATE_NOOP("Inbox", "Points were taken twice"),
     "short-after-restore": QT_TRANSLATE_NOOP("Inbox", "Points short since the centre was restored"),
     "same-phone": QT_TRANSLATE_NOOP("Inbox", "One phone number, two members"),
+    "enrolled-twice": QT_TRANSLATE_NOOP("Inbox", "Enrolled twice, now one member"),
     "card-of-two": QT_TRANSLATE_NOOP("Inbox", "One card, two members"),
     "parked": QT_TRANSLATE_NOOP("Inbox", "A till is newer than the centre"),
+    "trips-the-centre": QT_TRANSLATE_NOOP("Inbox", "The centre could not do an entry"),
 }
 STORIES: Mapping[str, Any] = {
     "copied-till": QT_TRANSLATE_NOOP(
@@ -77,11 +80,22 @@ STORIES: Mapping[str, Any] = {
     "same-phone": QT_TRANSLATE_NOOP(
         "Inbox", "{who} gave the number of {other}. Both are members with points of their own."
     ),
+    "enrolled-twice": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{who} was enrolled at two tills with one phone number. The centre made one member of"
+        " both: their points can be spent together.",
+    ),
     "card-of-two": QT_TRANSLATE_NOOP(
         "Inbox", "{who} was given a card that another member had first. It stays with that one."
     ),
     "parked": QT_TRANSLATE_NOOP(
-        "Inbox", "What {till} did is kept, and is done once the centre has been updated."
+        "Inbox",
+        "{till} is newer than the centre. Its entries wait and are not lost. Update the centre.",
+    ),
+    "trips-the-centre": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "An entry of {till} waits and is not lost, because the centre has a fault. Update the"
+        " centre.",
     ),
 }
 LABELS: Mapping[str, Any] = {
@@ -91,6 +105,7 @@ LABELS: Mapping[str, Any] = {
     CARRY: QT_TRANSLATE_NOOP("Inbox", "The shop carries it"),
     CHARGE: QT_TRANSLATE_NOOP("Inbox", "The member owes it"),
     MERGE: QT_TRANSLATE_NOOP("Inbox", "They are one person"),
+    APART: QT_TRANSLATE_NOOP("Inbox", "They are two people"),
 }
 FOLLOWS: Mapping[str, Any] = {
     NOTED: QT_TRANSLATE_NOOP("Inbox", "Changes nothing."),
@@ -98,7 +113,12 @@ FOLLOWS: Mapping[str, Any] = {
     GIVE: QT_TRANSLATE_NOOP("Inbox", "They were two sales: {who} gets {points}."),
     CARRY: QT_TRANSLATE_NOOP("Inbox", "Changes nothing for the member."),
     CHARGE: QT_TRANSLATE_NOOP("Inbox", "Takes {points}, or lets the next sales repay them."),
-    MERGE: QT_TRANSLATE_NOOP("Inbox", "Their points can be spent together. It can be undone."),
+    MERGE: QT_TRANSLATE_NOOP(
+        "Inbox", "Their points can be spent together. It can be undone for 30 days."
+    ),
+    APART: QT_TRANSLATE_NOOP(
+        "Inbox", "Each has points of their own again. Possible for 30 days from then."
+    ),
 }
 _UNKNOWN: Any = QT_TRANSLATE_NOOP("Inbox", "Something wants a look")
 

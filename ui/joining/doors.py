@@ -1,11 +1,21 @@
 """The doors of joining: an open till's, and those of a computer that has no shop yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from desktop.joining import Joined, NotJoined, Offer, bring_shop, look, move
+from desktop.joining import (
+    Joined,
+    Names,
+    Nearby,
+    NotJoined,
+    Offer,
+    bring_shop,
+    look,
+    look_around,
+    move,
+)
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.opening import World
 from desktop.paths import Folder
@@ -34,6 +44,10 @@ class OpenTill:
     def __init__(self, till: Till) -> None:
         self._till = till
 
+    def around(self) -> Future[Sequence[Nearby]]:
+        """Look which centres are on the network."""
+        return self._till.read_long(lambda _: look_around())
+
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""
         return self._till.read_long(lambda _: look(address))
@@ -45,13 +59,12 @@ class OpenTill:
     def skip(self) -> None:
         """There is nothing to go on without."""
 
-    def join(self, offer: Offer, code: str, name: str) -> Future[Result]:
+    def join(self, offer: Offer, code: str, names: Names) -> Future[Result]:
         """Ask to be let in, in the name of who is signed in."""
-        del name  # an open till has one
         till = self._till
 
         def ask(_: Store) -> Result:
-            return bring_shop(till, offer, code) if code else move(till, offer)
+            return bring_shop(till, offer, code, names) if code else move(till, offer)
 
         return till.read_long(ask)
 
@@ -74,13 +87,17 @@ class NoTill:
         """Go on without: they come bit by bit."""
         self.watch.skip()
 
+    def around(self) -> Future[Sequence[Nearby]]:
+        """Look which centres are on the network."""
+        return self.in_background(look_around)
+
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""
         return self.in_background(lambda: look(address))
 
-    def join(self, offer: Offer, code: str, name: str) -> Future[Result]:
+    def join(self, offer: Offer, code: str, names: Names) -> Future[Result]:
         """Ask to be let in as a new till, and make its file."""
-        said = NewTill(name, self.language())
+        said = NewTill(names.till, self.language())
         watch = self.watch = Watch()
 
         def ask() -> Result:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.joining import Joined, NotJoined
+from desktop.joining import Joined, Names, NotJoined
 from desktop.joining_new import MadeTill
 from desktop.snapshots import Phase, Progress
 from desktop.trouble import Trouble
@@ -12,6 +12,7 @@ from regulars.refusals import Refusal
 from ui import text
 from ui.doing import WhenDone
 from ui.joining import words
+from ui.joining.nearby import NearbyList
 from ui.joining.presenter import Doors, JoinPresenter, Step
 from ui.named import named
 from ui.widgets.buttons import KeyButton
@@ -29,7 +30,7 @@ _NO_MONEY = Currency("", 0, "")
 class JoinPanel(QWidget):
     """Asks, compares, joins. `joined` carries a Joined or a MadeTill.
 
-    `names` tells whether a new till is given a name here.
+    `names` tells whether a till is given a name here, `founds` whether its store is too.
     """
 
     joined = Signal(object)
@@ -40,12 +41,15 @@ class JoinPanel(QWidget):
         when_done: WhenDone,
         *,
         names: bool = False,
+        founds: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         named(self, "joining")
         self.presenter = JoinPresenter(self, doors, when_done)
-        self._names = names
+        self._nearby = NearbyList(doors.around, when_done)
+        self._names, self._founds = names or founds, founds
+        self._is_called = False
         self._build()
         self._connect()
         self.retranslate()
@@ -57,6 +61,12 @@ class JoinPanel(QWidget):
             self._address.setText(address)
         if code and not self._code.isModified():
             self._code.setText(code)
+
+    def call(self, till: str, store: str) -> None:
+        """Put in what till and store are called; what somebody has typed stays."""
+        self._is_called = self._is_called or bool(till)
+        self._suggest(self._name, till)
+        self._suggest(self._store, store)
 
     def first(self) -> QWidget:
         """Give the field that is ready to type into."""
@@ -78,12 +88,15 @@ class JoinPanel(QWidget):
     def show_step(self, step: Step) -> None:
         """Show the form, what is to be compared, or that something is on its way."""
         is_form = step is Step.FORM
-        for field in (self._name, self._address, self._code):
+        for field in self._fields:
             field.setEnabled(is_form)
         self._go.setVisible(is_form)
-        for field in (self._address, self._code):  # what is compared needs the room
-            self._form.setRowVisible(field, step is not Step.COMPARE)
+        self._nearby.setEnabled(is_form)
+        is_typed: tuple[QWidget, ...] = (self._address, self._nearby, self._code)
+        for row in is_typed:  # what is compared needs the room
+            self._form.setRowVisible(row, step is not Step.COMPARE)
         self._form.setRowVisible(self._name, self._names and step is not Step.COMPARE)
+        self._form.setRowVisible(self._store, self._founds and step is not Step.COMPARE)
         self._compared.setVisible(step is Step.COMPARE)
         self._bar.setVisible(step in {Step.LOOKING, Step.ASKING})
         self._bar.setRange(0, 0)
@@ -174,9 +187,11 @@ class JoinPanel(QWidget):
 
     def retranslate(self) -> None:
         """Set the words again."""
-        self._labels[0].setText(self.tr("This till"))
-        self._labels[1].setText(self.tr("Address"))
-        self._labels[2].setText(self.tr("Code"))
+        called = (self.tr("This till"), self.tr("This store"), self.tr("Address"), self.tr("Code"))
+        for label, called_so in zip(self._labels, called, strict=True):
+            label.setText(called_so)
+        if not self._is_called:
+            self._suggest(self._name, self.tr("Till 1") if self._founds else self.tr("Till 2"))
         self._address.setPlaceholderText(self.tr("https://192.168.1.5:8443"))
         self._code.setPlaceholderText(self.tr("ABCDE-FGHJK"))
         self._go.setText(self.tr("Look who answers"))
@@ -196,12 +211,29 @@ class JoinPanel(QWidget):
         self._result.say(tone, said)
         self._result.show()
 
+    def _called(self) -> Names:
+        return Names(
+            self._name.plain() if self._names else "", self._store.plain() if self._founds else ""
+        )
+
+    def _suggest(self, field: NameField, name: str) -> None:
+        """Put a name where nobody has typed one, so that typing replaces it."""
+        if name and not field.isModified():
+            field.setText(name)
+            field.selectAll()
+
+    def _choose(self, address: str) -> None:
+        self._address.setText(address)
+        self._address.setModified(True)
+        self._code.setFocus()
+
     def _connect(self) -> None:
         self._go.clicked.connect(
-            lambda: self.presenter.look(self._address.text(), self._code.text(), self._name.plain())
+            lambda: self.presenter.look(self._address.text(), self._code.text(), self._called())
         )
-        for field in (self._name, self._address, self._code):
+        for field in self._fields:
             field.returnPressed.connect(self._go.click)
+        self._nearby.chosen.connect(self._choose)
         self._same.clicked.connect(self.presenter.same)
         self._other.clicked.connect(self.presenter.other)
         self._skip.clicked.connect(self._go_on_without)
@@ -209,10 +241,13 @@ class JoinPanel(QWidget):
 
     def _build(self) -> None:
         self._name = named(NameField(), "join_name")
+        self._store = named(NameField(), "join_store")
         self._address = named(NoInputMethodLineEdit(), "join_address")
         self._code = named(NoInputMethodLineEdit(), "join_code")
+        self._fields = (self._name, self._store, self._address, self._code)
         self._form = form = Form()
-        self._labels = [form.add("", field) for field in (self._name, self._address, self._code)]
+        self._labels = [form.add("", field) for field in self._fields]
+        form.insertRow(self._fields.index(self._address) + 1, "", self._nearby)
         self._go = named(KeyButton(role="primary"), "join_look")
         self._result = named(ResultLine(), "join_result")
         self._bar = named(QProgressBar(), "join_busy")

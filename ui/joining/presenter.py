@@ -3,11 +3,12 @@
 Nothing is asked of a centre before a person has compared who it is.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from enum import StrEnum
 from typing import Protocol
 
-from desktop.joining import Joined, NotJoined, Offer, Why
+from desktop.joining import Joined, Names, Nearby, NotJoined, Offer, Why
 from desktop.joining_new import MadeTill
 from desktop.snapshots import Progress
 from desktop.trouble import Trouble
@@ -28,13 +29,16 @@ class Step(StrEnum):
 class Doors(Protocol):
     """What is done off this thread."""
 
+    def around(self) -> Future[Sequence[Nearby]]:
+        """Look which centres are on the network."""
+
     def look(self, address: str) -> Future[Offer | NotJoined]:
         """Look who answers at an address."""
 
     def join(
-        self, offer: Offer, code: str, name: str
+        self, offer: Offer, code: str, names: Names
     ) -> Future[Joined | MadeTill | NotJoined | Refusal]:
-        """Ask to be let in; `name` is what a new till is called."""
+        """Ask to be let in; `names` are what till and store are called."""
 
     def progress(self) -> Progress | None:
         """Give how far the shop's members have come; None before."""
@@ -77,14 +81,14 @@ class JoinPresenter:
         self._view, self._doors, self._when_done = view, doors, when_done
         self.needs_code = needs_code
         self.step = Step.FORM
-        self._code = self._name = ""
+        self._code, self._names = "", Names()
         self._offer: Offer | None = None
 
-    def look(self, address: str, code: str, name: str = "") -> None:
+    def look(self, address: str, code: str, names: Names | None = None) -> None:
         """Look who answers at an address; a code that was misread is said before."""
         if self.step is not Step.FORM:
             return
-        self._code, self._name = code.strip(), name
+        self._code, self._names = code.strip(), names or Names()
         if not address.strip():
             self._view.say_not(NotJoined(Why.ADDRESS))
             return
@@ -135,7 +139,7 @@ class JoinPresenter:
 
     def _ask(self, offer: Offer) -> None:
         self._turn_to(Step.ASKING)
-        answer = self._doors.join(offer, self._code, self._name)
+        answer = self._doors.join(offer, self._code, self._names)
         self._when_done(answer, self._answered, self._failed)
 
     def _answered(self, answer: Joined | MadeTill | NotJoined | Refusal) -> None:

@@ -35,7 +35,9 @@ class CentreSection(Section):
         self._lead = named(PlainLabel(wrap=True), "centre_lead")
         self._stands = named(PlainLabel(tone="quiet", wrap=True), "centre_stands")
         self._again = named(PlainLabel(type="emphasis", wrap=True), "centre_again")
-        self.panel = JoinPanel(OpenTill(context.till), context.when_done)
+        self.panel = JoinPanel(
+            OpenTill(context.till), context.when_done, founds=context.link is None
+        )
         self.panel.presenter.needs_code = context.link is None
         self.panel.joined.connect(lambda _: self.joined.emit())
         self._ways_out = PlainLabel(tone="quiet", wrap=True)
@@ -56,7 +58,7 @@ class CentreSection(Section):
 
     def show_shop(self, shop: Shop) -> None:
         """Put in what is known: the address of now, or a try that broke off."""
-        del shop
+        self.panel.call(shop.till_name, shop.name)
         self._is_sure = False
         self._write_leave()
         self._write_stands()

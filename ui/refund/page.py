@@ -5,14 +5,14 @@ The page shows and asks; `presenter` decides.
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.answers import RefundAsked, RefundDone
 from desktop.changes import Changed
 from desktop.trouble import Trouble
 from regulars.ids import Id
 from regulars.refusals import NothingLeftToRefund, Refusal, UnknownReceiptHere, UnknownSale
-from ui import actions, text
+from ui import actions, page_parts, text
 from ui.context import Context
 from ui.named import named
 from ui.refund.back_panel import BackPanel
@@ -27,13 +27,11 @@ from ui.refund.presenter import (
     Sale,
 )
 from ui.refund.sale_card import SaleCard
-from ui.widgets.buttons import KeyButton
 from ui.widgets.centred import centre
 from ui.widgets.fields import ScanField
 from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
 
-WIDTH_MAX_PX = 1100
 HEIGHT_MAX_PX = 700
 
 
@@ -220,9 +218,7 @@ class RefundPage(QWidget):
 
     def _make_parts(self) -> None:
         self._title = named(PlainLabel(type="title"), "title")
-        self._back = named(KeyButton(role="quiet", icon_name="back"), "back")
-        self._back.set_hint(actions.key_hint(actions.Id.BACK))
-        self._back.clicked.connect(self.back)
+        self._back = page_parts.back_button(self.back)
         self.finder = named(ScanField(), "finder")
         self.setFocusProxy(self.finder)
         self.finder.returnPressed.connect(lambda: self._presenter.find(self.finder.plain()))
@@ -238,33 +234,13 @@ class RefundPage(QWidget):
         self._hint_more = named(PlainLabel(tone="quiet", wrap=True), "hint_more")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._title)
-        head.addWidget(self.finder, 1)
-        head.addWidget(self._back)
-        self._found = QWidget()
-        row = QHBoxLayout(self._found)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.card, 6)
-        row.addWidget(self.back_panel, 5)
-        self._empty = QWidget()
-        empty = QVBoxLayout(self._empty)
-        empty.addStretch(1)
-        for label in (self._hint, self._hint_more):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            empty.addWidget(label)
-        empty.addStretch(2)
-        self._body = QStackedWidget()
-        self._body.addWidget(self._empty)
-        self._body.addWidget(self._found)
+        head = page_parts.head(self._title, self.finder, self._back)
+        self._found = page_parts.halves(self.card, self.back_panel, (6, 5))
+        self._empty = page_parts.empty_page(self._hint, self._hint_more)
+        self._body = page_parts.one_of(self._empty, self._found)
         content = QWidget()
-        content.setMaximumSize(WIDTH_MAX_PX, HEIGHT_MAX_PX)
+        content.setMaximumSize(page_parts.WIDTH_MAX_PX, HEIGHT_MAX_PX)
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.result)
-        column.addWidget(self._body, 1)
+        page_parts.fill_column(column, head, self.result, self._body)
         centre(self, content)

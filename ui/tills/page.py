@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.trouble import Trouble
 from sync.wire_look import TillLine
-from ui import actions, text
+from ui import actions, page_parts, text
 from ui.context import Context
 from ui.faces import Face, FaceList, FaceModel
 from ui.looking import WhyNot
@@ -15,11 +15,10 @@ from ui.text_looking import when, why_not
 from ui.tills import words
 from ui.tills.hand_panel import HandPanel
 from ui.tills.presenter import Retired, Shown, TillsPresenter
-from ui.widgets.buttons import KeyButton, ordinary
+from ui.widgets.buttons import ordinary
 from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
 
-WIDTH_MAX_PX = 1100
 ROWS_MAX = 10_000
 
 
@@ -125,6 +124,11 @@ class TillsPage(QWidget):
             #: {when} is a time such as 10:31
             said = self.tr("From the centre, as of {when}.")
             parts.append(said.format(when=when(shown.heard_ms, self._now_ms(), calendar)))
+        if shown.count:
+            #: {shown} and {count} are numbers: of all tills those that were seen last are listed
+            said = self.tr("Listed: the {shown} of {count} that were seen last.")
+            numbers = {"shown": text.number(len(shown.tills)), "count": text.number(shown.count)}
+            parts.append(said.format(**numbers))
         self._as_of.setText(" ".join(parts))
         self._nothing.setText(why_not(shown.why_not) if shown.why_not is not None else "")
 
@@ -163,9 +167,7 @@ class TillsPage(QWidget):
         self._as_of = named(PlainLabel(tone="quiet", wrap=True), "as_of")
         self._look = named(ordinary(), "look")
         self._look.clicked.connect(self._presenter.look)
-        self._back = named(KeyButton(role="quiet", icon_name="back"), "back")
-        self._back.set_hint(actions.key_hint(actions.Id.BACK))
-        self._back.clicked.connect(self.left)
+        self._back = page_parts.back_button(self.left.emit)
         self._model: FaceModel[TillLine] = FaceModel(
             self._context.when_done, self._face, page=ROWS_MAX, parent=self
         )
@@ -179,34 +181,9 @@ class TillsPage(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._title)
-        head.addWidget(self._as_of, 1)
-        head.addWidget(self._look)
-        head.addWidget(self._back)
-        self._filled = QWidget()
-        row = QHBoxLayout(self._filled)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.list, 5)
-        row.addWidget(self.hand, 4, Qt.AlignmentFlag.AlignTop)
+        head = page_parts.head(self._title, self._as_of, self._look, self._back)
+        self._filled = page_parts.halves(self.list, self.hand, (5, 4), top=True)
         self._empty = QWidget()
-        empty = QVBoxLayout(self._empty)
-        empty.addWidget(self._nothing, 1)
-        self._body = QStackedWidget()
-        self._body.addWidget(self._empty)
-        self._body.addWidget(self._filled)
-        content = QWidget()
-        content.setMaximumWidth(WIDTH_MAX_PX)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._body, 1)
-        column.addWidget(self.result)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(24, 12, 24, 12)
-        outer.addStretch(1)
-        outer.addWidget(content, 1000)
-        outer.addStretch(1)
+        QVBoxLayout(self._empty).addWidget(self._nothing, 1)
+        self._body = page_parts.one_of(self._empty, self._filled)
+        page_parts.page_column(self, head, self._body, self.result)

@@ -21,13 +21,17 @@ from ui.looking import MOST_MS, WhyNot, why_not
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All tills as they were at `heard_ms` (0: never heard), and why not as they are now."""
+    """All tills as they were at `heard_ms` (0: never heard), and why not as they are now.
+
+    `count` is how many there are where these are not all, otherwise 0.
+    """
 
     tills: tuple[TillLine, ...] = ()
     can_retire: bool = False
     heard_ms: int = 0
     is_asking: bool = False
     why_not: WhyNot | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ class TillsPresenter:
             if isinstance(looked.answer, TillsAnswer):
                 said = looked.answer
                 heard_ms = self._till.world.clock.now_ms()
-                self._show(Shown(said.tills, said.can_retire, heard_ms))
+                self._show(Shown(said.tills, said.can_retire, heard_ms, count=said.count))
             else:
                 self._show(replace(now, why_not=why_not(looked)))
 

@@ -127,7 +127,8 @@ def test_what_no_till_could_read_is_put_by(shop: Shop, kind: str, data: Any) -> 
     till = shop.till("one")
     shop.write(till, kind, data)
     assert shop.results(till) == ["parked"]
-    assert set(shop.pull(till).rows) <= {"till"}
+    assert set(shop.pull(till).rows) <= {"till", "review"}
+    assert shop.reviews() == ["parked"]
 
 
 # Stores, tills, staff

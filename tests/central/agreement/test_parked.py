@@ -103,6 +103,7 @@ def test_a_kind_that_was_not_known_is_taken_up_once_it_is(
         assert isinstance(answer, PushAnswer)
         assert [one.outcome.value for one in answer.results] == ["parked"]
         assert shop.agreement.take_up(shop.tenant) == 0
+        assert shop.reviews() == ["parked"], "a person is told to update the centre"
     assert shop.agreement.take_up(shop.tenant) == 1
     assert shop.balance() == (40, 40, 0)
     assert shop.wallet(till).balance == 40

@@ -2,17 +2,27 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from central.database import Database, uuid
+from central.proving import prove
 from regulars.agreement.till import TillSide
 from regulars.ids import Id
 from sync.enrolment import Role
 from sync.wire_look import ReviewRow, read_review_row
 from sync.wire_pull import Page, PullRequest
-from tests.central.agreement.shop import MEMBER, Shop
+from tests.central.agreement.shop import (
+    MEMBER,
+    NOBODY,
+    OTHER,
+    OTHER_WALLET,
+    WALLET,
+    Shop,
+)
+from tests.simulation.world import DAY_MS
 
 EAST, WEST = Id(b"\xea" * 16), Id(b"\x3e" * 16)
 BY = "c3" * 16
@@ -75,6 +85,60 @@ def test_what_was_chosen_first_is_kept_with_a_name_and_told(shop: Shop) -> None:
     assert balance - debt == 200
     closed = shop.rows("select kind, outcome, closed_by, closed is not null from review")
     assert closed == [("same-receipt", "give", UUID(hex=BY), True)]
+
+
+def test_whoever_was_enrolled_twice_is_taken_apart_by_a_choice(shop: Shop) -> None:
+    east, west = shop.till("east"), shop.till("west")
+    shop.enrol_member(east)
+    assert shop.results(east) == ["posted"]
+    shop.enrol_member(west)
+    op = west.log.pop()
+    again = {**op.data, "member": OTHER, "wallet": OTHER_WALLET}
+    shop.write(west, "member.enrolled", again, **op.private)
+    assert shop.results(west) == ["posted-with-review"]
+    merged = "select member, alias_of from member where alias_of is not null"
+    assert shop.rows(merged) == [(UUID(hex=OTHER), UUID(hex=MEMBER))]
+    (row,) = told(shop, west, WEST, Role.OFFICE)
+    assert (row.code, row.about) == ("enrolled-twice", f"{OTHER} {MEMBER}")
+    shop.now_ms += 30 * DAY_MS
+    data = {"review": row.review.hex(), "by": BY}
+    for choice in ("leave", "apart"):
+        shop.write(east, "review.settled", {**data, "choice": choice})
+    assert shop.results(east, 2) == ["posted", "posted"]
+    assert shop.rows(merged) == []
+    assert shop.rows("select outcome from review") == [("apart",)]
+    assert shop.rows("select undone_by is not null from merge") == [(True,)]
+    assert prove(shop.database, shop.tenant).findings == []
+
+
+def test_whoever_was_merged_stays_so_after_thirty_days(shop: Shop) -> None:
+    east = shop.till("east")
+    shop.enrol_member(east)
+    pair = {"member": MEMBER, "wallet": WALLET, "other": OTHER, "other_wallet": OTHER_WALLET}
+    act = shop.write(east, "merge", pair | {"why": "phone", "approver": NOBODY})
+    assert shop.results(east) == ["posted", "posted"]
+    shop.now_ms += 31 * DAY_MS
+    shop.write(east, "unmerge", pair | {"of": act.id, "why": "two", "approver": NOBODY})
+    assert shop.results(east, 3) == ["refused"]
+    assert shop.rows("select undone_by from merge") == [(None,)]
+
+
+def test_what_was_settled_is_gone_after_ninety_days_for_whoever_asks(shop: Shop) -> None:
+    east, west = twice(shop)
+    (row,) = told(shop, east, EAST)
+    data = {"review": row.review.hex(), "by": BY, "choice": "leave"}
+    shop.write(east, "review.settled", data)
+    assert shop.results(east, 3) == ["posted"]
+    for days, gone in ((89, 0), (1, 1)):
+        shop.now_ms += days * DAY_MS
+        today = date.fromisoformat(shop.day)
+        shop.agreement.begin_day(shop.tenant, today)
+        shop.agreement.begin_day(shop.tenant, today)
+        page = shop.pull(west)
+        assert [name for name, _ in page.gone.get("review", ())] == [row.review.hex()] * gone
+        assert len(told(shop, east, EAST)) == 1 - gone
+    assert shop.rows("select outcome from review") == [("leave",)], "the centre keeps it"
+    assert prove(shop.database, shop.tenant).findings == []
 
 
 def test_of_many_who_choose_at_once_one_is_first_and_points_are_given_once(shop: Shop) -> None:

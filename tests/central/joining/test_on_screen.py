@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from central.certificate import Certificate
 from desktop.joining import Offer
 from tests.central.joining.house import OWNER, PIN, At, code_for, lone, world
 from tests.central.service.standing import Running
+from tests.ui import whole
 from tests.ui.shop import sign_in
 from ui.app import App
 from ui.lock.page import LockPage
@@ -79,12 +80,8 @@ def fingerprint(page: QWidget) -> str:
 @pytest.fixture
 def program(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
     """The program on whatever is in the folder; a test starts it."""
-    before = QLocale()
-    one = App(qapp, tmp_path, world(), locale_name="en_GB", system_zone="Asia/Taipei")
-    yield one
-    one.close()
-    one.window.close()
-    QLocale.setDefault(before)
+    with whole.program(qapp, tmp_path, world()) as one:
+        yield one
 
 
 def signed_in(program: App, qtbot: QtBot) -> None:

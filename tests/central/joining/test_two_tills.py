@@ -5,11 +5,13 @@ from pathlib import Path
 from central.database import Database
 from central.shops import shops
 from desktop.answers import RedeemDone
-from desktop.joining import Joined, NotJoined, Offer, Why, bring_shop
+from desktop.joining import Joined, Names, NotJoined, Offer, Why, bring_shop
 from desktop.link import open_link
 from desktop.requests import RedeemRequest
 from desktop.restoring import restore
 from desktop.store.backup import make_backup
+from desktop.store.database import Store
+from regulars.ids import spell
 from regulars.refusals import NotEnoughHere
 from sync.status import Says
 from sync.wishes import WishEnd
@@ -143,5 +145,27 @@ def test_a_lone_shop_that_was_restored_before_begins_a_new_life_of_its_log(
     assert at.wants(card, 100) is WishEnd.MET
     at.sells(member, 10_000, 100)
     at.agreed()
+    assert at.findings() == []
+    at.close()
+
+
+def test_a_lone_shop_is_called_what_the_person_who_lets_it_join_says(
+    tmp_path: Path, centre: Running, offer: Offer
+) -> None:
+    at = lone(tmp_path)
+    code = centre.parts.enrolling.invite_founder()
+    assert isinstance(bring_shop(at.till, offer, code, Names("Front", "East Street")), Joined)
+    assert (at.till.shop.name, at.till.shop.till_name) == ("East Street", "Front")
+    at.connect().agreed()
+    here = at.till.shop.identity
+
+    def told(store: Store) -> tuple[object, ...]:
+        said = "select body ->> '$.name' from (select cast(body as text) as body from feed_row"
+        return tuple(
+            store.value(f"{said} where kind = ? and id = ?)", (kind, spell(one)))
+            for kind, one in (("till", here.device), ("store", here.store))
+        )
+
+    at.ear.until(lambda: at.till.read_long(told).result(WAIT_S) == ("Front", "East Street") or None)
     assert at.findings() == []
     at.close()

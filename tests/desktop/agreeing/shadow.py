@@ -241,8 +241,9 @@ class Shadow:
             feed=page.feed_epoch,
             standing=Standing(page.standing.value),
             min_schema=1,
-            server_ms=0,
+            server_ms=max(0, page.now_ms + OFFSET_MS),
             rows={kind: tuple(found) for kind, found in rows.items()},
+            hlc=page.hlc + (OFFSET_MS << 16) if page.hlc else 0,
         )
 
     # What it says ------------------------------------------------------------------------------

@@ -1,16 +1,18 @@
 """What wants a person at a till: what is listed, what a choice writes, and what a rebuild keeps."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop.inbox import Inbox, Wanted, count_open, inbox, settle
 from desktop.store.rebuild import rebuild
+from regulars.agreement.merging import APART
 from regulars.agreement.reviews import LEAVE, MERGE
 from regulars.ids import Id, spell
 from regulars.operations.operation import read_operation
-from regulars.refusals import AlreadySettled, UnknownMember
+from regulars.refusals import AlreadySettled, MergedLongAgo, UnknownMember
 from sync.wire_look import ReviewRow
 from sync.wire_rows import MemberRow
 from tests.desktop.agreeing.conftest import Joined
@@ -43,7 +45,7 @@ def told(shop: Joined, *rows: ReviewRow) -> None:
 
 
 def listed(shop: Joined) -> Inbox:
-    return inbox(shop.book.store, shop.file.who().device)
+    return inbox(shop.book.store, shop.file.who().device, shop.book.today())
 
 
 def only(shop: Joined) -> Wanted:
@@ -126,10 +128,65 @@ def test_who_is_not_known_here_is_not_merged_and_nothing_is_written(shop: Joined
     assert not only(shop).choice
 
 
+def test_who_was_merged_may_be_taken_apart_for_thirty_days(shop: Joined) -> None:
+    today = shop.book.today()
+    old, fresh = today - timedelta(days=31), today - timedelta(days=30)
+    told(
+        shop,
+        wants(shop, code="enrolled-twice", opened=fresh),
+        wants(shop, SECOND, code="same-phone", opened=ON, choice=MERGE, by=BOSS, on=old),
+    )
+    assert only_open(shop).choices == (LEAVE, APART)
+    (settled,) = listed(shop).settled
+    assert settled.choices == ()
+    assert settle(shop.book, SECOND, APART) == MergedLongAgo()
+    assert settle(shop.book, FIRST, LEAVE) is None
+    assert settle(shop.book, FIRST, APART) is None
+    assert settle(shop.book, FIRST, APART) == AlreadySettled(APART)
+    first = next(one for one in listed(shop).settled if one.review == FIRST)
+    assert (first.choice, first.choices, first.is_sent) == (APART, (), False)
+    told(shop, wants(shop, code="enrolled-twice", seq=40, opened=fresh, choice=LEAVE, on=today))
+    first = next(one for one in listed(shop).settled if one.review == FIRST)
+    assert (first.choice, first.is_sent) == (APART, False), "the centre has the first choice only"
+
+
+def only_open(shop: Joined) -> Wanted:
+    (one,) = listed(shop).open
+    return one
+
+
+def test_what_the_centre_tells_no_more_of_is_gone_for_good(shop: Joined, tmp_path: Path) -> None:
+    told(shop, wants(shop, choice=LEAVE, by=BOSS, on=ON))
+    assert len(listed(shop).settled) == 1
+    gone = {"review": ((spell(FIRST), 50),)}
+    shop.file.apply_page(replace(shop.page(cursor="c1.50"), gone=gone))
+    assert listed(shop) == Inbox()
+    told(shop, wants(shop, seq=40))
+    assert listed(shop) == Inbox(), "an older row that comes late changes nothing"
+    again = rebuild(shop.book.store, tmp_path / "again.db", KEY)
+    assert rows_of(again) == rows_of(shop.book.store)
+    again.close()
+
+
 def test_what_a_newer_centre_asks_can_be_noted(shop: Joined) -> None:
     told(shop, wants(shop, code="of-a-newer-centre"))
     assert only(shop).choices == ("noted",)
     assert settle(shop.book, FIRST, "noted") is None
+
+
+def test_of_very_many_settled_ones_the_newest_are_listed_and_how_many_there_are(
+    shop: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.inbox.SETTLED_SHOWN", 2)
+    days = [ON + timedelta(days=at) for at in range(3)]
+    rows = [
+        wants(shop, Id(bytes([at]) * 16), seq=30 + at, choice=LEAVE, by=BOSS, on=day)
+        for at, day in enumerate(days)
+    ]
+    told(shop, *rows)
+    found = listed(shop)
+    assert [one.chosen_on for one in found.settled] == [days[2], days[1]]
+    assert found.settled_count == 3
 
 
 @pytest.mark.parametrize("wrong", [{"points": "x"}, {"opened": ""}, {"devices": ["x"]}])
@@ -144,5 +201,5 @@ def test_a_rebuild_has_the_same_inbox(shop: Joined, tmp_path: Path) -> None:
     settle(shop.book, FIRST, LEAVE)
     again = rebuild(shop.book.store, tmp_path / "again.db", KEY)
     assert rows_of(again) == rows_of(shop.book.store)
-    assert inbox(again, shop.file.who().device) == listed(shop)
+    assert inbox(again, shop.file.who().device, shop.book.today()) == listed(shop)
     again.close()

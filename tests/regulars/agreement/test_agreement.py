@@ -155,6 +155,7 @@ def test_a_kind_this_centre_does_not_know_stops_nobody() -> None:
     sync(centre, east)
     assert account_of(centre, W).balance == 100
     assert [op.id for op in centre.parked] == ["x"]
+    assert [one.code for one in centre.reviews] == ["parked"], "once for each log"
 
 
 def test_expiry_leaves_alone_what_a_till_holds_until_it_is_handed_back() -> None:

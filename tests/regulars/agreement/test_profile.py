@@ -8,7 +8,6 @@ from hypothesis import strategies as some
 
 from regulars.agreement import profile
 from regulars.agreement.profile import (
-    AHEAD_MS,
     Answer,
     Answers,
     Profile,
@@ -19,6 +18,7 @@ from regulars.agreement.profile import (
     looks_the_same,
     stamp,
 )
+from regulars.operations.hlc import AHEAD_MS
 
 STAMPS = some.builds(Stamp, some.integers(0, 9), some.sampled_from(["a1", "b2", "c3"]))
 TEXTS = some.sampled_from(["", "林", "Lin"])

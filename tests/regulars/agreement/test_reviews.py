@@ -2,6 +2,7 @@
 
 import ast
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,26 @@ def test_a_choice_may_come_before_what_it_is_about() -> None:
     assert fresh.reviews
     assert wants(front)[about]["choice"] == "noted"
     assert wants(front)[about]["code"] == "unknown-sale"
+
+
+def test_what_was_settled_is_told_for_ninety_days_and_then_no_more() -> None:
+    centre, front, back, name = twice()
+    choose(front, name, "leave")
+    sync(centre, front, back)
+    for days, is_told in ((89, True), (90, False), (91, False)):
+        centre.day = DAY + timedelta(days=days)
+        authority.begin_day(centre)
+        sync(centre, back)
+        assert (back.facts["review", name][1] != "") == is_told
+    assert len(centre.reviews) == 1
+
+
+def test_what_nobody_settled_is_told_for_ever() -> None:
+    centre, _, back, name = twice()
+    centre.day = DAY + timedelta(days=400)
+    authority.begin_day(centre)
+    sync(centre, back)
+    assert "choice" not in wants(back)[name]
 
 
 def review_of(centre: Centre) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from regulars.ids import Id
 from regulars.operations.chain import link, seal, seed
-from regulars.operations.hlc import spell_hlc, tick, unspell_hlc
+from regulars.operations.hlc import AHEAD_MS, hear, spell_hlc, tick, unspell_hlc
 
 DEVICE = Id(bytes(range(16)))
 
@@ -71,3 +71,19 @@ def test_a_seal_says_nothing_without_its_salt_and_vouches_with_it() -> None:
     assert seal(bytes(16), b"Mei") != seal(b"\1" * 16, b"Mei")
     with pytest.raises(AssertionError):
         seal(b"short", b"Mei")
+
+
+def test_what_is_said_after_hearing_comes_after_what_was_heard() -> None:
+    now = 1_772_400_000_000
+    heard = now << 16 | 5
+    behind = hear(tick(0, now - 3_600_000), heard, now)
+    assert tick(behind, now - 3_599_000) > heard
+    assert hear(heard + 9, heard, now) == heard + 9
+
+
+@pytest.mark.parametrize("years", [1, 5, 100])
+def test_a_clock_that_is_years_ahead_carries_others_a_minute_along(years: int) -> None:
+    now = 1_772_400_000_000
+    wild = (now + years * 31_536_000_000) << 16
+    assert hear(0, wild, now) == (now + AHEAD_MS) << 16
+    assert hear(0, wild, now) >> 16 == now + 60_000

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.paths import shop_folder
 from tests.ui.shop import NOW_MS, OWNER, OWNER_PIN, StoppedClock, make_till, sign_in, weak_world
+from tests.ui.whole import program
 from ui.app import App
 from ui.lock.clock_page import ClockPage
 from ui.lock.page import LockPage
@@ -20,17 +20,13 @@ MONTH_MS = 30 * 86_400_000
 @pytest.fixture
 def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
     """Start the program a month after the shop was founded."""
-    before = QLocale()
     folder = shop_folder(tmp_path)
     assert folder.root.name == "shop"
     make_till(folder.root.parent).close()
     world = weak_world(StoppedClock(NOW_MS + MONTH_MS))
-    app = App(qapp, tmp_path, world, locale_name="en_GB", system_zone="Asia/Taipei")
-    app.start()
-    yield app
-    app.close()
-    app.window.close()
-    QLocale.setDefault(before)
+    with program(qapp, tmp_path, world) as app:
+        app.start()
+        yield app
 
 
 def test_nobody_answers_and_the_till_locks_itself(app: App, qtbot: QtBot) -> None:

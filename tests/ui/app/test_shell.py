@@ -4,7 +4,6 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,7 +12,7 @@ from desktop.till import Till
 from desktop.training import TRAINER_PIN
 from desktop.worker import WorkerStopped
 from tests.ui.shop import add_member, context, till, weak_world
-from ui.app import App
+from tests.ui.whole import program
 from ui.context import Context
 from ui.lock.page import LockPage
 from ui.shell import Shell
@@ -76,17 +75,14 @@ def test_the_search_is_empty_once_somebody_was_found(
 def test_an_answer_that_a_closed_shop_never_gave_is_no_mistake_of_the_program(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    before = QLocale()
-    app = App(qapp, tmp_path, weak_world(), locale_name="en_GB", system_zone="Asia/Taipei")
     unanswered: Future[int] = Future()
     heard: list[object] = []
-    app.when_done(unanswered, heard.append, heard.append)
-    with qtbot.captureExceptions() as mistakes:
-        unanswered.set_exception(WorkerStopped())
-        qtbot.wait(0)
+    with program(qapp, tmp_path, weak_world()) as app:
+        app.when_done(unanswered, heard.append, heard.append)
+        with qtbot.captureExceptions() as mistakes:
+            unanswered.set_exception(WorkerStopped())
+            qtbot.wait(0)
     assert (heard, mistakes) == ([], [])
-    app.close()
-    QLocale.setDefault(before)
 
 
 def test_after_a_refund_the_counter_no_longer_says_what_it_said_before(

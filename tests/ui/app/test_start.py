@@ -9,12 +9,13 @@ from pathlib import Path
 from types import FunctionType
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.shop import OWNER, OWNER_PIN, context, make_till, sign_in, till, weak_world
+from tests.ui.whole import program
 from ui.app import App
 from ui.context import Context
 from ui.lock.page import LockPage
@@ -45,14 +46,10 @@ class Ear(QObject):
 @pytest.fixture
 def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
     """Start the program on a founded shop with one person in it."""
-    before = QLocale()
     make_till(tmp_path).close()
-    program = App(qapp, tmp_path, weak_world(), locale_name="en_GB", system_zone="Asia/Taipei")
-    program.start()
-    yield program
-    program.close()
-    program.window.close()
-    QLocale.setDefault(before)
+    with program(qapp, tmp_path, weak_world()) as app:
+        app.start()
+        yield app
 
 
 def test_the_counter_is_made_behind_the_lock_and_leaves_the_keys_to_it(

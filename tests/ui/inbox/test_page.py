@@ -68,8 +68,8 @@ def test_a_choice_is_written_and_the_next_decision_comes_up(
     qtbot.waitUntil(lambda: page.result.tone is Tone.GOOD)
     assert page.result.text() == "Leave it so: written down. Tills and centre will know."
     qtbot.waitUntil(lambda: said(page, "one_title") == "Points were spent twice")
-    here = till.shop.identity.device
-    found = result(till.read(lambda store: inbox(store, here)))
+    here, today = till.shop.identity.device, till.shop.calendar.day(till.world.clock.now_ms())
+    found = result(till.read(lambda store: inbox(store, here, today)))
     assert [(one.review, one.choice, one.chosen_by) for one in found.settled] == [
         (first, "leave", OWNER)
     ]

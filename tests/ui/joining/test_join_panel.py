@@ -6,12 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.joining import NotJoined, Why
+from desktop.joining import Names, Nearby, NotJoined, Why
 from desktop.snapshots import Phase, Progress
+from desktop.trouble import DiskFull
 from tests.ui.audit import nameless, small_targets
 from tests.ui.drawing import check_golden
 from tests.ui.joining.test_join_presenter import CODE, JOINED, OFFER, Doors
 from ui.doing import at_once
+from ui.joining.nearby import SHOWN_MAX
 from ui.joining.panel import JoinPanel
 from ui.joining.presenter import Step
 from ui.joining.words import why
@@ -34,6 +36,27 @@ def panel(qtbot: QtBot, doors: Doors) -> JoinPanel:
     return one
 
 
+def test_a_shop_that_founds_is_asked_what_till_and_store_are_called(
+    qtbot: QtBot, doors: Doors
+) -> None:
+    one = JoinPanel(doors, at_once, founds=True)  # type: ignore[arg-type] # futures of anything
+    qtbot.addWidget(one)
+    one.call("", "Corner")
+    fill(one, name=None)
+    one.presenter.same()
+    assert doors.asked[-1] == ("join", OFFER, CODE, Names("Till 1", "Corner"))
+
+
+def test_what_somebody_typed_is_not_replaced(qtbot: QtBot, doors: Doors) -> None:
+    one = JoinPanel(doors, at_once, founds=True)  # type: ignore[arg-type] # futures of anything
+    qtbot.addWidget(one)
+    assert write(one, "join_name", "Front").text() == "Front"
+    one.call("Other", "Corner")
+    fill(one, name=None)
+    one.presenter.same()
+    assert doors.asked[-1] == ("join", OFFER, CODE, Names("Front", "Corner"))
+
+
 def write(panel: JoinPanel, name: str, text: str) -> QLineEdit:
     field = panel.findChild(QLineEdit, name)
     assert field is not None
@@ -41,8 +64,9 @@ def write(panel: JoinPanel, name: str, text: str) -> QLineEdit:
     return field
 
 
-def fill(panel: JoinPanel) -> None:
-    write(panel, "join_name", "B")
+def fill(panel: JoinPanel, name: str | None = "B") -> None:
+    if name is not None:
+        write(panel, "join_name", name)
     write(panel, "join_address", "centre")
     QTest.keyClick(write(panel, "join_code", CODE), Qt.Key.Key_Return)
 
@@ -71,7 +95,7 @@ def test_whoever_compared_joins_and_no_code_stays_on_the_screen(
     with qtbot.waitSignal(panel.joined) as joined:
         QTest.mouseClick(same, Qt.MouseButton.LeftButton)
     assert joined.args == [JOINED]
-    assert doors.asked[-1] == ("join", OFFER, CODE, "B")
+    assert doors.asked[-1] == ("join", OFFER, CODE, Names("B"))
     code = panel.findChild(QLineEdit, "join_code")
     assert code is not None
     assert code.text() == ""
@@ -122,3 +146,53 @@ def test_the_form_and_the_comparing_are_as_drawn(panel: JoinPanel) -> None:
     panel.presenter.other()
     panel.say_not(NotJoined(Why.CODE))
     check_golden(panel, "joining_refused")
+
+
+def near(panel: JoinPanel) -> tuple[list[str], str]:
+    """Look on the network; gives what can be chosen, and what is said."""
+    find = panel.findChild(QPushButton, "join_find")
+    assert find is not None
+    find.click()
+    said = panel.findChild(PlainLabel, "join_found")
+    assert said is not None
+    buttons = [panel.findChild(QPushButton, f"join_found_{one + 1}") for one in range(SHOWN_MAX)]
+    shown = [one.text() for one in buttons if one is not None and one.isVisible()]
+    return shown, said.text() if said.isVisible() else ""
+
+
+def test_a_centre_on_the_network_is_chosen_instead_of_typed(panel: JoinPanel, doors: Doors) -> None:
+    doors.near = (Nearby("office & till", "https://10.0.0.5:8443"), Nearby("b", "https://b:8443"))
+    shown, said = near(panel)
+    assert shown == ["office && till  ·  10.0.0.5:8443", "b  ·  b:8443"]
+    assert said == "Choose the computer your centre runs on."
+    first = panel.findChild(QPushButton, "join_found_1")
+    assert first is not None
+    first.click()
+    field = panel.findChild(QLineEdit, "join_address")
+    assert field is not None
+    assert field.text() == "https://10.0.0.5:8443"
+    focus = panel.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "join_code", "only the code is left to type"
+    assert doors.asked == [("around",)], "nobody is trusted by being chosen"
+
+
+def test_where_no_centre_answers_an_address_is_asked_for(panel: JoinPanel) -> None:
+    shown, said = near(panel)
+    assert shown == []
+    assert said == "No centre answered on this network. Type the address it printed."
+
+
+def test_of_a_crowd_some_are_shown_and_it_is_said(panel: JoinPanel, doors: Doors) -> None:
+    doors.near = tuple(Nearby(f"c{one}", f"https://c{one}:8443") for one in range(SHOWN_MAX + 1))
+    shown, said = near(panel)
+    assert len(shown) == SHOWN_MAX
+    assert said == "There are more. Type the address that your centre printed."
+
+
+def test_a_till_that_closes_meanwhile_has_found_nobody(panel: JoinPanel, doors: Doors) -> None:
+    doors.near = DiskFull()
+    assert near(panel) == (
+        [],
+        "No centre answered on this network. Type the address it printed.",
+    )

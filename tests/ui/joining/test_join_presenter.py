@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from desktop.joining import Joined, NotJoined, Offer, Why
+from desktop.joining import Joined, Names, NotJoined, Offer, Why
 from desktop.joining_new import MadeTill
 from desktop.snapshots import Progress
 from desktop.trouble import DiskFull, Trouble
@@ -35,6 +35,7 @@ class Doors:
 
     found: object = OFFER
     answer: object = JOINED
+    near: object = ()
     asked: list[tuple[object, ...]] = field(default_factory=list)
     coming: Progress | None = None
 
@@ -44,12 +45,16 @@ class Doors:
     def skip(self) -> None:
         self.asked.append(("skip",))
 
+    def around(self) -> "Future[object]":
+        self.asked.append(("around",))
+        return done(self.near)
+
     def look(self, address: str) -> "Future[object]":
         self.asked.append(("look", address))
         return done(self.found)
 
-    def join(self, offer: Offer, code: str, name: str) -> "Future[object]":
-        self.asked.append(("join", offer, code, name))
+    def join(self, offer: Offer, code: str, names: Names) -> "Future[object]":
+        self.asked.append(("join", offer, code, names))
         return done(self.answer)
 
 
@@ -89,11 +94,11 @@ def made(doors: Doors, *, needs_code: bool = True) -> tuple[JoinPresenter, View]
 def test_nothing_is_asked_before_a_person_has_compared() -> None:
     doors = Doors()
     presenter, view = made(doors)
-    presenter.look("centre", CODE, "B")
+    presenter.look("centre", CODE, Names("B"))
     assert doors.asked == [("look", "centre")]
     assert view.shown == [Step.LOOKING, Step.COMPARE, OFFER.fingerprint]
     presenter.same()
-    assert doors.asked[1] == ("join", OFFER, CODE, "B")
+    assert doors.asked[1] == ("join", OFFER, CODE, Names("B"))
     assert view.shown[-1] == JOINED
 
 
@@ -131,7 +136,7 @@ def test_a_till_that_has_joined_follows_its_centre_without_a_code() -> None:
     presenter, _ = made(doors, needs_code=False)
     presenter.look("elsewhere", "")
     presenter.same()
-    assert doors.asked[-1] == ("join", OFFER, "", "")
+    assert doors.asked[-1] == ("join", OFFER, "", Names())
 
 
 @pytest.mark.parametrize("why", list(Why))

@@ -233,3 +233,11 @@ def test_everything_has_a_name_a_size_and_a_translation(page: TillsPage, qtbot: 
         assert untranslated(page, {"East Street · Till 2"}) == []
     finally:
         QCoreApplication.removeTranslator(pseudo)
+
+
+def test_where_not_all_tills_are_listed_the_page_says_so(
+    page: TillsPage, made: Made, qtbot: QtBot
+) -> None:
+    made.says = lambda _: replace(made.tills(TILL_2), count=1_200)
+    opened(page, qtbot)
+    assert said(page, "as_of").endswith("Listed: the 2 of 1,200 that were seen last.")

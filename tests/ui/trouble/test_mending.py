@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import keyring
 import keyring.backends.fail
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,6 +38,7 @@ from tests.ui.shop import (
     sign_in,
     weak_world,
 )
+from tests.ui.whole import program
 from ui.app import App
 from ui.lock.page import LockPage
 from ui.shell import Shell
@@ -75,22 +77,16 @@ def shop(tmp_path: Path) -> tuple[Path, str]:
 
 
 @pytest.fixture
-def start(qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
+def start(qapp: QApplication) -> Iterator[Start]:
     """Start the program with a home; it is closed at the end."""
-    before, running = QLocale(), []
+    with ExitStack() as running:
 
-    def begin(home: Path) -> App:
-        app = App(qapp, home, weak_world(), locale_name="en_GB", system_zone="Asia/Taipei")
-        running.append(app)
-        app.start()
-        return app
+        def begin(home: Path) -> App:
+            app = running.enter_context(program(qapp, home, weak_world()))
+            app.start()
+            return app
 
-    yield begin
-    for app in running:
-        app.close()
-        app.window.close()
-        qtbot.wait(0)
-    QLocale.setDefault(before)
+        yield begin
 
 
 def now(app: App) -> QWidget:
