@@ -4,7 +4,7 @@ Nothing here decides whether two people are the same.
 """
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LENGTH_MAX = 60
 MARKS_MAX = 3
@@ -226,15 +226,32 @@ def _read(chunks: list[str]) -> list[str]:
     return [syllable for syllable in syllables if syllable]
 
 
-@lru_cache(maxsize=1 << 16)
 def _read_han(chunk: str, *, is_surname: bool) -> tuple[str, ...]:
-    """Read Chinese characters; many people of a shop have the same ones."""
-    from pypinyin import lazy_pinyin  # here, not above: loading its tables takes 240 ms
-
     surname: list[str] = []
     if is_surname:
         surname = _SURNAMES.get(chunk[:2]) or _SURNAMES.get(chunk[:1]) or []
     rest = chunk[len(surname) :]
+    begins = _phrase_beginnings()
+    if any(rest[at : at + 2] in begins for at in range(len(rest) - 1)):
+        return (*surname, *_pinyin(rest))
+    return (*surname, *(syllable for character in rest for syllable in _read_one(character)))
+
+
+@cache
+def _phrase_beginnings() -> frozenset[str]:
+    """Give with which two characters any phrase begins; what has none is read one by one."""
+    from pypinyin.phrases_dict import phrases_dict
+
+    return frozenset(phrase[:2] for phrase in phrases_dict)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_one(character: str) -> tuple[str, ...]:
+    return _pinyin(character)
+
+
+def _pinyin(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # here, not above: loading its tables takes 240 ms
+
     # Characters its tables do not know are left out.
-    read = lazy_pinyin(rest, errors="ignore") if rest else []
-    return (*surname, *(syllable for syllable in read if syllable.isascii()))
+    return tuple(one for one in lazy_pinyin(text, errors="ignore") if one.isascii())
