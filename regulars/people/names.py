@@ -100,7 +100,7 @@ def clean_name(text: str) -> str | None:
 
 def initials(name: str) -> str:
     """First letters, as cashiers type them: 张三 "zs", Ada Byron "ab". ASCII lower case."""
-    return "".join(syllable[0] for syllable in _syllables(name))
+    return found_under(name)[0]
 
 
 def pinyin(name: str) -> str:
@@ -122,8 +122,9 @@ def search_text(name: str) -> str:
     return found_under(name)[1]
 
 
+@lru_cache(maxsize=256)
 def found_under(name: str) -> tuple[str, str]:
-    """Give `initials` and `search_text` of a name at once: a new till asks for a million."""
+    """Give `initials` and `search_text` of a name at once; each name is asked for twice."""
     chunks = _chunks(name)
     words = _words(chunks)
     syllables = _read(chunks)
