@@ -82,8 +82,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
     with (
         closing(listen(start.listening.host, start.listening.port)) as listening,
         # One connection more than threads: see Vouching. Another lets health be asked under load,
-        # the third is for what the service looks after itself.
-        Database(start.address, size=start.size + 3) as database,
+        # the others are for what the service looks after itself, and for snapshots.
+        Database(start.address, size=start.size + 4) as database,
     ):
         database.read(LOBBY, _refuse_unready)
         keys = start.folder.keys(database)

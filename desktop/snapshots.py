@@ -193,7 +193,7 @@ class _Fetching:
         size = self._begun(head)
         with packed.open("ab") as file:
             file.truncate(size)
-            for part in range(size // PART_BYTES, head.parts):
+            for part in range(-(-size // PART_BYTES), head.parts):
                 if self.watch.is_over():
                     raise _NothingError("somebody went on without")
                 self.watch.progress = Progress(Phase.FETCHING, part * PART_BYTES, head.size)

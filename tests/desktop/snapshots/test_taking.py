@@ -235,6 +235,27 @@ def test_a_program_that_was_killed_goes_on_with_the_next_part(
     assert names_found(killed) == KNOWN
 
 
+def test_a_program_that_was_killed_while_it_wrote_the_file_fetches_nothing_twice(
+    folder: Folder, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = Folder(tmp_path / "killed")
+    settle = snapshot._Loading.settle
+
+    def dies(loading: snapshot._Loading) -> None:
+        if not killed.root.exists():
+            shutil.copytree(folder.root, killed.root)
+        settle(loading)
+
+    monkeypatch.setattr(snapshot._Loading, "settle", dies)
+    assert taken(folder, world, centre())
+    assert {HEAD, PACKED, NEXT} <= {path.name for path in killed.root.iterdir()}
+    assert names_found(killed) == UNKNOWN
+    again = centre()
+    assert take(killed, world, again, ANSWER, keys(), Watch())
+    assert again.parts == []
+    assert names_found(killed) == KNOWN
+
+
 def test_what_lies_there_of_another_snapshot_is_thrown_away(folder: Folder, world: World) -> None:
     (folder.root / HEAD).write_bytes(head_of(b"other", 1).spelled())
     (folder.root / PACKED).write_bytes(bytes(3 * PART))
