@@ -275,9 +275,12 @@ class Snapshots:
         return self.vault.making(self.database, tenant, self.clock, ask)
 
     def _write(self, tenant: Id, work: Callable[[Asking], M]) -> M:
-        return self.database.write(
-            tenant, lambda one: work(Asking(one, tenant, self.clock(), self.vault))
-        )
+        def ask() -> M:
+            return self.database.write(
+                tenant, lambda one: work(Asking(one, tenant, self.clock(), self.vault))
+            )
+
+        return self.vault.making(self.database, tenant, self.clock, ask)
 
 
 @dataclass(slots=True)

@@ -48,13 +48,17 @@ class NotWholeError(Exception):
 
 @dataclass(slots=True)
 class _Loading:
-    """A file that is being filled. `place` is that of its newest own operation."""
+    """A file that is being filled. `place` is that of its newest own operation.
+
+    `keys` are those of the members of the line.
+    """
 
     store: Store
     whose: Identity
     place: int
     rows: int = 0
     is_settled: bool = False
+    keys: dict[str, int] = field(default_factory=dict)
     indexes: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -138,6 +142,7 @@ class _Loading:
 def _members(loading: _Loading, rows: Sequence[Row]) -> None:
     first: int = loading.store.value("select coalesce(max(key), 0) + 1 from member")
     members, words, theirs = [], [], []
+    loading.keys = {row["id"]: key for key, row in enumerate(rows, first)}
     for key, row in enumerate(rows, first):
         name, phone = row.get("name", ""), row.get("phone", "")
         initials, text = found_under(name) if name else ("", "")
@@ -171,17 +176,18 @@ def _members(loading: _Loading, rows: Sequence[Row]) -> None:
 
 
 def _consents(loading: _Loading, rows: Sequence[Row]) -> None:
+    """Write what people said, which stands in one line with them."""
     loading.many(
         "insert into consent (member, purpose, text_version, given, channel, at_ms)"
-        " select key, ?, ?, ?, ?, ? from member where id = ?",
+        " values (?, ?, ?, ?, ?, ?)",
         [
             (
+                loading.keys[row["member"]],
                 row["purpose"],
                 row["text"],
                 int(row["given"]),
                 row["channel"],
                 row["at"],
-                bytes.fromhex(row["member"]),
             )
             for row in rows
         ],
