@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from central import trouble
 from central.callers import Caller
-from central.database import BUGS, Connection, Database
+from central.database import BUGS, Connection, Database, identity
 from central.founding import LOBBY
 from central.looking import shut_out
 from central.private import Vault
@@ -28,7 +28,7 @@ from central.working.centre import Working, read_head
 from central.working.told import TOLD, WALLET
 from regulars.agreement import feed, messages
 from regulars.ids import Id, spell
-from sync.enrolment import Role
+from sync.enrolment import CODE_LIVES_MS, Role
 from sync.wire import SCHEMA
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_snapshot import PART_BYTES, SnapshotHead, SnapshotLine, without_rights
@@ -40,7 +40,8 @@ AGE_MS = 7 * 86_400_000
 BEHIND = 20_000
 """Changes that a till may have to read behind a snapshot; one that is older is made anew."""
 RETRY_S = 2
-EVERY_S = 3_600.0
+EVERY_S = 60.0
+"""How often it is looked whether somebody holds a code: a till will come and ask."""
 NOBODY = Id(b"\xff" * 16)
 """A device that has no rights and sent nothing."""
 _FIRST = ("member", WALLET, "card")
@@ -74,6 +75,10 @@ _ADD = """
 insert into snapshot (tenant, audience, making, digest, feed_epoch, seq, count, size, made)
 values (%(tenant)s, %(audience)s, %(making)s, %(digest)s, %(feed)s, %(seq)s, %(count)s, %(size)s,
   %(now)s)
+"""
+_CODES = """
+select distinct store, role from invitation
+where tenant = %(tenant)s and used is null and made > %(after)s and not founds and device is null
 """
 _TOO_OLD = "delete from snapshot where tenant = %(tenant)s and made <= %(before)s"
 _LEFT_OVER = """
@@ -202,7 +207,7 @@ class Snapshots:
             try:
                 wanted = self._wanted.get(timeout=self.every_s)
             except queue.Empty:
-                self._attempt(self.clear_away)
+                self._attempt(self._look)
                 continue
             if wanted is not None:
                 self._attempt(partial(self.make, wanted))
@@ -217,12 +222,20 @@ class Snapshots:
         except BUGS as error:
             self.log({"event": "bug", "door": "snapshots", "error": type(error).__qualname__})
 
-    def clear_away(self) -> None:
-        """Throw away what is too old, and what was never finished."""
+    def _look(self) -> None:
         for (found,) in self.database.ask("select every_tenant()"):
-            tenant = Id(found.bytes)
-            if tenant != LOBBY:
-                self._write(tenant, _clear_away)
+            tenant = identity(found)
+            if tenant != LOBBY and not self._over.is_set():
+                self._attempt(partial(self.look, tenant))
+
+    def look(self, tenant: Id) -> None:
+        """Make what tills will ask for, and throw away what is too old or was never finished."""
+        for audience in self._write(tenant, _look):
+            if self._lacks(audience):
+                self.make(audience)
+
+    def _lacks(self, audience: Audience) -> bool:
+        return self._read(audience.tenant, lambda one: self._kept(one.asking, audience)) is None
 
     def make(self, audience: Audience) -> bool:
         """Make a snapshot and keep it in place of the one before.
@@ -360,6 +373,12 @@ def _finish(audience: Audience, making: UUID, made: _Made, asking: Asking) -> bo
     return is_whole
 
 
-def _clear_away(asking: Asking) -> None:
+def _look(asking: Asking) -> list[Audience]:
+    """Clear away, and list for whom there are codes that let a new till in."""
     asking.run(_TOO_OLD, before=asking.now_ms - AGE_MS)
     asking.run(_LEFT_OVER, before=0)
+    codes = asking.rows(_CODES, after=asking.now_ms - CODE_LIVES_MS)
+    return [
+        Audience(asking.tenant, None if role == Role.OFFICE else identity(store))
+        for store, role in codes
+    ]

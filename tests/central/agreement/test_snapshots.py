@@ -12,6 +12,7 @@ import pytest
 from central import snapshots as making
 from central.callers import Caller
 from central.cluster import ADMINISTRATOR, Cluster
+from central.database import uuid
 from central.dumping import dump
 from central.keys import Cipher
 from central.resealing import reseal
@@ -160,6 +161,24 @@ def test_it_is_asked_for_until_it_is_made(chain: Stores) -> None:
     assert isinstance(found.head(who), SnapshotHead)
 
 
+def test_one_is_made_as_soon_as_somebody_holds_a_code(chain: Stores) -> None:
+    who, found = newcomer(chain, "west"), snapshots(chain)
+    found.look(chain.shop.tenant)
+    assert chain.shop.rows("select 1 from snapshot") == []
+    chain.shop.change(
+        "insert into invitation (tenant, fingerprint, store, role, founds, made) values"
+        " (%(tenant)s, sha256('code'), %(store)s, 'counter', false, %(now)s)",
+        tenant=uuid(who.tenant),
+        store=uuid(who.store),
+        now=chain.shop.now_ms,
+    )
+    found.look(chain.shop.tenant)
+    ((made,),) = chain.shop.rows("select making from snapshot")
+    assert isinstance(found.head(who), SnapshotHead)
+    found.look(chain.shop.tenant)
+    assert chain.shop.rows("select making from snapshot") == [(made,)], "once is enough"
+
+
 def test_a_small_shop_has_none_and_is_read_page_by_page(chain: Stores) -> None:
     head = snapshots(chain, least=1_000).head(newcomer(chain, "east"))
     assert isinstance(head, SnapshotHead)
@@ -234,7 +253,7 @@ def test_one_that_is_old_or_far_behind_or_of_another_life_is_made_anew(
     assert isinstance(found.head(who), SnapshotHead)
     chain.shop.now_ms += AGE_MS
     assert isinstance(found.head(who), Problem)
-    found.clear_away()
+    found.look(chain.shop.tenant)
     assert chain.shop.rows("select 1 from snapshot union all select 1 from snapshot_part") == []
     assert found.make(audience(who))
     chain.shop.agreement.restore(chain.shop.tenant, 2)
