@@ -14,15 +14,19 @@ from typing import TypeVar
 from central import deciding, parked, pins
 from central.callers import Caller
 from central.database import BUGS, Connection, Database
+from central.happened import Note
 from central.private import Vault
 from central.vouching import Vouching
 from central.working import fetching
 from central.working.answers import (
     Answers,
+    another_feed,
     caller_source,
     push_answer,
     read_cursor,
+    report_of,
     resnapshot,
+    shut_out,
     wire_page,
     wire_row,
 )
@@ -51,6 +55,7 @@ _NO_KEY = bytes(KEY_BYTES)
 Clock = Callable[[], int]
 """Milliseconds since 1970, UTC."""
 Answer = TypeVar("Answer")
+Refused = TypeVar("Refused")
 PAGE_MAX = 500
 """Rows of a page at most: each wallet's lots are worked out for it."""
 STEP_DAYS = 35
@@ -78,15 +83,18 @@ class Agreement:
         *,
         is_wary: bool = False,
         vault: Vault | None = None,
+        note: Note = lambda _: None,
     ) -> None:
         """Work on a database; time and the centre's signature come from outside.
 
         Without `sign` rows of wallets travel unsigned. Whoever is wary begins no day while this
         clock and the database's are far apart. `vault` opens what is personal; who signs has it.
+        `note` writes down, before a transaction ends, what a restored centre is to know.
         """
         if vault is None and isinstance(sign, Vouching):
             vault = Vault(sign.enrolling.keys)
         self._vault = vault
+        self._note = note
         self._is_wary = is_wary
         self._database = database
         self._clock = clock
@@ -124,7 +132,7 @@ class Agreement:
         source = Source(spell(message.device), message.epoch)
         ops = tuple(one.op for one in arrived)
         fetching.fetch_logs(working, source, ops)
-        shut = _shut_out(working, who)
+        shut = shut_out(working, who)
         if shut is not None:
             return shut
         found = [working.logs.keys.get(one, _NO_KEY) for one in (source, caller_source(who))]
@@ -162,7 +170,7 @@ class Agreement:
 
     def _pull(self, working: Working, who: Caller, request: PullRequest) -> Page | Problem | None:
         source = caller_source(who)
-        shut = _shut_out(working, who)
+        shut = shut_out(working, who)
         if shut is not None:
             return shut
         epoch, place = read_cursor(request.cursor, working.feed_epoch)
@@ -197,11 +205,11 @@ class Agreement:
     ) -> RightsAnswer | Problem:
         source, wallet = caller_source(who), spell(request.wallet)
         working.logs.fetch_devices([source.device])
-        shut = _shut_out(working, who)
+        shut = shut_out(working, who)
         if shut is not None:
             return shut
         if request.feed != working.feed_epoch:
-            return _another_feed(working, source)
+            return another_feed(working, source)
         if working.healing:
             return Problem(ProblemKind.GRANTS_WAIT, feed=working.feed_epoch)
         working.points.cells.fetch([(wallet, source)])
@@ -234,20 +242,12 @@ class Agreement:
     ) -> ReportAnswer | Problem:
         source = caller_source(who)
         working.logs.fetch_devices([source.device])
-        shut = _shut_out(working, who)
+        shut = shut_out(working, who)
         if shut is not None:
             return shut
         if message.feed != working.feed_epoch:
-            return _another_feed(working, source)
-        grants = tuple((epoch, spell(wallet), points) for epoch, wallet, points in message.grants)
-        if working.healing:
-            holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
-            working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
-            working.points.cells.fetch(holdings)
-        told = messages.GrantReport(
-            source, message.feed, grants, message.heads, is_last=message.is_last
-        )
-        healing.report(working, told)
+            return another_feed(working, source)
+        healing.report(working, report_of(working, source, message))
         waiting = len({one.device for one in healing.missing(working)}) if working.healing else 0
         save(working)
         return ReportAnswer(waiting, working.feed_epoch, working.asking.now_ms)
@@ -259,12 +259,12 @@ class Agreement:
         return self._write(who.tenant, lambda working: self._pins(working, who, message))
 
     def _pins(self, working: Working, who: Caller, message: PinsRequest) -> PinsAnswer | Problem:
-        shut = _shut_out(working, who)
+        shut = shut_out(working, who)
         if shut is not None:
             return shut
         if message.feed != working.feed_epoch:
-            return _another_feed(working, caller_source(who))
-        return pins.keep(working, caller_source(who), message)
+            return another_feed(working, caller_source(who))
+        return pins.keep(working, caller_source(who), message, self._note)
 
     # What the centre's people and its clock ask
 
@@ -278,14 +278,21 @@ class Agreement:
         while after is not None:
             after = self._write(tenant, partial(deciding.go_on, after=after), is_day_kept=False)
 
-    def retire(self, tenant: Id, device: Id, epoch: int) -> int:
+    def retire(
+        self,
+        tenant: Id,
+        device: Id,
+        epoch: int,
+        check: deciding.Check[Refused] = lambda *_: None,
+    ) -> int | Refused:
         """Declare a till gone, as a person decides; gives the points that come back.
 
-        Raises LookupError for a till that was never enrolled.
+        `check` sees in the same transaction what it holds, while nothing can change that, and may
+        refuse. Raises LookupError for a till that was never enrolled.
         """
         source = Source(spell(device), epoch)
         return self._write(
-            tenant, lambda working: deciding.retire(working, source), is_day_kept=False
+            tenant, lambda working: deciding.retire(working, source, check), is_day_kept=False
         )
 
     def restore(self, tenant: Id, feed_epoch: int, enrolled: Iterable[tuple[Id, int]] = ()) -> None:
@@ -335,7 +342,10 @@ class Agreement:
             today = head.today(asking.now_ms)
             if is_day_kept and self._is_over(asking, head, today):
                 return _NewDay(today)
-            return work(Working(asking, head))
+            working = Working(asking, head)
+            done = work(working)
+            deciding.note_erased(working, self._note)
+            return done
 
         return self._until_today(tenant, lambda: self._database.write(tenant, inside))
 
@@ -381,20 +391,3 @@ class Agreement:
 def is_behind(day: date, today: date) -> bool:
     """Tell whether a shop's day is so far back that a person has to say that the time is right."""
     return day > NEVER and (today - day).days > STEP_DAYS
-
-
-def _shut_out(working: Working, who: Caller) -> Problem | None:
-    """Say why a device has nothing to ask here; None where it may."""
-    source = caller_source(who)
-    working.logs.fetch_devices([source.device])
-    if source not in working.logs.rows:
-        return Problem(ProblemKind.FORBIDDEN, "this device is not enrolled")
-    if source in working.logs.revoked:
-        return Problem(ProblemKind.REVOKED, feed=working.feed_epoch)
-    return None
-
-
-def _another_feed(working: Working, source: Source) -> Problem:
-    found = feed.pull(working, messages.Pull(source, 0, 0))
-    assert isinstance(found, messages.Resnapshot)
-    return resnapshot(found)

@@ -20,6 +20,7 @@ from central import dumping, trouble
 from central.database import PATIENT, Connection, Database, changed, connected, troubles
 from central.folder import Folder
 from central.founding import LOBBY
+from central.happened import ERASED, Journal
 from central.keys import replace_secret, sync_folder
 from central.migrate import check
 from central.proving import prove
@@ -31,6 +32,7 @@ AGE_DAYS: Final = 30
 """No backup older than this is kept beside a newer one: it holds what people wanted erased."""
 _FORM: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = "centre-*.dump"
+_ERASURES: Final = "erased.jsonl"
 _SCRATCH: Final = "regulars_proof_"
 _BLOCK: Final = 1 << 20
 
@@ -111,6 +113,20 @@ def read_note(backup: Path) -> Note | None:
         return None
 
 
+def erasures(place: Path) -> Journal:
+    """Give the list, beside backups, of who was erased: it is only added to, and stays for ever."""
+    return Journal(place, _ERASURES)
+
+
+def carry_erasures(source: Journal, target: Journal) -> None:
+    """Write down in one list who was erased by another, once; raises FolderUnfit."""
+    known = {(one.tenant, one.device) for one in target.all() if one.what == ERASED}
+    for one in source.all():
+        if one.what == ERASED and (one.tenant, one.device) not in known:
+            known.add((one.tenant, one.device))
+            target.add(one)
+
+
 def make(source: Source, place: Path, now: datetime) -> Kept:
     """Make a backup and prove it; raises a Trouble, and then nothing new is in the folder."""
     _refuse_beside_key(source, place)
@@ -129,6 +145,7 @@ def make(source: Source, place: Path, now: datetime) -> Kept:
             replace_secret(note_of(path), note.spelled())
             half.rename(path)
             sync_folder(place)
+            carry_erasures(source.folder.journal, erasures(place))
         except OSError as error:
             raise trouble.FolderUnfit(str(place)) from error
         finally:

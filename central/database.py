@@ -211,8 +211,8 @@ class Database:
     def write(self, identity: Id, work: Callable[[Connection], Answer]) -> Answer:
         """Run work in one transaction of a tenant, again where it lost a race; gives its answer.
 
-        Work must have no effect but on the connection. Raises DatabaseBusy, DatabaseGone (nothing
-        was saved) or OutcomeUnknown (ask again).
+        Work must have no effect but on the connection, or one that may come twice. Raises
+        DatabaseBusy, DatabaseGone (nothing was saved) or OutcomeUnknown (ask again).
         """
         return self._again(identity, work, "")
 

@@ -1,15 +1,28 @@
 """What the centre's people and its clock ask, each in one transaction of the shared rules."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
+from central.database import uuid
+from central.happened import ERASED, Happened, Note
+from central.working.asking import Asking
 from central.working.centre import Working
 from central.working.saving import save
 from regulars.agreement import authority, healing, intake
 from regulars.agreement.centre import yesterday
 from regulars.agreement.messages import Source
+from regulars.ids import Id, spell
 
+Refused = TypeVar("Refused")
+Check = Callable[[Asking], Refused | None]
+"""Looks at something before it is done, and says why it must not be; None where it may."""
 STEP = 200
 """Wallets looked at in one transaction when a day has passed."""
+_HELD = """
+select coalesce(sum(available), 0) from holding
+where tenant = %(tenant)s and device = %(about)s and epoch = %(of)s
+"""
 
 
 def begin_day(working: Working, day: date) -> None:
@@ -29,9 +42,21 @@ def go_on(working: Working, after: str) -> str | None:
     return found[-1] if len(found) == STEP else None
 
 
-def retire(working: Working, source: Source) -> int:
-    """Declare a till gone; gives the points. Raises LookupError for one that was never enrolled."""
+def held(asking: Asking, device: Id, epoch: int) -> int:
+    """Give the points that a life of a till may spend."""
+    ((points,),) = asking.rows(_HELD, about=uuid(device), of=epoch)
+    return int(points)
+
+
+def retire(working: Working, source: Source, check: Check[Refused]) -> int | Refused:
+    """Declare a till gone; gives the points. Raises LookupError for one that was never enrolled.
+
+    Its row is held when `check` is asked, so that nobody grants it anything meanwhile.
+    """
     working.logs.fetch_devices([source.device])
+    refused = check(working.asking)
+    if refused is not None:
+        return refused
     if source not in working.logs.rows:
         raise LookupError(source)
     intake.enrol(working, source)
@@ -48,3 +73,11 @@ def restore(working: Working, feed_epoch: int, enrolled: list[Source]) -> None:
     """Begin a new life of the feed in what a backup has."""
     healing.begin_again(working, feed_epoch=feed_epoch, enrolled=enrolled)
     save(working)
+
+
+def note_erased(working: Working, note: Note) -> None:
+    """Write down who was erased in a transaction, whoever did it, before it ends."""
+    asking = working.asking
+    for kind, member in working.told.changed():
+        if kind == "erased":
+            note(Happened(ERASED, spell(asking.tenant), member, 0, asking.now_ms))

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from central.agreement import Agreement, is_behind
 from central.backup import kept
 from central.database import PATIENT, Database
+from central.deciding import held
 from central.enrolling import Enrolling
 from central.folder import Folder, now_ms
 from central.founding import Founding, is_currency
@@ -25,6 +26,7 @@ from central.reviews import open_reviews, settle
 from central.shops import Device, Shop, devices, matching, shops
 from central.shops import revoke as shut_out
 from central.trouble import Unclear
+from central.working.asking import Asking
 from regulars.ids import RANDOM_BYTES, Id, new_id, spell
 from sync.enrolment import Role
 
@@ -54,7 +56,7 @@ class Desk:
 
     def agreement(self) -> Agreement:
         """Give what decides of points and people."""
-        return Agreement(self.database, self.clock, vault=self.vault)
+        return Agreement(self.database, self.clock, vault=self.vault, note=self.journal.add)
 
     def shop(self, wanted: str | None) -> Shop | None:
         """Find the shop a person means, or say why that is not clear."""
@@ -206,9 +208,9 @@ def list_devices(desk: Desk, wanted: str | None) -> int:
     known = devices(desk.database, shop.tenant)
     for one in known:
         desk.say(_line(one, is_healing=shop.is_healing))
-    held = sum(one.held for one in known)
-    if held:
-        desk.say(f"Together they may spend {held:,} of {shop.points:,} points without asking.")
+    total = sum(one.held for one in known)
+    if total:
+        desk.say(f"Together they may spend {total:,} of {shop.points:,} points without asking.")
     if not known:
         desk.say("No device has been let in yet. Make a code with: code")
     return FOUND if any(one.is_copied for one in known) else WELL
@@ -232,8 +234,17 @@ def retire(desk: Desk, wanted: str | None, device: str, epoch: int | None, *, is
     if not (is_sure or desk.ask("Give it up?")):
         desk.say("Nothing was done.")
         return FOUND
-    points = desk.agreement().retire(shop.tenant, life.device, life.epoch)
-    _remember(desk, GIVEN_UP, shop, life)
+
+    def check(asking: Asking) -> Literal["more"] | None:
+        if held(asking, life.device, life.epoch) > life.held:
+            return "more"
+        _remember(desk, GIVEN_UP, shop, life)
+        return None
+
+    points = desk.agreement().retire(shop.tenant, life.device, life.epoch, check)
+    if points == "more":
+        desk.say("It holds more by now. Nothing was done; look again.")
+        return FOUND
     desk.say(f"It is retired; {points:,} points are in the pool again.")
     return WELL
 
@@ -259,9 +270,9 @@ def revoke(desk: Desk, wanted: str | None, device: str) -> int:
         )
     else:
         desk.say(f"{called} was shut out already.")
-    held = sum(one.held for one in lives)
-    if held:
-        desk.say(f"It still holds {held:,} points. If it is gone for good, retire it too.")
+    total = sum(one.held for one in lives)
+    if total:
+        desk.say(f"It still holds {total:,} points. If it is gone for good, retire it too.")
     return WELL
 
 

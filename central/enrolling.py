@@ -22,6 +22,7 @@ from central.founding import (
     write_shop,
 )
 from central.keys import Keys
+from central.shop_keys import keep_secrets, secrets_of
 from central.tokens import LEEWAY_MS
 from regulars.codes import ALPHABET, ENROLMENT_BYTES, ENROLMENT_TOKEN_LENGTH, enrolment_text
 from regulars.codes import read_enrolment as read_code
@@ -31,7 +32,6 @@ from sync.enrolment import (
     CODE_LIVES_MS,
     Invitation,
     Role,
-    Secrets,
     code_problem,
 )
 from sync.signing import public_key, vouches
@@ -90,21 +90,16 @@ select %(tenant)s, %(device)s, %(epoch)s, %(store)s, %(role)s, %(head)s,
   ) then 0 end,
   %(key)s
 """
-_LAST_LET_IN = """
+_LAST_KNOWN = """
 select public_key, is_revoked from device_epoch
-where tenant = %(tenant)s and device = %(device)s and role is not null
-  and public_key <> %(no_key)s
+where tenant = %(tenant)s and device = %(device)s
+  and (role is not null or public_key = %(no_key)s)
 order by epoch desc limit 1
 """
 _LIFE_OF_KEY = """
 select epoch, is_revoked, store, role from device_epoch
 where tenant = %(tenant)s and device = %(device)s and public_key = %(key)s and role is not null
 order by epoch desc limit 1
-"""
-_KEYS = "select name, wrapped from secret where tenant = %(tenant)s"
-_KEEP_KEY = """
-insert into secret (tenant, name, wrapped) values (%(tenant)s, %(name)s, %(wrapped)s)
-on conflict do nothing
 """
 
 
@@ -135,7 +130,7 @@ class Enrolling:
                 connection, shop, founding, self.now_ms(), is_authority=is_authority
             )
             if is_new:
-                self._keep_secrets(connection, shop, None)
+                keep_secrets(connection, self.keys, self.random, shop, None)
             return is_new
 
         return self.database.write(shop, work)
@@ -213,7 +208,9 @@ class Enrolling:
 
     def signing_key(self, shop: Id) -> bytes:
         """Give the private key by which the centre vouches for what it tells a shop's tills."""
-        return self.database.read(shop, lambda connection: self._secrets(connection, shop))[1]
+        return self.database.read(shop, lambda connection: secrets_of(connection, self.keys, shop))[
+            1
+        ]
 
     def _let_in(
         self, connection: Connection, shop: Id, fingerprint: bytes, wish: EnrolRequest
@@ -250,8 +247,13 @@ class Enrolling:
             raise _TurnedAway(Problem(ProblemKind.OTHER_SHOP, "the log is another shop's"))
         if not wish.is_new:
             _refuse_other_money(connection, code.tenant, wish)
-        self._keep_secrets(connection, code.tenant, wish.secrets if code.founds else None)
-        if code.founds and wish.secrets not in {None, self._secrets(connection, code.tenant)[0]}:
+        keep_secrets(
+            connection, self.keys, self.random, code.tenant, wish.secrets if code.founds else None
+        )
+        if code.founds and wish.secrets not in {
+            None,
+            secrets_of(connection, self.keys, code.tenant)[0],
+        }:
             raise _TurnedAway(Problem(ProblemKind.MISMATCH, "the shop has other keys already"))
         answer = self._register(connection, code, wish, is_named=is_named)
         values = {"tenant": uuid(code.tenant), "fingerprint": code.fingerprint}
@@ -278,7 +280,7 @@ class Enrolling:
         if not write_shop(connection, wish.tenant, founding, self.now_ms(), is_authority=False):
             raise _TurnedAway(Problem(ProblemKind.FORBIDDEN, "this shop is at the centre already"))
         open_store(connection, wish.tenant, wish.store, place)
-        self._keep_secrets(connection, wish.tenant, wish.secrets)
+        keep_secrets(connection, self.keys, self.random, wish.tenant, wish.secrets)
         own = replace(code, tenant=wish.tenant, store=wish.store)
         return self._register(connection, own, wish, is_named=False)
 
@@ -335,7 +337,7 @@ class Enrolling:
         row = connection.execute(_MONEY, {"tenant": uuid(shop)}).fetchone()
         assert row is not None, "the shop is there"
         *_, lease_days, feed = row
-        secrets, signing = self._secrets(connection, shop)
+        secrets, signing = secrets_of(connection, self.keys, shop)
         facts = connection.execute(_FACTS, {"tenant": uuid(shop), "store": uuid(store)}).fetchone()
         return EnrolAnswer(
             tenant=shop,
@@ -350,22 +352,6 @@ class Enrolling:
             secrets=secrets,
             shop=None if facts is None else ShopFacts(*facts),
         )
-
-    def _keep_secrets(self, connection: Connection, shop: Id, brought: Secrets | None) -> None:
-        """Make sure that a shop has its keys; those that are there stay."""
-        made = {
-            "phone": self.random(KEY_BYTES) if brought is None else brought.phone,
-            "pepper": self.random(KEY_BYTES) if brought is None else brought.pepper,
-            "signing": self.random(KEY_BYTES),
-        }
-        for name, secret in made.items():
-            wrapped = self.keys.wrap(shop, name, secret)
-            connection.execute(_KEEP_KEY, {"tenant": uuid(shop), "name": name, "wrapped": wrapped})
-
-    def _secrets(self, connection: Connection, shop: Id) -> tuple[Secrets, bytes]:
-        rows = connection.execute(_KEYS, {"tenant": uuid(shop)}).fetchall()
-        plain = {name: self.keys.unwrap(shop, name, bytes(wrapped)) for name, wrapped in rows}
-        return Secrets(plain["phone"], plain["pepper"]), plain["signing"]
 
 
 def _refuse_other_money(connection: Connection, shop: Id, wish: EnrolRequest) -> None:
@@ -389,6 +375,10 @@ def _is_sane(shop: ShopFacts) -> bool:
 
 
 def _is_somebody_else(connection: Connection, ids: dict[str, UUID], key: bytes) -> bool:
-    """Tell whether a device was let in before and this is not its key, or is one shut out."""
-    row = connection.execute(_LAST_LET_IN, {**ids, "no_key": _NO_KEY}).fetchone()
+    """Tell whether a device is known here and this is not its key, or is one shut out.
+
+    One that is known by its name alone, as a person gave it after a restore, has no key to show:
+    the name is nobody's who happens to have some code.
+    """
+    row = connection.execute(_LAST_KNOWN, {**ids, "no_key": _NO_KEY}).fetchone()
     return row is not None and (row[1] or bytes(row[0]) != key)

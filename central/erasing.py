@@ -3,19 +3,22 @@
 Everybody they were ever merged with is the same person. Their points stay, under a bare id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from central.agreement import Agreement
 from central.database import Connection, Database, identity, uuid
+from central.happened import ERASED, Happened
 from central.working.asking import keys
 from central.working.centre import Working
 from central.working.saving import save
 from regulars.agreement.effects import erase as erase_there
 from regulars.agreement.people import followers, who
-from regulars.ids import Id, spell
+from regulars.ids import Id, spell, unspell
 
+_AGAIN = "erased before the restore"
+_ERASED = "select member from erased where tenant = %(tenant)s"
 _RECEIPTS = """
 select erased.member, erased.erased, device.device, device.name, coalesce(store.name, ''),
   device.feed_seq >= erased.feed_seq
@@ -63,6 +66,24 @@ def erase(
         return True
 
     return agreement.decide(shop, work)
+
+
+def erase_again(
+    database: Database, agreement: Agreement, shop: Id, happened: Iterable[Happened]
+) -> list[str]:
+    """Erase whom this database has forgotten to have erased; gives who that was.
+
+    While the shop heals nobody is; ask again then.
+    """
+
+    def known(connection: Connection) -> set[Id]:
+        rows = connection.execute(_ERASED, {"tenant": uuid(shop)}).fetchall()
+        return {identity(member) for (member,) in rows}
+
+    said = [one.device for one in happened if (one.what, one.tenant) == (ERASED, spell(shop))]
+    is_known = database.read(shop, known) if said else set()
+    wanted = [name for name in dict.fromkeys(said) if unspell(name) not in is_known]
+    return [name for name in wanted if erase(agreement, shop, unspell(name), _AGAIN)]
 
 
 _SEEN = """

@@ -10,22 +10,22 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from central import trouble
 from regulars.ids import Id, spell
 from sync.wire_enrol import EnrolAnswer
 
-_FILE: Final = "happened.jsonl"
 LET_IN, SHUT_OUT, GIVEN_UP, ERASED = "let in", "shut out", "given up", "erased"
-_WORDS = ("what", "tenant", "device", "store", "role", "key")
+PIN_SET = "pin set"
+_WORDS = ("what", "tenant", "device", "store", "role", "key", "staff", "by")
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One line; ids and key in hexadecimal digits. What does not apply is empty.
 
-    `device` is the member where somebody was erased.
+    `device` is the member where somebody was erased. `by` set the PIN of `staff` at `device`.
     """
 
     what: str
@@ -36,6 +36,8 @@ class Happened:
     store: str = ""
     role: str = ""
     key: str = ""
+    staff: str = ""
+    by: str = ""
 
     @classmethod
     def read(cls, said: Mapping[str, object]) -> Self:
@@ -48,11 +50,16 @@ class Happened:
         return cls(**{name: str(word) for name, word in words.items()}, epoch=epoch, at_ms=at_ms)
 
 
+Note = Callable[[Happened], None]
+"""Writes down what happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The file of one centre's folder."""
+    """The file of one centre's folder, or of another that is only ever added to."""
 
     folder: Path
+    name: str = "happened.jsonl"
 
     def add(self, one: Happened) -> None:
         """Write a line down to the disk; raises FolderUnfit.
@@ -64,7 +71,7 @@ class Journal:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-            file = os.open(self.folder / _FILE, flags, 0o600)
+            file = os.open(self.folder / self.name, flags, 0o600)
             try:
                 os.write(file, f"\n{line}\n".encode("ascii"))
                 os.fsync(file)
@@ -76,7 +83,7 @@ class Journal:
     def all(self) -> list[Happened]:
         """Give what happened, in order; a line that broke off is passed over."""
         try:
-            text = (self.folder / _FILE).read_text("ascii", "replace")
+            text = (self.folder / self.name).read_text("ascii", "replace")
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -4,14 +4,17 @@ Nobody is told more than they need. A counter is told what its own store's tills
 office what all may; a timeline says what, when, where and how many points, and nobody's name.
 """
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from central.agreement import Agreement
 from central.callers import Caller
 from central.database import Connection, Database, identity, uuid
+from central.deciding import held
 from central.founding import CENTRE_ITSELF
 from central.private import Vault
 from central.working.asking import Asking
@@ -59,10 +62,6 @@ order by newest.is_revoked or newest.standing = 'retired', device.seen desc null
 limit %(most)s) found
 order by store_name, name, device
 """
-_HELD = """
-select coalesce(sum(available), 0) from holding
-where tenant = %(tenant)s and device = %(about)s and epoch = %(of)s
-"""
 _NOTE = """
 insert into till_act (tenant, device, staff, act, about, epoch, points, at)
 values (%(tenant)s, %(device)s, %(staff)s, 'retire', %(about)s, %(of)s, %(points)s, %(now)s)
@@ -95,11 +94,12 @@ from act join operation on operation.tenant = %(tenant)s
   left join device_epoch on device_epoch.tenant = %(tenant)s
     and (device_epoch.device, device_epoch.epoch) = (act.device, act.place >> 32)
   left join store on store.tenant = %(tenant)s and store.store = device_epoch.store
-where (act.hlc, act.place) < (%(hlc)s, %(place)s)
-order by act.hlc desc, act.place desc, act.device limit %(most)s
+where (act.hlc, act.place, act.device) < (%(hlc)s, %(place)s, %(before)s)
+order by act.hlc desc, act.place desc, act.device desc limit %(most)s
 """
 _LAST = (1 << 63) - 1
-_BEFORE = re.compile(r"(\d{1,19})\.(\d{1,19})")
+_BEFORE = re.compile(r"(\d{1,19})\.(\d{1,19})(?:\.([0-9A-Za-z_-]{22}))?")
+_FIRST, _PADDING = UUID(int=0), "=="
 M = TypeVar("M")
 _NOT_HERE = Problem(ProblemKind.FORBIDDEN, "this device may not look at that")
 
@@ -112,7 +112,7 @@ class Looking:
     clock: Callable[[], int]
     vault: Vault | None = None
     given_up: Callable[[Id, Id, int], None] = lambda *_: None
-    """Is told which life of which till of a shop was, for a time when the database forgot it."""
+    """Is told which life of which till of a shop is, for a time when the database forgot it."""
 
     def tills(self, who: Caller) -> TillsAnswer | Problem:
         """List all tills of the shop."""
@@ -123,21 +123,20 @@ class Looking:
         return self._read(who, lambda asking: _timeline(asking, request))
 
     def retire(self, who: Caller, request: RetireRequest) -> RetireAnswer | Problem:
-        """Give up a till that is lost, for an office; that is written down before it is done.
+        """Give up a till that is lost, for an office; that is written down with it.
 
-        What the till holds must be what the person was shown, or less.
+        What the till holds must be what the person was shown, or less; it cannot grow meanwhile.
         """
 
-        def note(asking: Asking) -> Problem | None:
-            return _note_retiring(asking, who, request)
-
-        refused = self._write(who, note)
-        if refused is not None:
+        def check(asking: Asking) -> Problem | None:
+            refused = shut_out(asking, who) or _note_retiring(asking, who, request)
+            if refused is None:
+                self.given_up(who.tenant, request.device, request.epoch)
             return refused
+
         agreement = Agreement(self.database, self.clock, vault=self.vault)
-        points = agreement.retire(who.tenant, request.device, request.epoch)
-        self.given_up(who.tenant, request.device, request.epoch)
-        return RetireAnswer(points, self.clock())
+        points = agreement.retire(who.tenant, request.device, request.epoch, check)
+        return points if isinstance(points, Problem) else RetireAnswer(points, self.clock())
 
     def _read(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
         def inside(connection: Connection) -> M | Problem:
@@ -145,13 +144,6 @@ class Looking:
             return shut_out(asking, who) or work(asking)
 
         return self.database.read(who.tenant, inside)
-
-    def _write(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
-        def inside(connection: Connection) -> M | Problem:
-            asking = Asking(connection, who.tenant, self.clock())
-            return shut_out(asking, who) or work(asking)
-
-        return self.database.write(who.tenant, inside)
 
 
 def shut_out(asking: Asking, who: Caller) -> Problem | None:
@@ -175,7 +167,7 @@ def _tills(asking: Asking, who: Caller) -> TillsAnswer:
 
 def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
     device, epoch, role, name, store, store_name, standing, is_revoked, *rest = row
-    seen_ms, newest_ms, missing, waiting, held = rest
+    seen_ms, newest_ms, missing, waiting, points = rest
     place = None if store is None else identity(store)
     is_told = who.role is Role.OFFICE or place == who.store
     return TillLine(
@@ -190,7 +182,7 @@ def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
         newest_ms=newest_ms,
         missing=missing,
         waiting=waiting,
-        held=int(held) if is_told else None,
+        held=int(points) if is_told else None,
     )
 
 
@@ -201,11 +193,11 @@ def _note_retiring(asking: Asking, who: Caller, request: RetireRequest) -> Probl
     known = asking.rows(_SELF, device=about["about"], epoch=request.epoch)
     if not known:
         return Problem(ProblemKind.FORBIDDEN, "there is no such till")
-    ((held,),) = asking.rows(_HELD, **about)
-    if held > request.held:
+    points = held(asking, request.device, request.epoch)
+    if points > request.held:
         return Problem(ProblemKind.MISMATCH, "the till holds more by now")
     who_asks = {"device": uuid(who.device), "staff": uuid(request.staff)}
-    asking.run(_NOTE, points=int(held), **about, **who_asks)
+    asking.run(_NOTE, points=points, **about, **who_asks)
     return None
 
 
@@ -213,12 +205,31 @@ def _timeline(asking: Asking, request: TimelineRequest) -> TimelineAnswer:
     member = uuid(request.member)
     if asking.rows(_IS_ERASED, member=member):
         return TimelineAnswer(request.member, (), "", asking.now_ms)
-    known = _BEFORE.fullmatch(request.before)
-    hlc, place = (min(int(one), _LAST) for one in known.groups()) if known else (_LAST, _LAST)
-    rows = asking.rows(_ACTS, member=member, hlc=hlc, place=place, most=TIMELINE_MAX + 1)
+    hlc, place, device = _read_before(request.before)
+    values = {"hlc": hlc, "place": place, "before": device, "most": TIMELINE_MAX + 1}
+    rows = asking.rows(_ACTS, member=member, **values)
     page = rows[:TIMELINE_MAX]
-    before = f"{page[-1][6]}.{page[-1][7]}" if len(rows) > len(page) else ""
+    before = _before(page[-1]) if len(rows) > len(page) else ""
     return TimelineAnswer(request.member, tuple(_act(row) for row in page), before, asking.now_ms)
+
+
+def _before(row: tuple[Any, ...]) -> str:
+    """Say where a page ended: two tills may have written the same number at the same moment."""
+    *_, device, hlc, place = row
+    said = base64.urlsafe_b64encode(device.bytes).decode("ascii").removesuffix(_PADDING)
+    return f"{hlc}.{place}.{said}"
+
+
+def _read_before(said: str) -> tuple[int, int, UUID]:
+    """Read where a page ended; without a device, as it was once said, at the first of all."""
+    known = _BEFORE.fullmatch(said)
+    if known is None:
+        return _LAST, _LAST, _FIRST
+    hlc, place, device = known.groups()
+    found = _FIRST
+    if device is not None:
+        found = UUID(bytes=base64.urlsafe_b64decode(device + _PADDING))
+    return min(int(hlc), _LAST), min(int(place), _LAST), found
 
 
 def _act(row: tuple[Any, ...]) -> Act:

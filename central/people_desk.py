@@ -11,7 +11,6 @@ from central.desk import FOUND, WELL, Desk
 from central.erasing import Receipt, erase, receipts
 from central.export import export
 from central.finding_people import find
-from central.happened import ERASED, Happened
 from central.keys import make_secret
 from central.resealing import reseal
 from central.retention import away, retain
@@ -50,7 +49,6 @@ def erase_member(desk: Desk, wanted: str | None, who: str, *, is_sure: bool) -> 
     if shop.is_healing:
         desk.say("The shop was restored and waits for its tills: erase once all have reported.")
         return FOUND
-    desk.journal.add(Happened(ERASED, spell(shop.tenant), spell(member), 0, desk.clock()))
     if not erase(desk.agreement(), shop.tenant, member, _BY_HAND):
         desk.say(f"{_short(member)} is erased already.")
     return list_erased(desk, wanted, member)

@@ -5,8 +5,6 @@ names the number of its key, so that a newer one can take over; a phone number i
 mark made from it under the shop's phone key.
 """
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,10 +13,10 @@ from typing import LiteralString, Protocol, TypeVar
 from central.database import Connection, Database, LostRace, uuid
 from central.keys import Cipher, Keys
 from regulars.ids import Id
+from regulars.people.phone import phone_mark
 
 A = TypeVar("A")
 _KEY_BYTES = 32
-_PHONE = b"regulars-phone-1"
 _FRESH_MS = 600_000
 """How long a process trusts what it read of a shop's keys."""
 _KEYS = "select key, wrapped from field_key where tenant = %(tenant)s"
@@ -81,7 +79,7 @@ class Seals:
 
     def mark(self, phone: str) -> bytes:
         """Give what a phone number (E.164) is looked up by; 32 bytes."""
-        return hmac.new(self._phone, _PHONE + phone.encode(), hashlib.sha256).digest()
+        return phone_mark(self._phone, phone)
 
     def _bound(self, about: Iterable[bytes]) -> bytes:
         parts = [b"regulars-personal-1", self.tenant, *about]

@@ -15,12 +15,12 @@ from uuid import UUID
 
 from central import dumping, trouble
 from central.agreement import Agreement, Clock
-from central.backup import fingerprint, read_note
+from central.backup import carry_erasures, erasures, fingerprint, read_note
 from central.database import PATIENT, Connection, Database, connected, identity, uuid
-from central.erasing import erase
+from central.erasing import erase_again
 from central.folder import Folder
 from central.founding import open_store
-from central.happened import ERASED, GIVEN_UP, LET_IN, SHUT_OUT, Happened
+from central.happened import GIVEN_UP, LET_IN, SHUT_OUT, Happened
 from central.migrate import migrate, read_migrations
 from central.private import Vault
 from central.roles import KEEPER, SERVICE
@@ -28,7 +28,6 @@ from central.shops import shops
 from regulars.ids import Id, spell, unspell
 from regulars.operations.chain import seed
 
-_AGAIN: Final = "erased before the restore"
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _OTHERS = """
 select count(*) from pg_stat_activity
@@ -101,6 +100,7 @@ def restore(
     if note is not None:
         done.taken = note.taken
     _refuse_unfit(backup)
+    carry_erasures(erasures(backup.parent), folder.journal)
     with connected(owner) as connection:
         _refuse_used(connection)
         _door(connection, _SHUT)
@@ -141,9 +141,9 @@ def _begin_again(
     database.write(tenant, partial(_let_in, tenant, happened, done.let_in))
     known = database.read(tenant, partial(_all_let_in, tenant))
     named = [(till.device, till.epoch) for till in tills]
-    for one in happened:  # before it heals: a shop that does decides nothing
-        if one.what == ERASED and erase(agreement, tenant, unspell(one.device), _AGAIN):
-            done.erased.append(one.device)
+    # Before it heals, because a shop that does decides nothing. Where the backup was made while it
+    # did, the service does it afterwards.
+    done.erased += erase_again(database, agreement, tenant, happened)
     agreement.restore(tenant, feed, known + named)
     database.write(tenant, partial(_shut_out, tenant, happened, done.shut_out))
     for one in happened:

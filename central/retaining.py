@@ -11,7 +11,9 @@ from typing import Self
 
 from central.agreement import Agreement
 from central.database import Database, identity
+from central.erasing import erase_again
 from central.founding import LOBBY
+from central.happened import Journal
 from central.retention import retain_all
 from central.service.logs import Log
 from central.trouble import Trouble
@@ -28,6 +30,8 @@ class Retaining:
     log: Log
     every_s: float = EVERY_S
     looked: Callable[[], None] = lambda: None
+    journal: Journal | None = None
+    """Remembers who was erased before a restore; once a shop has healed they are again."""
     _over: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread = field(init=False)
 
@@ -60,6 +64,9 @@ class Retaining:
             found = self.database.ask("select every_tenant()")
             shops = [one for (row,) in found if (one := identity(row)) != LOBBY]
             noticed, erased = retain_all(self.database, self.agreement, shops)
+            happened = self.journal.all() if self.journal else []
+            for shop in shops:
+                erased += len(erase_again(self.database, self.agreement, shop, happened))
         except Trouble as trouble:  # the database is away: in an hour it may be back
             self.log({"event": "trouble", "door": "retaining", "trouble": trouble.code})
             return

@@ -23,6 +23,8 @@ WORDS: Final[Mapping[str, str]] = {
     "same-receipt": "one receipt earned points at two tills; the second was taken back",
     "refunded-twice": "one sale was given back twice",
     "refund-refused": "a refund could not be done",
+    "refund-stale": "a refund was asked for, and part of its sale had gone back meanwhile",
+    "refund-paid-out": "a till handed out money for a refund that could not be done again",
     "refund-asked-twice": "two tills asked for a part of one sale, and both were given back",
     "not-funded": "a till that was given up spent points it had no rights to",
     "unknown-sale": "something was given back that nobody knows as sold",
@@ -34,6 +36,8 @@ WORDS: Final[Mapping[str, str]] = {
     "parked": "a till is newer than the centre; its entries wait: update the centre",
     "trips-the-centre": "the centre has a fault; an entry of a till waits: update the centre",
     "copied-till": "two tills write under one name",
+    "pin-changed": "somebody's PIN was set at another till than the one before",
+    "pin-refused": "a till sent a PIN that nobody who may had set; the old one holds",
 }
 
 

@@ -93,7 +93,12 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         noted = on_let_in(start.folder.journal, now_ms)
         enrolling = Enrolling(database, keys, now_ms, noted=noted)
         agreement = Agreement(
-            database, now_ms, Vouching(enrolling), is_wary=True, vault=Vault(keys)
+            database,
+            now_ms,
+            Vouching(enrolling),
+            is_wary=True,
+            vault=Vault(keys),
+            note=start.folder.journal.add,
         )
         snapshots = Snapshots(database, now_ms, Vault(keys), Vouching(enrolling), start.log)
         parts = _parts(start, database, enrolling, agreement, snapshots, found)
@@ -108,7 +113,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         find = None if found is None else partial(_chain, start)
         with (
             _findable(start, port, found),
-            Retaining(database, agreement, start.log),
+            Retaining(database, agreement, start.log, journal=start.folder.journal),
             snapshots,
         ):
             serve(service, listening, find, start.log)

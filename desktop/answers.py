@@ -146,14 +146,33 @@ class AdjustDone:
 
 
 @dataclass(frozen=True, slots=True)
+class WentBack:
+    """What the centre says has gone back of a sale.
+
+    `cash_minor` is the money to hand out for what this till asked for, once that was carried out;
+    None where an older centre does not say. `meanwhile_minor` is what had been given back unknown
+    to this till when its request was refused, `back_minor` all that has, and `at` the till that
+    last gave some of it back, as people call it, or "".
+    """
+
+    cash_minor: int | None = None
+    meanwhile_minor: int = 0
+    back_minor: int = 0
+    at: str = ""
+
+
+NOTHING_BACK = WentBack()
+
+
+@dataclass(frozen=True, slots=True)
 class SaleFound:
     """A finished sale as the refund page shows it.
 
     `ended` are points of it that ended unused and will not be taken back. `is_held` tells whether
     this till may give it back by itself; `asked` is "" before that was asked for, then "waiting",
-    and then "done" (this till asked, and hands out the money), "elsewhere" (it asked, but another
-    gave it back) or "given" (others asked). `takeable` is what a refund can take off the balance
-    here now; the rest would be owed.
+    and then "done" (this till asked, and hands out the money), "stale" (it was refused, as more had
+    gone back than was known here), "elsewhere" (refused, as nothing is left) or "given" (others
+    asked). `takeable` is what a refund can take off the balance here now; the rest would be owed.
     """
 
     sale: Id
@@ -170,6 +189,7 @@ class SaleFound:
     ended: int = 0
     is_held: bool = True
     asked: str = ""
+    went: WentBack = NOTHING_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +198,7 @@ class SaleElsewhere:
 
     sale: Id
     asked: str = ""
+    went: WentBack = NOTHING_BACK
 
 
 @dataclass(frozen=True, slots=True)

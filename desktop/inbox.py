@@ -14,6 +14,7 @@ from typing import Any
 from desktop.book import Book
 from desktop.store.database import Store
 from regulars.agreement.merging import APART
+from regulars.agreement.pins import CHANGED, REFUSED
 from regulars.agreement.reviews import MERGE, merged_on, open_choices
 from regulars.ids import Id, spell, unspell
 from regulars.operations.operation import read_operation
@@ -27,6 +28,8 @@ SETTLED_SHOWN = 500
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One thing for a person: `who` and `other` are members' names, "" where this till knows none.
+
+    Of a PIN they are who has it and who set it.
 
     `till` is the name of the till it comes from ("": unknown), `is_here` that it is this one;
     `receipt` and `amount_minor` are those of a sale of this till. `choice` is what was chosen, ""
@@ -104,6 +107,7 @@ def settle(book: Book, review: Id, choice: str) -> Refusal | None:
 
 _PAIR = 2
 _OF_TWO = {"same-phone", "enrolled-twice"}
+_OF_PINS = frozenset({CHANGED, REFUSED})
 _ID = re.compile(r"[0-9a-f]{32}")
 _OWN_NAMES = "select name from document where kind = 'review.settled'"
 
@@ -170,6 +174,7 @@ def _wanted(store: Store, row: ReviewRow, here: Id, today: date) -> Wanted:
     stands = _standing(store, row)
     named = _ids(row.about)
     other = named[-1] if row.code in _OF_TWO and len(named) == _PAIR else None
+    who, other_name = _of_whom(store, row, other)
     receipt, amount = _sale(store, row.about)
     till = row.devices[0] if row.devices else None
     return Wanted(
@@ -179,8 +184,8 @@ def _wanted(store: Store, row: ReviewRow, here: Id, today: date) -> Wanted:
         points=row.points,
         choices=_able(row, stands, today),
         member=row.member,
-        who=_name(store, row.member),
-        other=_name(store, other),
+        who=who,
+        other=other_name,
         till="" if till is None else _till_name(store, till),
         is_here=till == here,
         receipt=receipt,
@@ -190,6 +195,15 @@ def _wanted(store: Store, row: ReviewRow, here: Id, today: date) -> Wanted:
         chosen_on=stands.on,
         is_sent=stands.is_sent,
     )
+
+
+def _of_whom(store: Store, row: ReviewRow, other: Id | None) -> tuple[str, str]:
+    """Name whom a review is about, and who else: two members, or whose PIN it is and who set it."""
+    if row.code not in _OF_PINS:
+        return _name(store, row.member), _name(store, other)
+    named = _ids(row.about)
+    whose, by = named[:_PAIR] if len(named) >= _PAIR else (None, None)
+    return _staff_name(store, whose), _staff_name(store, by)
 
 
 def _by_age(one: Wanted) -> tuple[date, Id]:

@@ -11,6 +11,7 @@ from desktop.opening import OpenShop
 from desktop.store.centre import has_joined, heads_of, last_of
 from desktop.store.joining import forget_centre
 from desktop.store.journal import open_epoch
+from desktop.store.members import alias_key, keep_alias_key
 from desktop.store.shop import Shop, epoch_of, keep_local_fact, load_shop
 from desktop.store.way import Attempt, Way, keep_attempt, keep_way, way_of
 from desktop.till import Till
@@ -247,7 +248,7 @@ def _wish(opened: OpenShop, offer: Offer, code: str, names: Names) -> EnrolReque
         exponent=shop.currency.exponent,
         worth_points=worth.worth_points,
         worth_minor=worth.worth_minor,
-        secrets=Secrets(opened.keys.phone, opened.keys.pepper),
+        secrets=Secrets(opened.keys.phone, opened.keys.pepper, alias_key(store) or b""),
         shop=_facts(shop, names),
     )
     return wish.signed(sign(opened.keys.device, wish.statement()))
@@ -288,6 +289,7 @@ def write_down(opened: OpenShop, way: Way, answer: EnrolAnswer, names: Names) ->
     def first() -> None:
         known = way_of(book.store)
         keep_way(book.store, way)
+        keep_alias_key(book.store, answer.secrets.alias)
         if known is not None and known.key != way.key:
             forget_centre(book.store)
         if answer.epoch != before.epoch:

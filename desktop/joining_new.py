@@ -32,6 +32,7 @@ from desktop.snapshots import Watch, take
 from desktop.store.database import Store, open_store
 from desktop.store.joining import join
 from desktop.store.journal import Journal
+from desktop.store.members import keep_alias_key
 from desktop.store.migrations import migrate
 from desktop.store.shop import Identity, keep_local_fact
 from desktop.store.way import Way, keep_way
@@ -165,6 +166,7 @@ def _make(making: Folder, world: World, offer: Offer, answer: EnrolAnswer, said:
         with store.writing():
             keep_local_fact(store, "epoch", str(answer.epoch))
             join(store, lease_days=answer.lease_days, is_authority=False)
+            keep_alias_key(store, shared.alias)
             keep_way(store, Way(offer.address, offer.authority, answer.centre_key))
             assert answer.shop is not None, "it was looked at"
             _write(_journal(store, world, answer), answer.shop, keys, said)

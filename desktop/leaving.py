@@ -5,13 +5,14 @@ recovery sheet, and `send` hands what it holds to the centre from any computer.
 """
 
 import shutil
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import trouble
 from desktop.link import Link, open_link
-from desktop.lock import take_lock
+from desktop.lock import FolderLock, take_lock
 from desktop.opening import World, refuse_strangers
 from desktop.paths import Folder
 from desktop.pins import start_counting
@@ -79,15 +80,22 @@ def leave(folder: Folder, world: World, export: Path | None = None) -> Left | St
             return StillUnsent(waiting)
         now = world.clock.now_ms()
         made = None if export is None else make_backup(folder, key, now, export)
+        aside = folder.root.with_name(f"{folder.root.name}{LEFT}{now}")
+        _set_aside(folder, aside, lock)
     finally:
         lock.release()
-    aside = folder.root.with_name(f"{folder.root.name}{LEFT}{now}")
+    return Left(aside, None if made is None else made.path)
+
+
+def _set_aside(folder: Folder, aside: Path, lock: FolderLock) -> None:
+    """Rename the folder while nobody else can open it: what they wrote there would be lost."""
+    if sys.platform == "win32":
+        lock.release()  # Windows renames no folder in which a file is open: at the last moment
     try:
         folder.root.rename(aside)
         sync_folder(aside.parent)
     except OSError as error:
         raise trouble.from_os(error, str(folder.root)) from error
-    return Left(aside, None if made is None else made.path)
 
 
 def export_shop(folder: Folder, world: World, into: Path) -> tuple[Backup, Backlog]:

@@ -74,7 +74,7 @@ class OpenShop:
 
         Only a whole file takes the place of the stopped one; until then nothing is written.
         """
-        store = open_store(self.folder.database, self.keys.database)
+        store = open_store(self.folder.database, self.keys.database, phone_key=self.keys.phone)
         try:
             _prove(store)
             hold_against(self.folder.head, store, self.keys)
@@ -129,7 +129,7 @@ def open_shop(folder: Folder, world: World, name: str = "till") -> OpenShop:
 def _open_locked(folder: Folder, world: World, lock: FolderLock) -> OpenShop:
     keys = _keys_of(folder)
     refuse_strangers(folder.database, keys)
-    store = open_store(folder.database, keys.database)
+    store = open_store(folder.database, keys.database, phone_key=keys.phone)
     try:
         migrate(store, lambda _: _back_up(folder, keys, world))
         _remember(check_start(folder, store, keys), store)
@@ -226,7 +226,7 @@ def _make(making: Folder, first: FirstRun, world: World, keeper: MasterStore | N
     keys, recovery = found_keys(
         making.root, name, world.chance, keeper or best_store(making.root, name)
     )
-    store = open_store(making.database, keys.database, create=True)
+    store = open_store(making.database, keys.database, create=True, phone_key=keys.phone)
     try:
         migrate(store, lambda _: None)
         owner = found_shop(

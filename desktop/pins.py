@@ -191,8 +191,19 @@ class Pins:
         self._since[staff] = misses, since
         return max(0, since + lock_ms(misses) - now)
 
-    def set(self, staff: Id, pin: str, now_ms: int, birth_year: int = 0) -> Refusal | None:
-        """Set a PIN; refuses one that anyone would guess first."""
+    def set(
+        self,
+        staff: Id,
+        pin: str,
+        now_ms: int,
+        birth_year: int = 0,
+        tell: Callable[[str], int] = lambda _: 0,
+    ) -> Refusal | None:
+        """Set a PIN; refuses one that anyone would guess first.
+
+        `tell` writes into the log who does it, in the same write: it is told the verifier, and
+        gives the place of the operation.
+        """
         if is_weak(pin, birth_year):
             return WeakPin()
         verifier = self.hasher.hash(self._peppered(staff, pin))
@@ -204,7 +215,7 @@ class Pins:
                 " seen_ms = excluded.seen_ms",
                 {"staff": staff, "verifier": verifier, "turn": turn},
             )
-            note_set(self.store, staff, now_ms)
+            note_set(self.store, staff, now_ms, tell(verifier))
         self._write_beside(staff, Attempts(0, turn))
         return None
 

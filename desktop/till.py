@@ -92,11 +92,11 @@ class Till:
         self.writer.submit(self._opened).add_done_callback(self._tell_ready)
 
     def _opened(self, opened: OpenShop) -> Shop:
-        key = opened.keys.database
+        key, phone = opened.keys.database, opened.keys.phone
         path = self.folder.database
 
         def reader() -> Store:
-            return open_store(path, key, read_only=True)
+            return open_store(path, key, read_only=True, phone_key=phone)
 
         self._readers = [
             Worker("counter reader", reader, Store.close),

@@ -72,6 +72,10 @@ class TillFile:
         """Give what this till knows it was granted, over all its epochs: epoch, wallet, total."""
         return self._ask(OwnFile.grants)
 
+    def told(self) -> Sequence[tuple[Id, int]]:
+        """Give what this till was told of its requests for refunds, for good."""
+        return self._ask(OwnFile.told)
+
     def rights_target(self, wallet: Id, points: int) -> int:
         """Give the total of grants this till must reach to spend so many points of a wallet."""
         return self._ask(lambda file: file.rights_target(wallet, points))

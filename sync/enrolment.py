@@ -5,7 +5,7 @@ wrong codes; 40 random bits for ten minutes leave a guesser no hope.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from regulars.ids import Id
@@ -35,10 +35,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """Keys all tills of a tenant share: for looking phones up, and for PINs; 32 bytes each."""
+    """Keys all tills of a tenant share, 32 bytes each: for looking phones up, and for PINs.
+
+    `alias` is the one under which other systems' card numbers are remembered; b"" where the shop
+    has none. It is beside the point of whether two shops have the same keys.
+    """
 
     phone: bytes
     pepper: bytes
+    alias: bytes = field(default=b"", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sync.ports import Here, Signer, Stored, TillStore
 from sync.wire import SCHEMA
 from sync.wire_pull import ENDED_MAX
 from sync.wire_push import Beside, Outcome, Push, PushAnswer, fitting
-from sync.wire_rights import GRANTS_MAX, GrantReport
+from sync.wire_rights import GRANTS_MAX, TOLD_MAX, GrantReport
 
 Hints = Mapping[int, int]
 """How far a restored centre says it has each epoch. Not believed: a copy of this till may have
@@ -77,17 +77,18 @@ def is_kept(answer: PushAnswer) -> bool:
 
 
 def reports(store: TillStore, here: Here) -> list[GrantReport]:
-    """Give the report of everything this till was granted, in as many parts as it needs."""
-    grants, heads = tuple(store.grants()), tuple(store.heads())
-    cuts = range(0, max(1, len(grants)), GRANTS_MAX)
+    """Give the report of what this till was granted and told, in as many parts as it needs."""
+    grants, heads, told = tuple(store.grants()), tuple(store.heads()), tuple(store.told())
+    parts = max(1, -(-len(grants) // GRANTS_MAX), -(-len(told) // TOLD_MAX))
     return [
         GrantReport(
             device=here.device,
             epoch=here.epoch,
             feed=store.feed(),
-            grants=grants[cut : cut + GRANTS_MAX],
+            grants=grants[part * GRANTS_MAX : (part + 1) * GRANTS_MAX],
             heads=heads,
-            is_last=cut == cuts[-1],
+            is_last=part == parts - 1,
+            told=told[part * TOLD_MAX : (part + 1) * TOLD_MAX],
         )
-        for cut in cuts
+        for part in range(parts)
     ]

@@ -182,6 +182,12 @@ class TillStore(Protocol):
     def grants(self) -> Sequence[tuple[int, Id, int]]:
         """Give what this till knows it was granted, over all its epochs: epoch, wallet, total."""
 
+    def told(self) -> Sequence[tuple[Id, int]]:
+        """Give what this till was told of its requests for refunds, for good.
+
+        As which one of its sale each was carried out, 0 where it was refused.
+        """
+
     def rights_target(self, wallet: Id, points: int) -> int:
         """Give the total of grants this till must reach to spend so many points of a wallet."""
 

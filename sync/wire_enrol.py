@@ -161,11 +161,13 @@ def _enrol_request(said: Fields) -> EnrolRequest:
 
 
 def _spell_secrets(secrets: Secrets) -> dict[str, Json]:
-    return {"phone": secrets.phone.hex(), "pepper": secrets.pepper.hex()}
+    said: dict[str, Json] = {"phone": secrets.phone.hex(), "pepper": secrets.pepper.hex()}
+    return said | {"alias": secrets.alias.hex()} if secrets.alias else said
 
 
 def _secrets(said: Fields) -> Secrets:
-    return Secrets(said.octets("phone", KEY_BYTES), said.octets("pepper", KEY_BYTES))
+    alias = said.octets("alias", KEY_BYTES) if said.has("alias") else b""
+    return Secrets(said.octets("phone", KEY_BYTES), said.octets("pepper", KEY_BYTES), alias)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

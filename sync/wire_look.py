@@ -24,7 +24,7 @@ COUNT_MAX = 1 << 31
 TIMELINE_MAX = 50
 """Acts of a page of a timeline."""
 BEFORE_MAX = 64
-_BEFORE = re.compile(r"(?:\d{1,19}\.\d{1,19})?")
+_BEFORE = re.compile(r"(?:\d{1,19}\.\d{1,19}(?:\.[0-9A-Za-z_-]{22})?)?")
 _NOBODY = ""
 
 

@@ -28,6 +28,7 @@ POINTS_MAX = 10**12
 LOTS_MAX = 1_000
 TILLS_MAX = 1_000
 GRANTS_MAX = ROWS_MAX
+TOLD_MAX = 2_000
 
 _UNSIGNED = bytes(SIGNATURE_BYTES)
 
@@ -199,7 +200,8 @@ class GrantReport:
     """What a till knows it was granted, told to a centre that was restored from a backup.
 
     `grants` are (epoch, wallet, total) and `heads` (epoch, last sequence number), over all lives of
-    its log. `feed` is the life of the database it answers to. A till with more wallets than one
+    its log. `feed` is the life of the database it answers to. `told` are its requests for refunds:
+    as which one of its sale each was carried out, 0 where it was refused. A till with more than one
     report holds sends several; `is_last` ends them.
     """
 
@@ -209,19 +211,20 @@ class GrantReport:
     grants: tuple[tuple[int, Id, int], ...]
     heads: tuple[tuple[int, int], ...]
     is_last: bool
+    told: tuple[tuple[Id, int], ...] = ()
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire."""
-        return encode(
-            {
-                "device": spell(self.device),
-                "epoch": self.epoch,
-                "feed": self.feed,
-                "grants": [[epoch, spell(wallet), total] for epoch, wallet, total in self.grants],
-                "heads": [list(one) for one in self.heads],
-                "is_last": self.is_last,
-            }
-        )
+        told: dict[str, Json] = {"told": [[spell(one), number] for one, number in self.told]}
+        said: dict[str, Json] = {
+            "device": spell(self.device),
+            "epoch": self.epoch,
+            "feed": self.feed,
+            "grants": [[epoch, spell(wallet), total] for epoch, wallet, total in self.grants],
+            "heads": [list(one) for one in self.heads],
+            "is_last": self.is_last,
+        }
+        return encode(said | (told if self.told else {}))
 
 
 def read_grant_report(raw: bytes) -> GrantReport | BadMessage:
@@ -237,7 +240,13 @@ def _grant_report(said: Fields) -> GrantReport:
         tuple(_grant(one) for one in said.things("grants", GRANTS_MAX)),
         heads(said, "heads"),
         said.flag("is_last"),
+        tuple(_told(one) for one in said.things("told", TOLD_MAX)) if said.has("told") else (),
     )
+
+
+def _told(value: object) -> tuple[Id, int]:
+    said = named(value, ("request", "number"), "told")
+    return said.identity("request"), said.whole("number", 0, EPOCH_MAX)
 
 
 def _grant(value: object) -> tuple[int, Id, int]:

@@ -32,6 +32,9 @@ def _read_seen(said: Fields) -> Seen:
 class MemberRow:
     """Somebody, with the wallet that is theirs; `tail` ends a phone that is not told in full.
 
+    `mark` says of such a phone whether it is one that somebody types: an HMAC under the key that
+    all tills of the shop share, as hexadecimal digits.
+
     `seen` is the asking till's newest operation that is in the row, as in a wallet's.
     """
 
@@ -46,6 +49,7 @@ class MemberRow:
     birthday: str = ""
     language: str = ""
     seen: Seen = NOT_SEEN
+    mark: str = ""
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page, under the kind "member"."""
@@ -55,7 +59,7 @@ class MemberRow:
         return said | texts | _spell_seen(self.seen)
 
 
-_TEXTS = ("name", "phone", "tail", "birthday", "language")
+_TEXTS = ("name", "phone", "tail", "mark", "birthday", "language")
 
 
 def read_member_row(row: Row) -> MemberRow | BadMessage:
@@ -107,34 +111,82 @@ def read_card_row(row: Row) -> CardRow | BadMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Dealt:
+    """What came of requests for refunds of a sale, in a row "request".
+
+    `done` names the operations whose refund the centre carried out: only for those money is handed
+    out, so much as `cash` says in the same order (in minor units; () where the centre is too old to
+    say). `refused` names others. `back` is what has gone back of each line, () for nothing, `at`
+    the device that last gave some of it back; where `is_gone`, nothing is left.
+    """
+
+    done: tuple[Id, ...] = ()
+    cash: tuple[int, ...] = ()
+    refused: tuple[Id, ...] = ()
+    back: tuple[int, ...] = ()
+    at: Id | None = None
+    is_gone: bool = False
+
+    def fields(self) -> dict[str, Json]:
+        """Give the fields of the row; what says nothing is left out."""
+        said: dict[str, Json] = {
+            "done": [spell(one) for one in self.done],
+            "cash": list(self.cash),
+            "refused": [spell(one) for one in self.refused],
+            "back": list(self.back),
+            "at": "" if self.at is None else spell(self.at),
+            "gone": self.is_gone,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+NOTHING_DEALT = Dealt()
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRow:
     """One thing and what it leads to; None leads nowhere.
 
     Kind "alias": a member and who they were merged into (themselves: no longer). "erased": a member
-    and the operation. "request": a sale and the operation that asks for its refund; `done` names
-    the operations whose refund the centre carried out: only for those money is handed out.
+    and the operation. "request": a sale and the operation that asks for its refund.
     """
 
     kind: str
     id: Id
     seq: int
     to: Id | None
-    done: tuple[Id, ...] = ()
+    dealt: Dealt = NOTHING_DEALT
 
     def row(self) -> dict[str, Json]:
         """Give the row as it stands in a page."""
         to = "" if self.to is None else spell(self.to)
-        done: dict[str, Json] = {"done": [spell(one) for one in self.done]} if self.done else {}
         said: dict[str, Json] = {"id": spell(self.id), "seq": self.seq, "to": to}
-        return said | done
+        return said | self.dealt.fields()
 
 
-_DONE_MAX = 256
+_NAMED_MAX = 256
+_LINES_MAX = 100_000
 
 
-def _read_done(said: Fields) -> tuple[Id, ...]:
-    done = said.things("done", _DONE_MAX) if said.has("done") else []
-    return tuple(Fields({"done": one}).identity("done") for one in done)
+def _read_dealt(said: Fields) -> Dealt:
+    return Dealt(
+        _ids(said, "done"),
+        _amounts(said, "cash", _NAMED_MAX),
+        _ids(said, "refused"),
+        _amounts(said, "back", _LINES_MAX),
+        said.identity("at") if said.has("at") else None,
+        said.has("gone") and said.flag("gone"),
+    )
+
+
+def _ids(said: Fields, name: str) -> tuple[Id, ...]:
+    found = said.things(name, _NAMED_MAX) if said.has(name) else []
+    return tuple(Fields({name: one}).identity(name) for one in found)
+
+
+def _amounts(said: Fields, name: str, most: int) -> tuple[int, ...]:
+    found = said.things(name, most) if said.has(name) else []
+    return tuple(Fields({name: one}).whole(name) for one in found)
 
 
 def read_link_row(kind: str, row: Row) -> LinkRow | BadMessage:
@@ -146,7 +198,7 @@ def read_link_row(kind: str, row: Row) -> LinkRow | BadMessage:
             said.identity("id"),
             said.whole("seq", 1),
             None if said.text("to") == "" else said.identity("to"),
-            _read_done(said),
+            _read_dealt(said),
         )
     )
 

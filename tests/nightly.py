@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 STATE = ROOT / "build" / "nightly" / "state.json"
 REPORTS = ROOT / "docs" / "nightly"
-SEQUENCES, ROUNDS = 100_000, 20
+SEQUENCES, QUESTIONS, ROUNDS = 100_000, 200_000, 20
 """In rounds with a seed each: what was played in one run of Hypothesis is kept in memory."""
 
 
@@ -124,6 +124,37 @@ RUNS = (
         "N: the disk of the centre's database filled 20 times, nothing lost",
         ("tests/processes/test_full_disk.py", "-m", "nightly"),
         {"REGULARS_FULL_DISKS": "20"},
+    ),
+    Run(
+        "questions",
+        "S3: 200,000 questions at every door and spoiled operations, no fault, none unlike OpenAPI",
+        ("tests/central/service/test_fuzz.py",),
+        {"REGULARS_FUZZ": str(QUESTIONS // ROUNDS)},
+        rounds=ROUNDS,
+    ),
+    Run(
+        "broken-questions",
+        "S3: 50,000 questions broken anywhere in their bytes, no fault",
+        ("tests/central/service/test_raw.py",),
+        {"REGULARS_RAW": "50000"},
+    ),
+    Run(
+        "poison",
+        "S3: 2,000 pushes of spoiled operations, the files of other tills read on and are right",
+        ("tests/central/agreement/test_poison.py",),
+        {"REGULARS_POISON": "2000"},
+    ),
+    Run(
+        "overload",
+        "S2: more is asked than can be done for minutes, nothing lost or doubled",
+        ("tests/central/service/test_overload.py",),
+        {"REGULARS_OVERLOAD": "300"},
+    ),
+    Run(
+        "orders",
+        "S5: 500 histories of 200 questions about one wallet at once, each has an order",
+        ("tests/central/agreement/test_linear.py",),
+        {"REGULARS_HISTORIES": "500", "REGULARS_HISTORY": "204"},
     ),
     Run("marked", "every test marked nightly", ("tests", "-m", "nightly"), {}),
 )

@@ -64,6 +64,7 @@ def hire(stage: Stage) -> None:
         stage.enter()
         stage.says(CASHIER, "can sign in now")
         day.kinds["staff"] += 1
+        day.kinds["pin.set"] += 1
         robot.key(Key.Key_Escape)
     with stage.step("lock (F12) with a sale half typed; the cashier finds it again"):
         stage.serve(WANG)

@@ -129,6 +129,19 @@ class Connection(H11Protocol):
         elif self.transport.is_closing():
             self._within(self._guests.patience.end_s)
 
+    def send_400_response(self, msg: str) -> None:
+        """Say that this is no HTTP, where no answer has begun; whoever is answering may stop.
+
+        uvicorn tries to say it in any state, and lets the answer that is under way trip over it.
+        """
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
+        if self._is_answering():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
     def timeout_keep_alive_handler(self) -> None:
         """End after a silence, also where the last answer is not fetched."""
         super().timeout_keep_alive_handler()

@@ -14,7 +14,7 @@ from sync.wire import (
 from sync.wire_look import BEFORE_MAX, CODE_MAX, COUNT_MAX, NAME_MAX, TIMELINE_MAX
 from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
-from sync.wire_pull import CURSOR_MAX, WAIT_S_MAX
+from sync.wire_pull import CURSOR_MAX, ENDED_MAX, HLC_BYTES, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
 from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX
 
@@ -56,8 +56,20 @@ _EPOCH, _SEQ, _FEED, _AT = (
 _DIGITS = {"type": "string", "pattern": "^[0-9]{1,6}$"}
 _POINTS = _whole(0, POINTS_MAX)
 _STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(8)
-_SECRETS = _message({"phone": _HASH, "pepper": _HASH})
+_SECRETS = _message({"phone": _HASH, "pepper": _HASH}, {"alias": _HASH})
 _HEADS = _list(_pair(), EPOCHS_MAX)
+_SHOP = _message(
+    {
+        "name": _text(),
+        "store": _text(),
+        "currency": _CURRENCY,
+        "exponent": _whole(0, 4),
+        "worth": _pair(),
+        "zone": _text(),
+        "day_start": _whole(0, 23),
+        "region": _text(),
+    }
+)
 
 ENROL_REQUEST = _message(
     {
@@ -74,7 +86,7 @@ ENROL_REQUEST = _message(
         "worth": _pair(),
         "signature": _SIGNATURE,
     },
-    {"secrets": _SECRETS},
+    {"secrets": _SECRETS, "shop": _SHOP},
 )
 ENROL_ANSWER = _message(
     {
@@ -88,7 +100,8 @@ ENROL_ANSWER = _message(
         "lease_days": _whole(1, 3_650),
         "server_ms": _AT,
         "secrets": _SECRETS,
-    }
+    },
+    {"shop": _SHOP},
 )
 NONCE_REQUEST = _message({"device": _ID, "epoch": _EPOCH})
 NONCE = _message({"nonce": _HASH, "server_ms": _AT})
@@ -128,6 +141,7 @@ PAGE = _message(
     {
         "checksums": {"type": "object", "additionalProperties": _HASH},
         "reached": _whole(),
+        "hlc": _octets(HLC_BYTES),
         "signature": _SIGNATURE,
     },
 )
@@ -137,11 +151,13 @@ def _query(name: str, form: Form) -> Form:
     return {"name": name, "in": "query", "required": False, "schema": form}
 
 
+_ENDED = r"^([0-9]{1,10}\.[0-9]{1,10}(,[0-9]{1,10}\.[0-9]{1,10})*)?$"
 PULL_QUERY = [
     _query("cursor", {**_text(CURSOR_MAX), "pattern": "^[ -~]*$"}),
     _query("limit", _whole(1, ROWS_MAX)),
     _query("wait", _whole(0, WAIT_S_MAX)),
     _query("schema", {**_whole(1, 10**6), "default": SCHEMA}),
+    _query("ended", {"type": "string", "pattern": _ENDED, "maxLength": 22 * ENDED_MAX}),
 ]
 
 RIGHTS_REQUEST = _message(

@@ -9,6 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 _NETWORK_BITS, _SITE_BITS = 64, 48
+_NS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +39,61 @@ class Limits:
 
 @dataclass(slots=True)
 class Buckets:
-    """One bucket for each key. A key is worth one number: when its bucket will be full again."""
+    """One bucket for each key. A key is worth one number: when its bucket will be full again.
+
+    That is kept in whole nanoseconds: sums of fractions would now and then be one question short.
+    """
 
     rate: Rate
     most: int = 20_000
-    _full_at: dict[Hashable, float] = field(default_factory=dict)
+    _full_at: dict[Hashable, int] = field(default_factory=dict)
+
+    @property
+    def _step(self) -> int:
+        return round(_NS / self.rate.a_second)
 
     def wait_s(self, key: Hashable, now_s: float) -> float:
         """Tell how long to wait before the next; 0 where it may be now. Takes nothing."""
-        room = (self.rate.burst - 1) / self.rate.a_second
-        return max(0.0, self._at(self._key(key), now_s) - now_s - room)
+        now, room = _ns(now_s), (self.rate.burst - 1) * self._step
+        return max(0, self._at(self._key(key), now) - now - room) / _NS
 
     def take(self, key: Hashable, now_s: float) -> float:
         """Take one if there is one; else tell how long to wait."""
         wait = self.wait_s(key, now_s)
         if not wait:
-            place = self._key(key)
-            self._full_at[place] = self._at(place, now_s) + 1 / self.rate.a_second
+            place, now = self._key(key), _ns(now_s)
+            self._full_at[place] = self._at(place, now) + self._step
             if len(self._full_at) > self.most:
-                self._forget(now_s)
+                self._forget(now)
         return wait
 
     def give_back(self, key: Hashable) -> None:
         """Give back one that was taken and not used."""
         place = key if key in self._full_at else None
         if place in self._full_at:
-            self._full_at[place] -= 1 / self.rate.a_second
+            self._full_at[place] -= self._step
 
     def is_full(self, key: Hashable, now_s: float) -> bool:
         """Tell whether nothing was taken, or all of it has come back."""
-        return self._full_at.get(self._key(key), now_s) <= now_s
+        now = _ns(now_s)
+        return self._full_at.get(self._key(key), now) <= now
 
-    def _at(self, key: Hashable, now_s: float) -> float:
-        return max(now_s, self._full_at.get(key, now_s))
+    def _at(self, key: Hashable, now: int) -> int:
+        return max(now, self._full_at.get(key, now))
 
     def _key(self, key: Hashable) -> Hashable:
         """Let all strangers share a bucket once there are more than can be counted."""
         is_room = key in self._full_at or len(self._full_at) < self.most
         return key if is_room else None
 
-    def _forget(self, now_s: float) -> None:
-        full = [key for key, at in self._full_at.items() if at <= now_s]
+    def _forget(self, now: int) -> None:
+        full = [key for key, at in self._full_at.items() if at <= now]
         for key in full:
             del self._full_at[key]
+
+
+def _ns(seconds: float) -> int:
+    return round(seconds * _NS)
 
 
 def networks(address: str) -> list[str]:

@@ -10,7 +10,7 @@ from central.working.asking import key
 from central.working.centre import Working
 from central.working.person_page import consents_of
 from central.working.told import Reader, rows_of
-from regulars.agreement import messages
+from regulars.agreement import feed, messages
 from regulars.agreement.centre import posted_place
 from regulars.agreement.messages import Logged, Source
 from regulars.ids import Id, spell, unspell
@@ -19,7 +19,7 @@ from sync.wire import SCHEMA, Row
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Gone, Page
 from sync.wire_push import Outcome, PushAnswer, Result
-from sync.wire_rights import LOTS_MAX, TILLS_MAX, WalletRow
+from sync.wire_rights import LOTS_MAX, TILLS_MAX, GrantReport, WalletRow
 
 Rows = dict[str, tuple[Row, ...]]
 Goners = dict[str, tuple[Gone, ...]]
@@ -53,6 +53,24 @@ class Answers:
         values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
         rows = self.working.asking.rows(_ELSEWHERE, **values)
         return tuple((Id(device.bytes), int(points)) for device, points in rows)
+
+
+def shut_out(working: Working, who: Caller) -> Problem | None:
+    """Say why a device has nothing to ask here; None where it may."""
+    source = caller_source(who)
+    working.logs.fetch_devices([source.device])
+    if source not in working.logs.rows:
+        return Problem(ProblemKind.FORBIDDEN, "this device is not enrolled")
+    if source in working.logs.revoked:
+        return Problem(ProblemKind.REVOKED, feed=working.feed_epoch)
+    return None
+
+
+def another_feed(working: Working, source: Source) -> Problem:
+    """Say which life of the feed this is to a till that speaks of another."""
+    found = feed.pull(working, messages.Pull(source, 0, 0))
+    assert isinstance(found, messages.Resnapshot)
+    return resnapshot(found)
 
 
 def caller_source(who: Caller) -> Source:
@@ -91,6 +109,18 @@ def resnapshot(found: messages.Resnapshot) -> Problem:
     acked = tuple((epoch, seq) for epoch, seq, _ in found.acked)
     heads = tuple((epoch, head) for epoch, _, head in found.acked)
     return Problem(ProblemKind.RESNAPSHOT, feed=found.feed_epoch, acked=acked, heads=heads)
+
+
+def report_of(working: Working, source: Source, said: GrantReport) -> messages.GrantReport:
+    """Give a report as the rules hear it, with what it names read in one go."""
+    grants = tuple((epoch, spell(wallet), points) for epoch, wallet, points in said.grants)
+    told = tuple((spell(one), number) for one, number in said.told)
+    if working.healing:
+        holdings = [(wallet, Source(source.device, epoch)) for epoch, wallet, _ in grants]
+        working.points.accounts.fetch(sorted({wallet for wallet, _ in holdings}))
+        working.points.cells.fetch(holdings)
+    working.selling.answered.fetch((source.device, one) for one, _ in told)
+    return messages.GrantReport(source, said.feed, grants, said.heads, said.is_last, told)
 
 
 def wire_page(answers: Answers, page: messages.Page) -> Page:

@@ -98,6 +98,7 @@ class Working(Centre):
             closed=self.logs.closed,
             released=self.selling.released,
             requests=self.selling.requests,
+            answered=self.selling.answered,
             wanted=self.points.wanted,
             people=self.persons,
             acts=self.logs.acts,

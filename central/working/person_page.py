@@ -1,7 +1,7 @@
 """Rows about people as a device may have them: each at its newest, and no more than it is to know.
 
 An office is told everything. A counter is told all of those who joined at its store or came by
-there; of anybody else the name and the end of the phone number.
+there; of anybody else the name, the end of the phone number, and a mark of all of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,9 @@ def members_of(
             for name, text in zip(FIELDS, sealed, strict=True)
         }
         if not (is_office or is_theirs):
-            told = {"name": told["name"], "tail": tail(told["phone"])}
+            phone = told["phone"]
+            mark = persons.contact(phone) if phone else ""
+            told = {"name": told["name"], "tail": tail(phone), "mark": mark}
         row: dict[str, Json] = {"id": member.hex, "wallet": wallets[member.hex]}
         row |= {"number": number, "joined": joined.isoformat()}
         found[member.hex] = row | {name: text for name, text in told.items() if text}

@@ -31,6 +31,7 @@ _HLC_MAX = 1 << 62
 _KIND_MAX, _KEY_MAX, _TEXT_MAX = 60, 400, 1_000
 _PERSONAL_MAX = {"phone": 64}
 _HOUR_MAX = 23
+_GIVES_BACK = {"reverse", "refund.request"}
 _LOOKED_AT = EFFECTS | {"shop.opened"}
 _ID = re.compile(r"[0-9a-f]{32}")
 _CARD = re.compile(r"[0-9a-f]{64}")
@@ -207,7 +208,8 @@ def _has_sound_postings(kind: str, identity: str, data: Mapping[str, Any]) -> bo
         lines = [figure for line in sale.sold.lines for figure in (line.amount_minor, line.points)]
         if not all(_is_whole(one) for one in lines):
             return False
-    if kind in {"reverse", "refund.request"} and not all(_is_whole(one) for one in data["lines"]):
+    figures = [*data["lines"], *data.get("known", ())] if kind in _GIVES_BACK else []
+    if not all(_is_whole(one) for one in figures):
         return False
     if kind == "member.enrolled" and not _is_short(data["number"], _TEXT_MAX):
         return False

@@ -24,7 +24,7 @@ from central.working.persons import Fact
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
 from central.working.profile_rows import came_by, save_profiles
 from central.working.reading import Arrived
-from central.working.selling import save_selling
+from central.working.selling import save_answered, save_selling
 from regulars.agreement.centre import CENTRE, Funded, Review
 from regulars.agreement.effects import EFFECTS, tell
 from regulars.agreement.messages import Logged, Outcome
@@ -71,10 +71,12 @@ def save(working: Working) -> dict[Fact, int]:
         save_logs(working.logs, (), working.persons.erased)
         register(working.logs, (of for _, of in working.points.cells.changed()))
         save_reports(working.points)
+        save_answered(working.selling)
         save_wishes(working.points)
         return _publish(working, _advance(working))
     ops = _taken(working)
-    add_members(working.asking, ops)
+    # Who is erased by a person's word after a restore may be somebody only the folder remembers.
+    add_members(working.asking, [*ops, *(op for op in working.own if op.kind == "erase")])
     save_logs(working.logs, working.funded, working.persons.erased)
     _save_own(working)
     save_points(working.points, working, _owners(ops))

@@ -57,6 +57,10 @@ select o.device, o.place, o.body, o.hash
 from operation o join refund_request r using (tenant, device, place)
 where o.tenant = %(tenant)s and not r.is_done and o.id = any(%(ids)s)
 """
+_TOLD = """
+select device, request, number_done from refund_told
+where tenant = %(tenant)s and request = any(%(ids)s)
+"""
 
 
 class Selling:
@@ -70,6 +74,7 @@ class Selling:
         self.receipts: Shelf[str, str] = Shelf(self._read_receipts)
         self.released: Marks[str] = Marks(self._read_released)
         self.requests: Shelf[str, Logged] = Shelf(self._read_requests)
+        self.answered: Shelf[tuple[str, str], int] = Shelf(self._read_answered)
         self.known_released: set[str] = set()
 
     def _read_sales(self, ids: list[str]) -> Mapping[str, Sale]:
@@ -99,6 +104,10 @@ class Selling:
     def _read_requests(self, ids: list[str]) -> Mapping[str, Logged]:
         return _requests(self.asking.rows(_REQUEST_BY_ID, ids=keys(ids)))
 
+    def _read_answered(self, asked: list[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        rows = self.asking.rows(_TOLD, ids=keys(request for _, request in asked))
+        return {(device.hex, one.hex): number for device, one, number in rows}
+
     def fetch_asked(self, *, sale: str, device: str) -> None:
         """Read refunds asked for: of a sale, of a device's sales, or all."""
         if sale:
@@ -111,6 +120,7 @@ class Selling:
         else:
             found = _requests(self.asking.rows(_REQUESTS))
         self.requests.take(found)
+        self.answered.fetch((op.source.device, op.id) for op in found.values())
         self.sales.fetch(op.data["of"] for op in found.values())
 
 
@@ -182,11 +192,27 @@ from unnest(%(device)s::uuid[], %(place)s::bigint[]) as new (device, place)
 where old.tenant = %(tenant)s and (old.device, old.place) = (new.device, new.place)
   and not old.is_done
 """
+_ADD_TOLD = """
+insert into refund_told as old (tenant, device, request, number_done)
+select %(tenant)s, device, request, number_done
+from unnest(%(device)s::uuid[], %(request)s::uuid[], %(number_done)s::integer[])
+  as new (device, request, number_done)
+on conflict (tenant, request, device) do update set number_done = excluded.number_done
+where old.number_done = 0
+"""
+
+
+def save_answered(selling: Selling) -> None:
+    """Keep what tills say they were told of their requests."""
+    changed = selling.answered.changed().items()
+    rows = [(key(device), key(request), number) for (device, request), number in changed]
+    selling.asking.put(_ADD_TOLD, "device request number_done", rows)
 
 
 def save_selling(selling: Selling) -> None:
     """Write what has gone back, receipts and requests."""
     asking = selling.asking
+    save_answered(selling)
     sales = selling.sales.known()
     released = set(selling.released.added)
     rows = [

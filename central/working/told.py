@@ -12,7 +12,7 @@ from enum import StrEnum
 from central.database import uuid
 from central.working.asking import Asking, key
 from central.working.person_page import members_of
-from regulars.agreement.asked import read_asked
+from regulars.agreement.asked import UNKNOWN, read_asked
 from regulars.agreement.messages import Place, Standing
 from regulars.canonical import Json
 from regulars.ids import Id, spell
@@ -145,7 +145,12 @@ def _requests(asked: Asked) -> Rows:
     found: Rows = {}
     for name, value in asked.values.items():
         said = read_asked(value)
-        found[name] = {"id": name, "to": said.to} | ({"done": [*said.done]} if said.done else {})
+        cash = [one.cash_minor for one in said.dones]
+        told: dict[str, Json] = {"done": [*said.done], "refused": [*said.refused]}
+        told |= {"cash": [] if UNKNOWN in cash else [*cash], "back": [*said.back]}
+        told |= {"at": said.at, "gone": said.is_gone}
+        row: dict[str, Json] = {"id": name, "to": said.to}
+        found[name] = row | {field: one for field, one in told.items() if one}
     return found
 
 
@@ -181,11 +186,16 @@ def _reviews(asked: Asked) -> Rows:
         return said
     rows = asked.asking.rows(_OF_STORE, store=uuid(reader.store))
     here = {spell(reader.device), *(device.hex for (device,) in rows)}
-    return {name: row for name, row in said.items() if _concerns(row["devices"], here)}
+    return {name: row for name, row in said.items() if _concerns(row.get("devices"), here)}
 
 
-def _concerns(devices: Json, here: set[str]) -> bool:
-    """Tell whether something is about one of these tills, or about none."""
+def _concerns(devices: Json | None, here: set[str]) -> bool:
+    """Tell whether something is about one of these tills, or about none.
+
+    A choice that came before what it is about does not say yet: it concerns nobody.
+    """
+    if devices is None:
+        return False
     assert isinstance(devices, list)
     return not devices or any(device in here for device in devices)
 
@@ -235,6 +245,7 @@ FEED_OF: Mapping[str, tuple[str, ...]] = {
     "erase": ("erased",),
     "authority.handed_over": (),
     "review.settled": ("review",),
+    "pin.set": (),  # the verifier it vouches for is told, and comes by another door
 }
 """What tills are told because of an operation; those with nothing say something to nobody else."""
 

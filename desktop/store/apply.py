@@ -282,6 +282,7 @@ _RULES: Mapping[str, Callable[[Store, Applied], None]] = {
     "erase": _erased,
     "authority.handed_over": _handed_over,
     "review.settled": _document("review"),
+    "pin.set": _nothing,
 }
 FREES_RECEIPT = ("undo", "void")
 """A sale that should not have been frees its receipt; goods brought back do not."""

@@ -50,7 +50,8 @@ class Store:
 
     `stopped` is set when the disk failed or gave a bad page during a write: what is on disk is
     then unknown, and nothing may be written until the file was opened and checked anew.
-    `unsettled` are wallets with something put off until after the answer.
+    `unsettled` are wallets with something put off until after the answer. `phone_key` is what all
+    tills of the shop mark phone numbers under, b"" where nobody looks one up.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class Store:
     stopped: trouble.Trouble | None = field(default=None)
     tidies_itself: bool = True
     unsettled: list[int] = field(default_factory=list)
+    phone_key: bytes = field(default=b"", repr=False)
 
     def run(self, sql: str, params: Params = ()) -> Any:
         """Run one statement and give its cursor; iterate it inside `reading` or `writing`."""
@@ -191,7 +193,14 @@ class Store:
         self.connection.close()
 
 
-def open_store(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Store:
+def open_store(
+    path: Path,
+    key: bytes,
+    *,
+    read_only: bool = False,
+    create: bool = False,
+    phone_key: bytes = b"",
+) -> Store:
     """Open the shop's file with a raw key; raises a Trouble that says what is wrong."""
     sys.audit("regulars.store.open", str(path))
     assert len(key) == KEY_BYTES, "the key is 32 raw bytes"
@@ -206,7 +215,7 @@ def open_store(path: Path, key: bytes, *, read_only: bool = False, create: bool 
         raise (error if read_only else _why_closed(path, error)) from error
     if create:
         _keep_private(path)
-    return Store(path, connection, read_only)
+    return Store(path, connection, read_only, phone_key=phone_key)
 
 
 def _open(path: Path, key: bytes, *, read_only: bool, create: bool) -> Connection:

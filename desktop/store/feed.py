@@ -7,6 +7,7 @@ again. A kind or a row that this program cannot read is passed over: it must nev
 import json
 from collections.abc import Callable, Iterator, Mapping
 
+from desktop.store.asked import be_told
 from desktop.store.database import Store
 from desktop.store.people import (
     NOT_PERSONAL,
@@ -259,10 +260,11 @@ def _keep_consent(store: Store, said: ConsentRow) -> None:
 
 
 def _request(store: Store, row: Row) -> bool:
-    """Remember that somebody waits for the refund of a sale of this till."""
+    """Remember that somebody waits for the refund of a sale of this till, and what came of own."""
     said = read_link_row("request", row)
     if isinstance(said, BadMessage):
         return False
+    be_told(store, said.dealt)
     is_own = store.row("select 1 from operation where id = ?", (said.id,)) is not None
     if said.to is not None and is_own:
         store.run("insert or ignore into asked (sale) values (?)", (said.id,))

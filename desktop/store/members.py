@@ -15,13 +15,16 @@ from desktop.store.database import Store
 from desktop.store.group import ending_of_all, purses_of
 from desktop.store.people import key_of
 from desktop.store.people import who as kept_as
+from desktop.store.phone_marks import with_mark
 from desktop.store.postings import WalletRow
 from desktop.store.reach import reach_of
+from desktop.store.shop import keep_local_fact, local_fact
 from regulars.ids import Id
 from regulars.people.phone import masked, masked_end
 
 ROWS_MAX = 10
 _ALIAS = b"regulars-alias-1"
+_ALIAS_KEY = "alias_key"
 
 
 class Standing(NamedTuple):
@@ -136,14 +139,21 @@ def member_by_fingerprint(store: Store, card: bytes) -> tuple[Id, str] | None:
 def alias_key(store: Store) -> bytes | None:
     """Give the secret under which this shop remembers other systems' card numbers.
 
-    It is personal data of the operation that founded the shop: in the file, beside the log. None
-    in a file that was founded without one.
+    It is personal data of the operation that founded the shop: in the file, beside the log. A till
+    that joined the shop was told it. None in a file that was founded without one.
     """
     secret = store.value(
         "select bytes from private where place = (select min(place) from operation)"
     )
     known: dict[str, str] = {} if secret is None else json.loads(secret)
-    return bytes.fromhex(known["alias_key"]) if "alias_key" in known else None
+    told = known.get("alias_key") or local_fact(store, _ALIAS_KEY)
+    return bytes.fromhex(told) if told else None
+
+
+def keep_alias_key(store: Store, key: bytes) -> None:
+    """Keep what the centre says that secret is, inside a write; an own one stays, b"" is none."""
+    if key and alias_key(store) is None:
+        keep_local_fact(store, _ALIAS_KEY, key.hex())
 
 
 def alias_fingerprint(key: bytes, number: str) -> bytes:
@@ -169,14 +179,13 @@ def members_by_number(store: Store, number: str) -> list[Id]:
 
 
 def members_by_phone(store: Store, phone: str, limit: int = ROWS_MAX) -> list[MemberRow]:
-    """Give the members who share a phone number in E.164."""
-    return rows_for(
-        store,
-        store.rows(
-            "select key from member where phone = :phone and phone <> '' limit :limit",
-            {"phone": phone, "limit": limit},
-        ),
+    """Give the members who share a phone number in E.164, also those of other stores."""
+    found = store.rows(
+        "select key from member where phone = :phone and phone <> '' limit :limit",
+        {"phone": phone, "limit": limit},
     )
+    marked = with_mark(store, phone, limit - len(found)) if phone else []
+    return rows_for(store, [*found, *((key,) for key in marked)])
 
 
 def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:

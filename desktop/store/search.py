@@ -12,10 +12,11 @@ from desktop.store.members import (
     member_by_alias,
     rows_for,
 )
+from desktop.store.phone_marks import with_end, with_whole
 from regulars.codes import is_digits, narrow
 from regulars.people.member_number import is_valid
 from regulars.people.names import search_query
-from regulars.people.phone import country_code, tail
+from regulars.people.phone import TAIL_DIGITS, country_code, read_phone
 
 DIGITS_MIN = 4
 INITIALS_MAX = 6
@@ -38,12 +39,13 @@ def search(store: Store, typed: str, region: str, limit: int = ROWS_MAX) -> list
     """Give the members a text may mean, best first; [] where it is too short to ask."""
     text, digits = _read(typed)
     if is_digits(digits):
-        return _by_digits(store, digits, region, limit)
+        return _by_digits(store, text, region, limit)
     keys = _by_letters(store, text, limit)
     return rows_for(store, [(key,) for key in keys])
 
 
-def _by_digits(store: Store, digits: str, region: str, limit: int) -> list[MemberRow]:
+def _by_digits(store: Store, typed: str, region: str, limit: int) -> list[MemberRow]:
+    _, digits = _read(typed)
     if is_valid(digits):
         return rows_for(
             store,
@@ -59,17 +61,9 @@ def _by_digits(store: Store, digits: str, region: str, limit: int) -> list[Membe
             more = _range(store, "phone_digits", start, limit - len(found))
             found += [key for (key,) in more if key not in found]
     if not found:
-        found = _told_by_its_end(store, digits, limit)
+        phone = read_phone(typed, region) if len(digits) > TAIL_DIGITS else None
+        found = with_whole(store, phone.e164, limit) if phone else with_end(store, digits, limit)
     return alias + rows_for(store, [(key,) for key in found])
-
-
-def _told_by_its_end(store: Store, digits: str, limit: int) -> list[int]:
-    """Find members of other stores, of whose number this till is told only the end."""
-    rows = store.rows(
-        "select key from member where phone_reversed <> '' and phone_reversed = :tail limit :limit",
-        {"tail": tail(digits)[::-1], "limit": limit},
-    )
-    return [key for (key,) in rows]
 
 
 def _beginnings(digits: str, region: str) -> list[str]:

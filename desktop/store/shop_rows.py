@@ -7,8 +7,9 @@ always its newest row, or an own operation behind what the row has seen.
 import json
 from collections.abc import Callable, Iterator, Mapping
 
+from desktop.store.centre import acked_of
 from desktop.store.database import Store
-from desktop.store.places import place_of
+from desktop.store.places import EPOCH_SHIFT, SEQ_MASK, place_of
 from desktop.store.shop import keep_local_fact, local_fact
 from regulars.canonical import Json, encode
 from regulars.ids import Id, spell, unspell
@@ -163,11 +164,15 @@ def set_here_ms(store: Store, staff: Id) -> int:
     return int(local_fact(store, _fact(staff)) or 0)
 
 
-def note_set(store: Store, staff: Id, now_ms: int) -> None:
-    """Note that a PIN was set here, later than any that is known. Call it inside a write."""
+def note_set(store: Store, staff: Id, now_ms: int, place: int = 0) -> None:
+    """Note that a PIN was set here, later than any that is known. Call it inside a write.
+
+    `place` is that of the operation that says so; the centre hears of that first.
+    """
     known = _known_pins(store).get(staff)
     set_ms = max(now_ms, set_here_ms(store, staff) + 1, known[1] + 1 if known else 0)
     keep_local_fact(store, _fact(staff), str(set_ms))
+    keep_local_fact(store, _place(staff), str(place))
 
 
 def pins_to_tell(store: Store) -> Iterator[Pin]:
@@ -176,8 +181,14 @@ def pins_to_tell(store: Store) -> Iterator[Pin]:
     for staff, verifier, seen_ms in store.rows("select staff, verifier, seen_ms from pin"):
         here = set_here_ms(store, Id(staff))
         seq, told = known.get(Id(staff), (-1, 0))
-        if seq < 0 or here > told:
+        if (seq < 0 or here > told) and _is_said(store, Id(staff)):
             yield Pin(Id(staff), verifier, max(here, told) or seen_ms)
+
+
+def _is_said(store: Store, staff: Id) -> bool:
+    """Tell whether the centre has the operation that says who set a PIN here, if there is one."""
+    place = int(local_fact(store, _place(staff)) or 0)
+    return not place or acked_of(store, place >> EPOCH_SHIFT) >= place & SEQ_MASK
 
 
 def _known_pins(store: Store) -> dict[Id, tuple[int, int]]:
@@ -187,3 +198,7 @@ def _known_pins(store: Store) -> dict[Id, tuple[int, int]]:
 
 def _fact(staff: Id) -> str:
     return f"pin {spell(staff)}"
+
+
+def _place(staff: Id) -> str:
+    return f"pin {spell(staff)} place"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop.store import feed
+from desktop.store.asked import told_requests
 from desktop.store.centre import (
     Centre,
     acked_of,
@@ -126,6 +127,10 @@ class OwnFile:
             (self.journal.identity.epoch,),
         )
         return [(epoch, Id(wallet), points) for epoch, wallet, points in rows]
+
+    def told(self) -> Sequence[tuple[Id, int]]:
+        """Give what this till was told of its requests for refunds, for good."""
+        return told_requests(self.store)
 
     def backlog(self) -> Backlog:
         """Give what is not confirmed, over all epochs."""

@@ -6,7 +6,7 @@ from typing import Any
 from desktop.answers import RefundAsked
 from desktop.book import Book
 from desktop.requests import RefundRequest
-from desktop.store.asked import WAITING, asked_state, remember_asked
+from desktop.store.asked import WAITING, as_told, asked_state, known_back, remember_asked
 from desktop.store.joining import join
 from desktop.store.sales import SaleState, sale_state
 from desktop.verbs.expire import expire_all_now
@@ -22,7 +22,8 @@ def ask_refund(
 ) -> RefundAsked | Refusal:
     """Write a wish for a refund; a sale that is not known here can only go back as a whole.
 
-    One at a time for each sale: the same part asked for twice would be given back twice.
+    One at a time for each sale. It says what this till knows to have gone back of it: where more
+    has, it is refused, and nothing is given back twice.
     """
     with book.writing():
         done = book.journal.done(request.act)
@@ -35,10 +36,12 @@ def ask_refund(
                 if is_same
                 else (ActKnown())
             )
-        if asked_state(book.store, request.sale) == WAITING:
+        if asked_state(book.store, request.sale)[0] == WAITING:
             return RefundAskedAlready()
         state = sale_state(book.store, request.sale)
-        data = _whole() if state is None else _asked(state, request)
+        data = (
+            _whole() if state is None else _asked(as_told(book.store, request.sale, state), request)
+        )
         if isinstance(data, Refusal):
             return data
         common: dict[str, Json] = {
@@ -46,6 +49,7 @@ def ask_refund(
             "on": book.today().isoformat(),
             "why": request.why,
             "approver": spell(approver or NOBODY),
+            "known": [*known_back(book.store, request.sale, state)],
         }
         written = book.journal.write("refund.request", common | data, identity=request.act)
         remember_asked(book.store, request.sale, request.act)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from desktop.answers import RefundDone, SaleElsewhere, SaleFound
+from desktop.answers import NOTHING_BACK, RefundDone, SaleElsewhere, SaleFound
 from desktop.book import Book
 from desktop.requests import RefundRequest
 from desktop.store.allocations import ELSEWHERE
-from desktop.store.asked import asked_state
+from desktop.store.asked import as_told, asked_state
 from desktop.store.centre import has_joined, holds_refund, known_centre
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
@@ -43,7 +43,11 @@ def find_sale(
     if state is None:
         is_own = store.row("select 1 from operation where id = ?", (sale,)) is not None
         is_nobodys = is_alone or is_own  # an act of this till that is no sale
-        return UnknownSale() if is_nobodys else SaleElsewhere(sale, asked_state(store, sale))
+        return UnknownSale() if is_nobodys else SaleElsewhere(sale, *asked_state(store, sale))
+    is_held = is_alone or holds_refund(store, sale)
+    if not is_held:
+        state = as_told(store, sale, state)
+    asked, went = ("", NOTHING_BACK) if is_alone else asked_state(store, sale)
     member = member_card(store, unspell(state.data["member"]), today, now_ms)
     assert member is not None, "a sale belongs to a member"
     lots = _lots(store, state)
@@ -66,8 +70,9 @@ def find_sale(
         is_gone=state.is_gone,
         takeable=member.balance - gone - repaid if is_alone else _rights(store, state.wallet),
         ended=_ended(state, lots, today),
-        is_held=is_alone or holds_refund(store, sale),
-        asked="" if is_alone else asked_state(store, sale),
+        is_held=is_held,
+        asked=asked,
+        went=went,
     )
 
 

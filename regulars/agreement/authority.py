@@ -6,8 +6,16 @@ All of it moves the pool and the debt, never a till's rights: a till may already
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from regulars.agreement.asked import dealt, read_asked
+from regulars.agreement.asked import (
+    Asked,
+    Done,
+    is_stale,
+    read_asked,
+    with_done,
+    with_refused,
+)
 from regulars.agreement.centre import (
     Centre,
     account_of,
@@ -169,24 +177,31 @@ def back_in_hand(centre: Centre, sale: Sale) -> bool:
     return is_gone or sale.id in centre.released or (closed is not None and sale.place <= closed)
 
 
+def in_order(centre: Centre, requests: Iterable[Logged]) -> list[Logged]:
+    """Order requests: first those that tills were told of as carried out, as they followed."""
+
+    def place(asked: Logged) -> tuple[bool, int, str]:
+        number = _told_before(centre, asked) or 0
+        return not number, number, asked.id
+
+    return sorted(requests, key=place)
+
+
+def _told_before(centre: Centre, asked: Logged) -> int | None:
+    """Give what the device was told of its request by an earlier life of the centre, if it was."""
+    return centre.answered.get((asked.source.device, asked.id))
+
+
 def execute(centre: Centre, asked: Logged) -> None:
-    """Carry out a refund that was asked for, into the pool."""
+    """Carry out a refund that was asked for, into the pool; or refuse it, and tell so."""
     del centre.requests[asked.id]
-    sale, data = centre.sales[asked.data["of"]], asked.data
-    account = account_of(centre, sale.wallet)
-    lots = lots_of(centre, sale.wallet)
-    means = Means(max(0, account.pool), account.debt, lots.lapsed(sale.id.encode(), centre.day))
-    lines = list(data["lines"])
-    figures = reverse_data(
-        sale, lines, whole=data["whole"], why=data["why"], on=centre.day, means=means
-    )
-    if isinstance(figures, Refusal) or sale.is_gone:
-        _tell_dealt(centre, sale.id)
-        devices = (asked.source.device,)
-        review(centre, "refund-refused", asked.id, member=sale.member, devices=devices)
+    sale = centre.sales[asked.data["of"]]
+    figures = _figures(centre, sale, asked)
+    if isinstance(figures, str):
+        _refuse(centre, sale, asked, figures)
         return
-    _mind_another(centre, sale, asked)
-    _tell_dealt(centre, sale.id, asked)
+    if "known" not in asked.data:
+        _mind_another(centre, sale, asked)
     write_own(centre, "reverse", figures, f"refund:{asked.id}")
     after = after_reverse(sale, figures)
     centre.sales[sale.id] = after
@@ -194,21 +209,71 @@ def execute(centre: Centre, asked: Logged) -> None:
     if again:
         centre.sales[sale.id] = _corrected(after, -again)
         credit(centre, sale.wallet, again, f"back:{asked.id}")
+    cash = max(0, figures["amount"] - figures["paid_back"])
+    done = Done(asked.id, asked.source.device, cash)
+    _tell_dealt(centre, after, with_done(_said(centre, sale.id), done), asked.source.device)
+
+
+def _figures(centre: Centre, sale: Sale, asked: Logged) -> dict[str, Any] | str:
+    """Work a refund out; gives the code of a review where it is to be refused.
+
+    What a till was told by an earlier life of the centre stands: that it was carried out, whatever
+    was known then, and that it was refused.
+    """
+    data, was = asked.data, _told_before(centre, asked)
+    refused = "refund-paid-out" if was else "refund-refused"
+    lines, known = list(data["lines"]), data.get("known")
+    fits = data["whole"] or len(lines) == len(sale.sold.lines)
+    if sale.is_gone or not fits:
+        return refused
+    back = [line.refunded_minor for line in sale.sold.lines]
+    if was == 0 or (was is None and known is not None and is_stale(known, back)):
+        return refused if known is None else "refund-stale"
+    # Where less has gone back than the till knew, all of the rest is more than it asked for.
+    is_less = known is not None and len(lines) == len(back) and is_stale(back, known)
+    whole = data["whole"] and not is_less
+    account = account_of(centre, sale.wallet)
+    lots = lots_of(centre, sale.wallet)
+    means = Means(max(0, account.pool), account.debt, lots.lapsed(sale.id.encode(), centre.day))
+    figures = reverse_data(sale, lines, whole=whole, why=data["why"], on=centre.day, means=means)
+    return refused if isinstance(figures, Refusal) else figures
+
+
+def _refuse(centre: Centre, sale: Sale, asked: Logged, code: str) -> None:
+    """Refuse a request: nothing was handed out for it, and whoever asked reads why."""
+    device = asked.source.device
+    review(centre, code, asked.id, member=sale.member, devices=(device,))
+    said = _said(centre, sale.id)
+    last = said.devices[-1] if said.devices else sale.device
+    if code == "refund-paid-out":
+        # The till was told to hand the money out, and is not told otherwise: a person is.
+        _tell_dealt(centre, sale, with_done(said, Done(asked.id, device)), last)
+    else:
+        _tell_dealt(centre, sale, with_refused(said, asked.id), last)
 
 
 def _mind_another(centre: Centre, sale: Sale, asked: Logged) -> None:
-    """Show a person a part that is given back after another till's: it may be the same one."""
-    devices = (*read_asked(centre.facts.get(("request", sale.id), "")).devices, asked.source.device)
+    """Show a person a part that is given back after another till's: it may be the same one.
+
+    Only where the request does not say what its till knew.
+    """
+    devices = (*_said(centre, sale.id).devices, asked.source.device)
     if len(set(devices)) > 1:
         at = tuple(dict.fromkeys(devices))
         review(centre, "refund-asked-twice", asked.id, member=sale.member, devices=at)
 
 
-def _tell_dealt(centre: Centre, sale: str, done: Logged | None = None) -> None:
+def _said(centre: Centre, sale: str) -> Asked:
+    return read_asked(centre.facts.get(("request", sale), ""))
+
+
+def _tell_dealt(centre: Centre, sale: Sale, said: Asked, at: str) -> None:
     """Tell that no request waits; also where that was told before: somebody has asked since."""
-    fact = ("request", sale)
-    named = () if done is None else (done.id, done.source.device)
-    centre.facts[fact] = dealt(centre.facts.get(fact, ""), *named)
+    fact = ("request", sale.id)
+    back = tuple(line.refunded_minor for line in sale.sold.lines)
+    is_gone = sale.is_gone or (bool(back) and not sale.sold.left_minor)
+    told = replace(said, back=back if any(back) else (), at=at if any(back) else "")
+    centre.facts[fact] = replace(told, is_gone=is_gone).spelled()
     touch(centre, *fact)
 
 
@@ -269,7 +334,7 @@ def retire_if_over(centre: Centre, source: Source) -> None:
 
 def execute_due(centre: Centre, requests: list[Logged]) -> None:
     """Carry out what of these refunds has its right here."""
-    for asked in requests:
+    for asked in in_order(centre, requests):
         sale = centre.sales.get(asked.data["of"])
         if sale is not None and back_in_hand(centre, sale):
             execute(centre, asked)

@@ -110,8 +110,10 @@ class Centre:
     """Everything the centre knows. `healing`: restored, and not all live sources have reported.
 
     `acts` are the ids of all operations that count; `written` is how many of its own the authority
-    has written in this life of the feed. `now_ms` is the centre's clock, by which others' are
-    bounded; whoever has one sets it.
+    has written in this life of the feed. `answered` says what devices were told of their
+    requests for refunds by earlier lives of the centre: as which one of its sale each was carried
+    out, 0 where it was refused. `now_ms` is the centre's clock, by which others' are bounded;
+    whoever has one sets it.
     """
 
     feed_epoch: int = 1
@@ -131,6 +133,7 @@ class Centre:
     closed: dict[str, Place] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
     requests: dict[str, Logged] = field(default_factory=dict)
+    answered: dict[tuple[str, str], int] = field(default_factory=dict)
     wanted: dict[str, tuple[Source, int]] = field(default_factory=dict)
     people: People = field(default_factory=People)
     own: list[Logged] = field(default_factory=list)

@@ -16,6 +16,7 @@ from regulars.agreement.authority import (
     double_receipt,
     execute,
     execute_due,
+    in_order,
     over_refund,
 )
 from regulars.agreement.centre import (
@@ -154,7 +155,8 @@ def _returned(centre: Centre, op: Logged) -> None:
 def _day_close(centre: Centre, op: Logged) -> None:
     device = op.source.device
     centre.closed[device] = max(op.place, centre.closed.get(device, op.place))
-    execute_due(centre, centre.asked(device=device))
+    if not centre.healing:
+        execute_due(centre, centre.asked(device=device))
 
 
 def _release(centre: Centre, op: Logged) -> None:
@@ -173,9 +175,12 @@ def _request(centre: Centre, op: Logged) -> None:
 
 
 def _execute_for(centre: Centre, sale: str) -> None:
-    """Carry out what was asked for a sale, if the right to do so is here."""
-    if sale in centre.sales and back_in_hand(centre, centre.sales[sale]):
-        for asked in centre.asked(sale=sale):
+    """Carry out what was asked for a sale, if the right to do so is here.
+
+    A centre that heals does so once everything is posted: what tills were told comes first.
+    """
+    if not centre.healing and sale in centre.sales and back_in_hand(centre, centre.sales[sale]):
+        for asked in in_order(centre, centre.asked(sale=sale)):
             execute(centre, asked)
 
 

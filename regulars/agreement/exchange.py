@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 
-from regulars.agreement.asked import read_asked
+from regulars.agreement.asked import Asked, read_asked
 from regulars.agreement.messages import (
     Answer,
     FactRow,
@@ -74,11 +74,14 @@ def next_pull(till: TillSide) -> Pull:
 
 
 def grant_report(till: TillSide) -> GrantReport:
-    """Say every grant this till knows of, in all its lives, and how long its logs are."""
+    """Say every grant this till knows of, in all its lives, how long its logs are, and what came
+    of its requests for refunds.
+    """
     now = [(till.epoch, wallet, cells.granted) for wallet, cells in till.cells.items()]
     before = [(epoch, wallet, points) for (epoch, wallet), points in till.grants.items()]
     heads = tuple((epoch, _last(till, epoch)) for epoch in till.first)
-    return GrantReport(till.source, till.feed_epoch, tuple(sorted(before + now)), heads)
+    told = tuple(sorted(till.told.items()))
+    return GrantReport(till.source, till.feed_epoch, tuple(sorted(before + now)), heads, told=told)
 
 
 def ask_rights(till: TillSide, wallet: str, points: int) -> RightsRequest:
@@ -178,6 +181,17 @@ def _apply_fact(till: TillSide, fact: FactRow) -> None:
     known = till.facts.get((fact.kind, fact.name))
     if known is None or fact.seq >= known[0]:
         till.facts[fact.kind, fact.name] = (fact.seq, fact.value)
+        if fact.kind == "request":
+            _be_told(till, read_asked(fact.value))
+
+
+def _be_told(till: TillSide, said: Asked) -> None:
+    """Remember for good what came of own requests: a centre put back from a backup forgets it."""
+    for request in till.asked.intersection(said.refused):
+        till.told.setdefault(request, 0)
+    for number, request in enumerate(said.done, 1):
+        if request in till.asked:
+            till.told[request] = till.told.get(request) or number
 
 
 def _do_as_asked(till: TillSide, at: tuple[date, int], new_id: str) -> None:

@@ -56,8 +56,17 @@ def begin_again(centre: Centre, *, feed_epoch: int, enrolled: Iterable[Source]) 
 
 
 def report(centre: Centre, message: GrantReport) -> Reported:
-    """Take in what a till knows: its grants in every life of its log, and how long its logs are."""
+    """Take in what a till knows: its grants in every life of its log, and how long its logs are.
+
+    What came of its requests for refunds is taken in also of one that was given up: it may send
+    them yet.
+    """
     device = message.source.device
+    is_given_up = centre.chains.get(message.source, Chain()).standing is Standing.RETIRED
+    if message.feed_epoch == centre.feed_epoch and (centre.healing or is_given_up):
+        for request, number in message.told:
+            of = (device, request)
+            centre.answered[of] = number or centre.answered.get(of, 0)
     if centre.healing and message.feed_epoch == centre.feed_epoch:
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)

@@ -193,7 +193,8 @@ class GrantReport:
     """What a till knows after the centre was restored.
 
     `grants` are (epoch, wallet, granted), `heads` (epoch, last sequence number): all its lives.
-    A report in several parts counts as heard with the last one.
+    `told` are own requests for refunds: as which one of its sale it was told that each was carried
+    out, 0 where it was refused. A report in several parts counts as heard with the last one.
     """
 
     source: Source
@@ -201,6 +202,7 @@ class GrantReport:
     grants: tuple[tuple[int, str, int], ...]
     heads: tuple[tuple[int, int], ...]
     is_last: bool = True
+    told: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from regulars.agreement.authority import credit
 from regulars.agreement.centre import Centre, account_of, say, write_own
 from regulars.agreement.merging import APART, may_part, part
 from regulars.agreement.messages import Logged, Outcome
+from regulars.agreement.pins import CHANGED, REFUSED
 from regulars.agreement.sales import award_correction
 from regulars.canonical import encode
 from regulars.rights.posting import correct
@@ -24,6 +25,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "same-receipt": (LEAVE, GIVE),
     "refunded-twice": (NOTED,),
     "refund-refused": (NOTED,),
+    "refund-stale": (NOTED,),
+    "refund-paid-out": (NOTED,),
     "refund-asked-twice": (NOTED,),
     "refund-not-held": (NOTED,),
     "unknown-sale": (NOTED,),
@@ -36,6 +39,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "card-of-two": (NOTED,),
     "parked": (NOTED,),
     "trips-the-centre": (NOTED,),
+    CHANGED: (NOTED,),
+    REFUSED: (NOTED,),
 }
 """What a person may choose, by the code of a review; the first changes nothing."""
 AFTERWARDS: Mapping[tuple[str, str], tuple[str, ...]] = {

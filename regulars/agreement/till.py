@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from regulars.agreement.asked import most_of, read_asked
 from regulars.agreement.messages import NOWHERE, Logged, Place, Source, WalletRow
 from regulars.agreement.sales import Sale, after_reverse, sale_of
 from regulars.canonical import encode
@@ -35,7 +36,8 @@ class TillSide:
     """One till. `cells` are those of its present life; `grants` remembers every life's grants.
 
     `acked` is how far each life of its log is known at the centre. `released` are sales whose
-    refund it has handed over, all up to `closed` among them.
+    refund it has handed over, all up to `closed` among them. `asked` are its own requests for
+    refunds; `told`, kept for good, as which one of its sale each was carried out, 0: refused.
     """
 
     device: str
@@ -51,6 +53,8 @@ class TillSide:
     sales: dict[str, Sale] = field(default_factory=dict)
     closed: Place = NOWHERE
     released: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    told: dict[str, int] = field(default_factory=dict)
     cursor: int = 0
     feed_epoch: int = 0
     must_report: bool = False
@@ -109,6 +113,8 @@ def _apply(till: TillSide, op: Logged) -> None:
         till.sales[op.data["of"]] = after_reverse(till.sales[op.data["of"]], op.data)
     elif op.kind == "refund.release":
         till.released.add(op.data["of"])
+    elif op.kind == "refund.request":
+        till.asked.add(op.id)
     elif op.kind == "day.close":
         till.closed = op.place
     elif op.kind == "authority.handed_over":
@@ -182,6 +188,14 @@ def holds_refund(till: TillSide, sale: str) -> bool:
     if one is None or one.place.epoch != till.epoch:
         return False
     return one.place > till.closed and sale not in till.released
+
+
+def known_back(till: TillSide, sale: str) -> list[int]:
+    """Give what a till knows to have gone back of each line of a sale; [] for nothing."""
+    one = till.sales.get(sale)
+    own = [line.refunded_minor for line in one.sold.lines] if one else []
+    found = most_of(own, read_asked(till.facts.get(("request", sale), (0, ""))[1]).back)
+    return [*found] if any(found) else []
 
 
 def begin_epoch(till: TillSide) -> None:

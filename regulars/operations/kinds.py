@@ -15,15 +15,19 @@ Of the kinds by which tills agree:
   operation before it, `signature` the device's over that head; `totals` names whole numbers.
 - `refund.release` hands over the refunds of the one sale `of`.
 - `refund.request` asks whoever holds the right to refund the sale `of`; it moves nothing itself.
+  `known` is what the till knew to have gone back of each line, [] for nothing: where more has, it
+  is refused. Without it (older programs) it is carried out as far as anything is left.
 - `merge` says that `other` is the same person as `member`: their wallets are grouped and stay
   two; `unmerge` takes back the merge `of`.
 - `erase` ends what is known of a person; the points stay under the id.
 - `review.settled` says what `by` chose where a `review` wanted a person; the first one counts.
+- `pin.set` says that `by` gave `staff` a PIN. The verifier itself is in no log: `mark` is a hash by
+  which the centre knows it (`regulars/agreement/pins.py`).
 - `authority.handed_over` names the centre that decides from here on, and its Ed25519 key.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from regulars.canonical import Json
 
@@ -32,12 +36,13 @@ _T, _I, _L, _B, _D = str, int, list, bool, dict
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of operation: the fields its data has, and those of its personal part."""
+    """A kind of operation: the fields its data has, those it may have, and its personal part's."""
 
     name: str
     fields: Mapping[str, type]
     private: tuple[str, ...] = ()
     moves_points: bool = False
+    optional: Mapping[str, type] = field(default_factory=dict)
 
 
 _PAIR = {"member": _T, "wallet": _T, "other": _T, "other_wallet": _T}
@@ -160,12 +165,14 @@ _ALL = (
             "whole": _B,
             "approver": _T,
         },
+        optional={"known": _L},
     ),
     Kind("merge", _PAIR | {"why": _T, "approver": _T}),
     Kind("unmerge", {"of": _T} | _PAIR | {"why": _T, "approver": _T}),
     Kind("erase", {"member": _T, "why": _T, "approver": _T}),
     Kind("authority.handed_over", {"centre": _T, "key": _T}),
     Kind("review.settled", {"review": _T, "choice": _T, "by": _T}),
+    Kind("pin.set", {"staff": _T, "mark": _T, "by": _T}),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 
@@ -175,15 +182,17 @@ class WrongDataError(ValueError):
 
 
 def check_data(kind: str, data: Mapping[str, Json], private: Mapping[str, str]) -> None:
-    """Make sure data has exactly the fields of its kind; raises WrongDataError."""
+    """Make sure data has the fields of its kind and no strange one; raises WrongDataError."""
     known = KINDS.get(kind)
     if known is None:
         message = f"there is no kind {kind!r}"
         raise WrongDataError(message)
-    if data.keys() != known.fields.keys():
-        message = f"{kind}: fields differ: {sorted(data.keys() ^ known.fields.keys())}"
+    there = {name: wanted for name, wanted in known.optional.items() if name in data}
+    fields = {**known.fields, **there}
+    if data.keys() != fields.keys():
+        message = f"{kind}: fields differ: {sorted(data.keys() ^ fields.keys())}"
         raise WrongDataError(message)
-    for name, wanted in known.fields.items():
+    for name, wanted in fields.items():
         if type(data[name]) is not wanted:
             message = f"{kind}: {name} is {type(data[name]).__name__}, not {wanted.__name__}"
             raise WrongDataError(message)

@@ -3,6 +3,8 @@
 Not a check that a phone rings: only that the number could exist.
 """
 
+import hashlib
+import hmac
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ LENGTH_MAX = 40
 """Longer texts hold two numbers, or none."""
 SHOWN_DIGITS = 3
 TAIL_DIGITS = 4
+_MARK = b"regulars-phone-1"
 """So many last digits find somebody of another store."""
 """How much of a masked number is shown, everywhere."""
 
@@ -88,6 +91,11 @@ def masked_end(end: str) -> str:
 def tail(e164: str) -> str:
     """Give the end of a number, as a member says it at a counter that is not told the rest."""
     return e164.removeprefix("+")[-TAIL_DIGITS:]
+
+
+def phone_mark(key: bytes, e164: str) -> bytes:
+    """Give what a number is looked up by where it is not to be known: 32 bytes, under a key."""
+    return hmac.new(key, _MARK + e164.encode(), hashlib.sha256).digest()
 
 
 def pretty(e164: str) -> str:

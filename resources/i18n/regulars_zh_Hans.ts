@@ -112,6 +112,23 @@
         <translation>请先查找要退的单</translation>
     </message>
     <message>
+        <source>Given back, as asked for here. Paid with points: hand out nothing.</source>
+        <translation>已按本机的申请退货。当时用积分付款，不用退钱。</translation>
+    </message>
+    <message>
+        <source>Paid with points: hand out nothing</source>
+        <translation>当时用积分付款，不用退钱</translation>
+    </message>
+    <message>
+        <source>Paid with points: they come back, and no money is handed out.</source>
+        <translation>当时用积分付款：积分退还，不用退钱。</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out {cash}, once.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>已按本机的申请退货，请把 {cash} 退给顾客，只退一次。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已按本机的申请退货，请把钱退给顾客，只退一次。</translation>
     </message>
@@ -151,6 +168,11 @@
     <message>
         <source>This till cannot give this sale back by itself. The centre sees to it.</source>
         <translation>这一单不能由本收银台自行退，由中心办理。</translation>
+    </message>
+    <message>
+        <source>{amount} of it was given back already. The rest goes back now.</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>其中 {amount} 已退过，这次退其余的部分。</translation>
     </message>
     <message>
         <source>Hand out the money once it is done.</source>
@@ -844,6 +866,14 @@
         <translation>有一笔退货没有办成</translation>
     </message>
     <message>
+        <source>A refund is to be asked for anew</source>
+        <translation>有一笔退货要重新申请</translation>
+    </message>
+    <message>
+        <source>Money was handed out and nothing given back</source>
+        <translation>钱已退给顾客，账上却没退成</translation>
+    </message>
+    <message>
         <source>Two tills asked for parts of one sale</source>
         <translation>两台收银机各申请退同一单的一部分</translation>
     </message>
@@ -906,6 +936,14 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的这笔消费早已退过，所以没有再办。</translation>
+    </message>
+    <message>
+        <source>{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing was done, and nothing is to be handed out. Ask anew if the goods came back.</source>
+        <translation>{till} 申请退货时，{who} 的这笔交易已有一部分在别处退过。这次没有退，请不要退钱；商品若确实拿回来了，请重新申请。</translation>
+    </message>
+    <message>
+        <source>{till} was told to hand out money for a sale of {who}. After the centre was restored nothing of it was left to give back.</source>
+        <translation>{till} 已被告知替 {who} 的交易退钱，但中心还原之后，这笔交易已没有可退的部分。</translation>
     </message>
     <message>
         <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
@@ -1035,6 +1073,26 @@
     <message>
         <source>another member</source>
         <translation>另一位会员</translation>
+    </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>密码在另一台收银台上改过</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>密码没有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的密码。如果不是店里要改的，请重新设一次，并检查那台收银台。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}传来{who}的新密码，但没有店主设过的记录。原来的密码仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位员工</translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2316,28 @@
     <message>
         <source>The centre has given it back. Hand out the money now.</source>
         <translation>中心已退货，现在请把钱退给顾客。</translation>
+    </message>
+    <message>
+        <source>The centre has given it back. Paid with points: hand out nothing.</source>
+        <translation>中心已退货。当时用积分付款，不用退钱。</translation>
+    </message>
+    <message>
+        <source>The centre has given it back. Hand out {cash} now.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>中心已退货，现在请把 {cash} 退给顾客。</translation>
+    </message>
+    <message>
+        <source>It was not given back: hand out nothing. Look again and ask anew.</source>
+        <translation>这次没有退成，不要退钱。请再看一次，重新申请。</translation>
+    </message>
+    <message>
+        <source>another till</source>
+        <translation>另一台收银台</translation>
+    </message>
+    <message>
+        <source>{amount} of this sale was given back at {till} meanwhile. Hand out nothing. Look again and ask anew.</source>
+        <extracomment>{amount} is money, {till} is what a till is called</extracomment>
+        <translation>这笔交易的 {amount} 已先在{till}退货，不要退钱。请再看一次，重新申请。</translation>
     </message>
     <message>
         <source>It was given back at another till already. Hand out nothing here.</source>

@@ -112,6 +112,23 @@
         <translation>請先查找要退的交易</translation>
     </message>
     <message>
+        <source>Given back, as asked for here. Paid with points: hand out nothing.</source>
+        <translation>已依本機的申請退貨。當時用點數付款，不用退錢。</translation>
+    </message>
+    <message>
+        <source>Paid with points: hand out nothing</source>
+        <translation>當時用點數付款，不用退錢</translation>
+    </message>
+    <message>
+        <source>Paid with points: they come back, and no money is handed out.</source>
+        <translation>當時用點數付款：點數退還，不用退錢。</translation>
+    </message>
+    <message>
+        <source>Given back, as asked for here. Hand out {cash}, once.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>已依本機的申請退貨，請把 {cash} 退給顧客，只退一次。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已依本機的申請退貨，請把錢退給顧客，只退一次。</translation>
     </message>
@@ -151,6 +168,11 @@
     <message>
         <source>This till cannot give this sale back by itself. The centre sees to it.</source>
         <translation>這筆不能由本櫃檯自行退，由中心辦理。</translation>
+    </message>
+    <message>
+        <source>{amount} of it was given back already. The rest goes back now.</source>
+        <extracomment>{amount} is money</extracomment>
+        <translation>其中 {amount} 已退過，這次退其餘的部分。</translation>
     </message>
     <message>
         <source>Hand out the money once it is done.</source>
@@ -844,6 +866,14 @@
         <translation>有一筆退貨沒有辦成</translation>
     </message>
     <message>
+        <source>A refund is to be asked for anew</source>
+        <translation>有一筆退貨要重新申請</translation>
+    </message>
+    <message>
+        <source>Money was handed out and nothing given back</source>
+        <translation>錢已退給顧客，帳上卻沒退成</translation>
+    </message>
+    <message>
         <source>Two tills asked for parts of one sale</source>
         <translation>兩台收銀機各申請退同一單的一部分</translation>
     </message>
@@ -906,6 +936,14 @@
     <message>
         <source>The sale of {who} had been given back already, so nothing was done.</source>
         <translation>{who}的這筆消費早已退過，所以沒有再辦。</translation>
+    </message>
+    <message>
+        <source>{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing was done, and nothing is to be handed out. Ask anew if the goods came back.</source>
+        <translation>{till} 申請退貨時，{who} 的這筆交易已有一部分在別處退過。這次沒有退，請不要退錢；商品若確實拿回來了，請重新申請。</translation>
+    </message>
+    <message>
+        <source>{till} was told to hand out money for a sale of {who}. After the centre was restored nothing of it was left to give back.</source>
+        <translation>{till} 已被告知替 {who} 的交易退錢，但中心還原之後，這筆交易已沒有可退的部分。</translation>
     </message>
     <message>
         <source>Both parts of the sale of {who} were given back. Ask whether it was the same one twice.</source>
@@ -1035,6 +1073,26 @@
     <message>
         <source>another member</source>
         <translation>另一位會員</translation>
+    </message>
+    <message>
+        <source>A PIN was changed at another till</source>
+        <translation>PIN 碼在另一台櫃檯改過</translation>
+    </message>
+    <message>
+        <source>A PIN was not changed</source>
+        <translation>PIN 碼沒有改成</translation>
+    </message>
+    <message>
+        <source>The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again and look after that till.</source>
+        <translation>{other}在{till}改了{who}的 PIN 碼。如果不是店裡要改的，請重新設一次，並檢查那台櫃檯。</translation>
+    </message>
+    <message>
+        <source>{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still holds.</source>
+        <translation>{till}傳來{who}的新 PIN 碼，但沒有店長設定的紀錄。原來的 PIN 碼仍然有效。</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>某位員工</translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2316,28 @@
     <message>
         <source>The centre has given it back. Hand out the money now.</source>
         <translation>中心已退貨，現在請把錢退給顧客。</translation>
+    </message>
+    <message>
+        <source>The centre has given it back. Paid with points: hand out nothing.</source>
+        <translation>中心已退貨。當時用點數付款，不用退錢。</translation>
+    </message>
+    <message>
+        <source>The centre has given it back. Hand out {cash} now.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>中心已退貨，現在請把 {cash} 退給顧客。</translation>
+    </message>
+    <message>
+        <source>It was not given back: hand out nothing. Look again and ask anew.</source>
+        <translation>這次沒有退成，不要退錢。請再看一次，重新申請。</translation>
+    </message>
+    <message>
+        <source>another till</source>
+        <translation>另一台櫃檯</translation>
+    </message>
+    <message>
+        <source>{amount} of this sale was given back at {till} meanwhile. Hand out nothing. Look again and ask anew.</source>
+        <extracomment>{amount} is money, {till} is what a till is called</extracomment>
+        <translation>這筆交易的 {amount} 已先在{till}退貨，不要退錢。請再看一次，重新申請。</translation>
     </message>
     <message>
         <source>It was given back at another till already. Hand out nothing here.</source>

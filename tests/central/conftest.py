@@ -10,9 +10,11 @@ import pytest
 
 from central.cluster import Cluster
 from central.database import Database
+from central.folder import Folder
 from central.roles import SERVICE, make_database
 from regulars.ids import Id
 from tests.central.house import House, found
+from tests.central.lost import Lost
 from tests.central.office import Office, open_office
 from tests.central.sharing import TEMPLATE, joined
 from tests.central.terminal import Desk
@@ -85,3 +87,9 @@ def desk(cluster: Cluster, own_database: str, tmp_path: Path) -> Desk:
 def idle(cluster: Cluster, database_name: str, tmp_path: Path) -> Desk:
     """Somebody whose commands change nothing."""
     return Desk(cluster, database_name, tmp_path / "centre")
+
+
+@pytest.fixture
+def lost(cluster: Cluster, own_database: str, tmp_path: Path) -> Lost:
+    """A centre whose database will be lost."""
+    return Lost(cluster, own_database, Folder(tmp_path / "centre"), tmp_path / "backups")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from central.happened import GIVEN_UP, Journal
 from central.roles import OWNER
 from sync.http import HttpCentre
 from sync.wire_pull import Page, PullRequest
@@ -61,6 +62,8 @@ def test_from_nothing_to_a_till_that_is_in_and_is_shut_out_again(desk: Desk) -> 
     assert out.endswith("Nothing was done.\n")
     code, out, _ = desk.at_once("retire", till.device.hex()[:8], answer="yes\n")
     assert (code, "0 points are in the pool again" in out) == (0, True)
+    given_up = [one for one in Journal(desk.folder).all() if one.what == GIVEN_UP]
+    assert [one.device for one in given_up] == [till.device.hex()]
     assert desk.at_once("retire", till.device.hex()[:8], "--yes")[0] == 0
     assert desk.at_once("retire", till.device.hex()[:8], "--epoch", "9")[0] == 1
     assert desk.at_once("revoke", "nobody")[:2] == (1, "There is no device nobody.\n")

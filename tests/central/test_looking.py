@@ -12,6 +12,7 @@ from regulars.agreement.till import TillSide
 from regulars.ids import Id, unspell
 from sync.enrolment import Role, Standing
 from sync.wire_look import (
+    TIMELINE_MAX,
     RetireAnswer,
     RetireRequest,
     TillLine,
@@ -161,6 +162,26 @@ def test_pages_of_a_timeline_follow_each_other_without_a_gap(shop: Shop) -> None
         if not before:
             break
     assert found == sold[::-1]
+
+
+def test_tills_that_write_at_one_moment_do_not_meet_each_other_s_place(shop: Shop) -> None:
+    tills = [till_in(shop, EAST, f"east {number}") for number in range(TIMELINE_MAX + 5)]
+    moment = shop.now_ms
+    sold = set()
+    for till in tills:
+        till.hlc = moment << 16
+        sold.add(shop.sell(till, 1).id)
+        assert shop.results(till) == ["posted"]
+    assert len({(till.hlc, len(till.log)) for till in tills}) == 1, "one clock, one number"
+    who = caller(shop, tills[0], EAST)
+    first = timeline(shop, who)
+    second = timeline(shop, who, before=first.before)
+    found = [one.act.hex() for one in (*first.acts, *second.acts)]
+    assert second.before == ""
+    assert len(found) == len(sold)
+    assert set(found) == sold
+    cut = timeline(shop, who, before=first.before.rpartition(".")[0])
+    assert len(cut.acts) < len(second.acts), "control: without the device some are passed over"
 
 
 def test_who_was_merged_has_one_timeline_whoever_is_asked_for(shop: Shop) -> None:

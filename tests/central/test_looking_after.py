@@ -6,12 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from central.database import Database
+from central.database import Database, uuid
 from central.erasing import erase
 from central.founding import CENTRE_ITSELF
 from central.happened import GIVEN_UP, Happened, Journal, on_given_up
 from central.looking import Looking
 from central.shops import look_at
+from central.trouble import DatabaseBusy, FolderUnfit
+from regulars.agreement.till import TillSide
 from regulars.ids import Id, spell, unspell
 from sync.enrolment import Role
 from sync.wire_look import RetireAnswer, RetireRequest
@@ -50,6 +52,47 @@ def test_who_was_given_up_from_an_office_is_remembered_for_a_restore(
     refused = RetireRequest(who.device, 1, BOSS, 0)
     assert isinstance(office(shop, journal).retire(who, refused), Problem)
     assert journal.all() == [said]
+
+
+def held_still(shop: Shop, till: TillSide) -> bool:
+    """Tell whether nobody else may change now what a till holds."""
+    question = """
+        select 1 from device_epoch where tenant = %s and device = %s for no key update nowait
+    """
+    values = (uuid(shop.tenant), UUID(hex=till.device))
+    try:
+        shop.database.write(shop.tenant, lambda connection: connection.execute(question, values))
+    except DatabaseBusy:
+        return True
+    return False
+
+
+def test_what_a_till_holds_cannot_grow_between_looking_and_giving_it_up(shop: Shop) -> None:
+    boss, lost = shop.till("office"), shop.till("lost")
+    seen: list[bool] = []
+    looking = Looking(
+        shop.database, lambda: shop.now_ms, VAULT, lambda *_: seen.append(held_still(shop, lost))
+    )
+    assert not held_still(shop, lost), "control: otherwise anybody may"
+    who = replace(shop.caller(boss), role=Role.OFFICE)
+    wish = RetireRequest(unspell(lost.device), 1, BOSS, 0)
+    assert isinstance(looking.retire(who, wish), RetireAnswer)
+    assert seen == [True]
+
+
+def test_a_till_is_not_given_up_where_that_cannot_be_written_down(
+    shop: Shop, tmp_path: Path
+) -> None:
+    boss, lost = shop.till("office"), shop.till("lost")
+    folder = tmp_path / "centre"
+    folder.write_text("no folder")
+    who = replace(shop.caller(boss), role=Role.OFFICE)
+    wish = RetireRequest(unspell(lost.device), 1, BOSS, 0)
+    with pytest.raises(FolderUnfit):
+        office(shop, Journal(folder)).retire(who, wish)
+    assert shop.rows("select 1 from till_act") == []
+    standing = "select standing from device_epoch where device = %(device)s"
+    assert shop.rows(standing, device=UUID(hex=lost.device)) == [("live",)]
 
 
 def test_nobody_gives_the_centre_itself_up(shop: Shop) -> None:

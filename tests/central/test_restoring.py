@@ -1,87 +1,34 @@
 """A centre that was lost and put back from yesterday: its tills bring back all that was done."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from central import backup, dumping, restoring, trouble
-from central.agreement import Agreement
-from central.cluster import ADMINISTRATOR, Cluster
+from central import backup, restoring, trouble
+from central.cluster import ADMINISTRATOR
 from central.database import Connection, Database, connected
-from central.desk import Desk
 from central.enrolling import Enrolling
-from central.folder import Folder, now_ms
+from central.folder import now_ms
 from central.happened import GIVEN_UP, SHUT_OUT, Happened, Journal, on_let_in
-from central.migrate import read_migrations
-from central.people_desk import erase_member
-from central.private import Vault
 from central.proving import prove
-from central.restoring import Named, Restored, restore
+from central.restoring import Named, restore
 from central.roles import KEEPER, OWNER, SERVICE
 from central.shops import devices, look_at
 from central.tokens import Tokens
 from regulars.agreement.till import TillSide
-from regulars.ids import Id, spell
+from regulars.ids import spell
 from sync.wire_enrol import EnrolAnswer, Nonce, NonceRequest
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import PushAnswer
 from sync.wire_rights import ReportAnswer, RightsAnswer
-from tests.central.agreement.shop import MEMBER, WALLET, Shop
+from tests.central.agreement.shop import WALLET, Shop
+from tests.central.lost import NOW, Lost
 from tests.central.office import kind
 from tests.central.service.standing import Shop as Doors
 from tests.central.service.standing import Till
-
-NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class Lost:
-    """A centre whose database will be lost, its folder, and a new database to put it into."""
-
-    cluster: Cluster
-    name: str
-    folder: Folder
-    place: Path
-
-    def empty(self, name: str = "") -> str:
-        """Make an empty database, as an administrator does; gives its name."""
-        name = name or f"{self.name}_new"
-        with connected(self.cluster.address("postgres", ADMINISTRATOR)) as one:
-            one.execute(f"create database {name} owner {OWNER}".encode())
-        return name
-
-    @contextmanager
-    def database(self, name: str = "") -> Iterator[Database]:
-        with Database(self.cluster.address(name or self.name, SERVICE), size=3) as one:
-            yield one
-
-    def back_up(self, *, is_proved: bool = False) -> Path:
-        """Make a backup; the proof is left out where a test is about something else."""
-        service = self.cluster.address(self.name, SERVICE)
-        keeper = self.cluster.address(self.name, KEEPER)
-        if is_proved:
-            return backup.make(backup.Source(service, keeper, self.folder), self.place, NOW).path
-        self.place.mkdir(exist_ok=True)
-        file = self.place / "centre-20261122T030000Z.dump"
-        dumping.dump(keeper, file)
-        digest, size = backup.fingerprint(file)
-        note = backup.Note(NOW, size, digest, len(read_migrations()))
-        backup.note_of(file).write_bytes(note.spelled())
-        return file
-
-    def restore(self, file: Path, name: str, *named: tuple[Id, Named]) -> Restored:
-        return restore(file, self.cluster.address(name, OWNER), self.folder, named, now_ms)
-
-
-@pytest.fixture
-def lost(cluster: Cluster, own_database: str, tmp_path: Path) -> Lost:
-    return Lost(cluster, own_database, Folder(tmp_path / "centre"), tmp_path / "backups")
 
 
 def heal(shop: Shop, till: TillSide, granted: int, feed: int) -> int:
@@ -207,7 +154,7 @@ def test_tills_let_in_since_are_known_again_and_who_was_shut_out_stays_out(lost:
 
 
 def test_a_till_nobody_remembers_is_named_waited_for_and_let_in_again(lost: Lost) -> None:
-    late = Till()
+    late, comes_not = Till(), Till()
     with lost.database() as database:
         centre = door(lost, database)
         shop = Doors(centre.enrolling).open()
@@ -215,13 +162,19 @@ def test_a_till_nobody_remembers_is_named_waited_for_and_let_in_again(lost: Lost
         centre.enter(shop, late)
     (lost.folder.root / "happened.jsonl").unlink()
     name = lost.empty()
-    lost.restore(file, name, (shop.tenant, Named(late.device, late.epoch)))
+    names = [(shop.tenant, Named(one.device, 1)) for one in (late, comes_not)]
+    lost.restore(file, name, *names)
     with lost.database(name) as database:
         centre = door(lost, database)
         assert kind(centre.nonce(late)) is ProblemKind.REVOKED
-        (one,) = devices(database, shop.tenant)
-        assert (one.device, one.is_missing, one.has_key) == (late.device, True, False)
+        (one,) = (one for one in devices(database, shop.tenant) if one.device == late.device)
+        assert (one.is_missing, one.has_key) == (True, False)
         again = Doors(centre.enrolling, shop.tenant, shop.store)
+        thief = Till(device=late.device)
+        assert kind(centre.enrolling.enrol(thief.wish(again.code()))) is ProblemKind.FORBIDDEN
+        other = again.code(device=comes_not.device)
+        assert kind(centre.enrolling.enrol(late.wish(other))) is ProblemKind.FORBIDDEN
+        assert isinstance(centre.enrolling.enrol(Till().wish(again.code())), EnrolAnswer), "control"
         centre.enter(again, late, named=True)
         assert late.epoch == 2
         assert isinstance(centre.nonce(late), Nonce)
@@ -339,29 +292,3 @@ def test_a_line_that_broke_off_spoils_no_other(tmp_path: Path) -> None:
         file.write('\n[1]\n{"what":7}\n"x"\n{"epoch":"1"}\né\n'.encode())
     assert journal.all() == [first, second]
     assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_who_was_erased_since_is_erased_again_whatever_their_till_sends(lost: Lost) -> None:
-    with lost.database() as database:
-        vault = Vault(lost.folder.keys(database))
-        shop = Shop(database).open()
-        agreement = Agreement(database, lambda: shop.now_ms, vault=vault)
-        east = shop.till("east")
-        shop.enrol_member(east)
-        assert isinstance(agreement.push(shop.caller(east), shop.message(east)), PushAnswer)
-        file = lost.back_up()
-        enrolling = Enrolling(database, vault.keys, lambda: shop.now_ms)
-        desk = Desk(database, enrolling, lost.folder.journal, list[str]().append, lambda _: True)
-        assert erase_member(desk, spell(shop.tenant), MEMBER, is_sure=True)
-        assert shop.rows("select number from member") == [("",)]
-    name = lost.empty()
-    done = lost.restore(file, name)
-    assert done.erased == [MEMBER]
-    with lost.database(name) as database:
-        again = Shop(database, shop.tenant, now_ms=shop.now_ms)
-        agreement = Agreement(database, lambda: shop.now_ms, vault=vault)
-        agreement.push(again.caller(east), shop.message(east))
-        assert again.rows("select member from erased") == [(UUID(hex=MEMBER),)]
-        assert again.rows("select number from member") == [("",)]
-        assert again.rows("select 1 from private") == []
-        assert prove(database, shop.tenant).findings == []

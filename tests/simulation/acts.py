@@ -23,11 +23,12 @@ CARRIED = {
     "clock.confirmed": "says that somebody looked at the clock",
     "import": "sums up sales that are operations themselves",
     "seen.phone": "says who looked at a number",
+    "pin.set": "says who set a PIN; the verifier comes by another door",
 }
 """Kinds that move nothing and are only carried, and why. They are pushed like all others."""
 SAID = ("category", "programme", "setting", "staff", "store", "till")
 """Kinds by which a shop says something of itself; the last word counts."""
-_QUIET = sorted([*CARRIED, *SAID, "consent.given"])
+_QUIET = sorted([*(CARRIED.keys() - {"pin.set"}), *SAID, "consent.given"])
 
 
 def play(world: World, step: Step) -> None:
@@ -199,8 +200,11 @@ def _ask_refund(world: World, node: Node, step: Step) -> None:
     if not sales:
         return
     sale = sales[-1 - step.which % len(sales)]
-    amount = sale.data["amount"] * step.percent // 100
-    data = {
+    known = till_side.known_back(node.till, sale.id)
+    is_old = step.which % 3 == 0  # an older program: it does not say what it knows
+    left = max(0, sale.data["amount"] - (0 if is_old else sum(known)))
+    amount = left * step.percent // 100
+    data: dict[str, Any] = {
         "of": sale.id,
         "member": sale.data["member"],
         "on": day_of(world, node).isoformat(),
@@ -210,7 +214,7 @@ def _ask_refund(world: World, node: Node, step: Step) -> None:
         "whole": step.percent == 100,
         "approver": NOBODY,
     }
-    write(world, node, "refund.request", data)
+    write(world, node, "refund.request", data if is_old else data | {"known": known})
 
 
 def _adjust(world: World, node: Node, step: Step) -> None:
@@ -359,6 +363,8 @@ def _carried(world: World, node: Node, step: Step) -> None:
     if step.which % 2 and _settle(world, node, step):
         return
     kind = _QUIET[(step.which + step.amount) % len(_QUIET)]
+    if kind == "seen.phone" and step.member % 2:
+        kind = "pin.set"  # as quiet: seeds stay what they are
     if kind == "consent.given":
         _answer(world, node, step)
     else:

@@ -11,7 +11,7 @@ from regulars.agreement.messages import Logged, Outcome, Source, Standing
 from regulars.agreement.papers import LEEWAY_MS, paper_of, stamp_of
 from regulars.agreement.till import TillSide, own_since, relive, rights, shown
 from regulars.rights.posting import EMPTY
-from tests.simulation import checks_people
+from tests.simulation import checks_people, checks_refunds
 from tests.simulation.ghost import Ghost, moved
 
 
@@ -146,6 +146,8 @@ def check_rest(centre: Centre, tills: list[TillSide], ghost: Ghost) -> None:
     _check_log(centre, ghost)
     wrong = checks_people.faults(centre, ghost)
     must(not wrong, f"Y: {wrong}")
+    wrong = checks_refunds.faults(centre, ghost)
+    must(not wrong, f"U: {wrong}")
     for wallet in centre.accounts:
         check_wallet(centre, ghost, wallet)
         _check_ledger(centre, ghost, wallet)

@@ -5,9 +5,11 @@ second opinion on what every cell must be.
 """
 
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from regulars.agreement.asked import read_asked
 from regulars.agreement.messages import Logged, Outcome, Source
 
 Sums = tuple[int, int, int]
@@ -49,6 +51,7 @@ class Ghost:
     ended: set[Source] = field(default_factory=set)
     copied: set[Source] = field(default_factory=set)
     outcomes: dict[tuple[bytes, int], Outcome] = field(default_factory=dict)
+    told: dict[str, bool] = field(default_factory=dict)
     redemptions: int = 0
     redeemed: int = 0
     reclaimed: int = 0
@@ -73,6 +76,17 @@ class Ghost:
                 kept[-1] = now
             else:
                 kept.append(now)
+
+    def heard(self, asked: Collection[str], value: str) -> None:
+        """Note what a till is told of its own requests for the refund of a sale.
+
+        Whoever was told that one was carried out hands out money by it.
+        """
+        said = read_asked(value)
+        for request in said.refused:
+            if request in asked:
+                self.told.setdefault(request, False)
+        self.told.update({request: True for request in said.done if request in asked})
 
     def at(self, source: Source, wallet: str, seq: int) -> Sums:
         """Say what a source had earned, used and returned once it had written so much."""

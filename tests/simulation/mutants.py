@@ -58,6 +58,7 @@ from tests.simulation.mutants_points import (
     tills_hand_nothing_back,
     tills_keep_what_has_ended,
 )
+from tests.simulation.mutants_refunds import one_part_is_given_back_at_two_tills
 
 # What is patched is looked up by name at run time; its types are those of the product.
 authority: Any = import_module("regulars.agreement.authority")
@@ -358,6 +359,7 @@ BUGS: tuple[Bug, ...] = (
     refunds_without_a_bound,
     a_refund_is_never_handed_over,
     refunds_wait_for_ever,
+    one_part_is_given_back_at_two_tills,
     cells_poured_together_at_merge,
     grants_lost_at_restore,
     no_waiting_after_restore,

@@ -92,12 +92,12 @@ def test_every_kind_said_to_be_played_is_written_in_some_seed(
     assert seen >= PLAYED | set(CARRIED)
 
 
-RESTORED = (7_930, 11_146, 12_744)
+RESTORED = (11_146, 12_744)
 """Seeds in which a restored centre decides in another order than the one that was lost."""
 
 
 def test_another_order_after_a_restore_costs_the_shop_nothing() -> None:
-    assert [run(seed, STEPS).loss for seed in RESTORED] == [0, 0, 0]
+    assert [run(seed, STEPS).loss for seed in RESTORED] == [0, 0]
 
 
 @pytest.mark.parametrize("seed", RESTORED)

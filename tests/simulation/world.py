@@ -271,6 +271,10 @@ class World:
             checks.check_outcomes(self.ghost, request.ops, answer.outcomes, epoch)
         name = self.name()
         self.doing(node, lambda: exchange.heard(node.till, answer, self.at(node), name))
+        is_of_now = isinstance(answer, Page) and answer.feed_epoch == node.till.feed_epoch
+        for fact in answer.facts if is_of_now and isinstance(answer, Page) else ():
+            if fact.kind == "request":
+                self.ghost.heard(node.till.asked, fact.value)
         is_fresh = answer.feed_epoch == node.till.feed_epoch == self.centre.feed_epoch
         if is_fresh and isinstance(answer, Page) and node.till.cursor == self.centre.seq:
             checks.check_view(node.till, self.centre, self.ghost)

@@ -252,7 +252,8 @@ class MemoryCentre:
             return asks
         grants = [(epoch, words.name_of(wallet), total) for epoch, wallet, total in report.grants]
         centre = self.rules()
-        told = GrantReport(asks, report.feed, tuple(grants), report.heads, report.is_last)
+        answered = tuple((words.name_of(one), number) for one, number in report.told)
+        told = GrantReport(asks, report.feed, tuple(grants), report.heads, report.is_last, answered)
         healing.report(centre, told)
         missing = sum(one.heads is None for one in centre.chains.values())
         said = wire_rights.ReportAnswer(missing, centre.feed_epoch, self.now_ms())

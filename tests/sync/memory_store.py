@@ -133,6 +133,10 @@ class MemoryStore:
         told = exchange.grant_report(self.till).grants
         return [(epoch, words.identity(wallet), total) for epoch, wallet, total in told]
 
+    def told(self) -> Sequence[tuple[Id, int]]:
+        told = exchange.grant_report(self.till).told
+        return [(words.identity(one), number) for one, number in told]
+
     def rights_target(self, wallet: Id, points: int) -> int:
         return target(rights(self.till, words.name_of(wallet)), points)
 

@@ -235,6 +235,10 @@ SAMPLES = {
         GrantReport(DEVICE, 2, 2, ((1, WALLET, 1_200),), ((1, 41), (2, 3)), is_last=True),
         read_grant_report,
     ),
+    "grant_report_of_refunds": Sample(
+        GrantReport(DEVICE, 2, 2, (), ((2, 3),), True, ((WALLET, 2), (OTHER_DEVICE, 0))),
+        read_grant_report,
+    ),
     "report_answer": Sample(ReportAnswer(3, 2, NOW_MS), read_report_answer),
     "pins_request": Sample(PinsRequest(DEVICE, 1, 1, (PIN,)), read_pins_request),
     "pins_answer": Sample(PinsAnswer((PIN.staff,), 1, NOW_MS), read_pins_answer),
@@ -252,6 +256,9 @@ SAMPLES = {
         enrolment(None, last=0, currency="", worth_points=1, worth_minor=0), read_enrol_request
     ),
     "enrol_answer": Sample(WELCOME, read_enrol_answer),
+    "enrol_answer_with_other_cards": Sample(
+        replace(WELCOME, secrets=replace(SECRETS, alias=b"\x55" * 32)), read_enrol_answer
+    ),
     "enrol_answer_with_shop": Sample(replace(WELCOME, shop=SHOP), read_enrol_answer),
     "nonce_request": Sample(NonceRequest(DEVICE, 1), read_nonce_request),
     "nonce": Sample(Nonce(b"\x66" * 32, NOW_MS), read_nonce),

@@ -24,7 +24,6 @@ from desktop.store.verify import verify
 from desktop.verbs.sell import redeem
 from regulars.agreement import healing
 from regulars.agreement import till as till_side
-from regulars.agreement.asked import read_asked
 from regulars.agreement.authority import retire
 from regulars.agreement.centre import Centre, account_of
 from regulars.agreement.centre import cells_of as cells_at_centre
@@ -36,9 +35,9 @@ from sync.engine import Engine
 from sync.ports import TillStore
 from sync.steps import Ask, put
 from sync.wire_problem import Problem, ProblemKind
-from sync.wire_rows import LinkRow
 from sync.wishes import WishEnd
 from tests.desktop.agreeing.conftest import Joined
+from tests.desktop.agreeing.shadow import asked_row
 from tests.desktop.book import add_member, reopen
 from tests.regulars.operations.samples import DATA
 from tests.simulation.mutants_lives import an_older_life_retired_at_first_pull
@@ -87,10 +86,7 @@ class FileRig(Rig):
         """Say who waits for a refund as the file reads it; members it knows better itself."""
         if asks.device != self.till.device or fact.kind != "request":
             return words.fact_row(asks, fact)
-        said = read_asked(fact.value)
-        to = words.identity(said.to) if said.to else None
-        done = tuple(words.identity(one) for one in said.done)
-        return LinkRow("request", words.identity(fact.name), fact.seq, to, done).row()
+        return asked_row(fact.value, words.identity(fact.name), fact.seq, words.identity).row()
 
     def restart(self) -> None:
         """Stop the program and start it again: what was in memory is gone."""

@@ -13,7 +13,7 @@ from sync.enrolment import Standing
 from sync.steps import Ask, Lane, put
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_push import Push
-from sync.wire_rights import GRANTS_MAX, GrantReport, ReportAnswer
+from sync.wire_rights import GRANTS_MAX, TOLD_MAX, GrantReport, ReportAnswer
 from tests.sync.rig import MINUTE_MS, TRIP_MS, Rig, Said, Shop, only
 from tests.sync.test_engine import answer_to, at_work
 
@@ -157,6 +157,7 @@ def test_a_gap_behind_what_was_sent_is_nonsense() -> None:
 def test_a_report_of_many_grants_goes_in_parts_and_is_noted_with_the_last() -> None:
     rig = Rig(Shop())
     told = [(1, Id(number.to_bytes(16, "big")), 5) for number in range(2 * GRANTS_MAX + 1)]
+    answers = [(Id(number.to_bytes(16, "big")), 1) for number in range(3 * TOLD_MAX + 1)]
     store = rig.store
     parts: list[GrantReport] = []
 
@@ -169,12 +170,16 @@ def test_a_report_of_many_grants_goes_in_parts_and_is_noted_with_the_last() -> N
         def grants(self) -> list[tuple[int, Id, int]]:
             return told
 
+        def told(self) -> list[tuple[Id, int]]:
+            return answers
+
     rig.engine.store = Many()  # type: ignore[assignment] # all other questions go to the store
     rig.settle()
     parts = [ask.question for _, ask, _ in rig.asked if isinstance(ask.question, GrantReport)]
-    assert [len(part.grants) for part in parts] == [GRANTS_MAX, GRANTS_MAX, 1]
-    assert [part.is_last for part in parts] == [False, False, True]
+    assert [len(part.grants) for part in parts] == [GRANTS_MAX, GRANTS_MAX, 1, 0]
+    assert [part.is_last for part in parts] == [False, False, False, True]
     assert [one for part in parts for one in part.grants] == told
+    assert [one for part in parts for one in part.told] == answers
     assert not rig.store.must_report()
 
 

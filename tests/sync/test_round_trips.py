@@ -32,6 +32,7 @@ from sync.wire_push import (
 )
 from sync.wire_rights import (
     POINTS_MAX,
+    TOLD_MAX,
     GrantReport,
     RightsAnswer,
     RightsRequest,
@@ -197,7 +198,13 @@ def test_a_report_of_grants_is_read_back(report: GrantReport) -> None:
 def test_the_longest_report_there_may_be_is_not_too_long() -> None:
     longest = tuple((EPOCH_MAX, Id(bytes([255]) * 16), POINTS_MAX) for _ in range(ROWS_MAX))
     report = GrantReport(
-        Id(bytes(16)), EPOCH_MAX, 2**53 - 1, longest, ((EPOCH_MAX, SEQ_MAX),) * 1_000, is_last=False
+        Id(bytes(16)),
+        EPOCH_MAX,
+        2**53 - 1,
+        longest,
+        ((EPOCH_MAX, SEQ_MAX),) * 1_000,
+        is_last=False,
+        told=((Id(bytes([255]) * 16), EPOCH_MAX),) * TOLD_MAX,
     )
     assert read_grant_report(report.spelled()) == report
 

@@ -13,6 +13,7 @@ from sync.wire_look import ReviewRow, read_review_row
 from sync.wire_rows import (
     CardRow,
     ConsentRow,
+    Dealt,
     LinkRow,
     MemberRow,
     StaffRow,
@@ -34,6 +35,7 @@ from sync.wire_shop import (
 )
 
 A, B = Id(b"\xa1" * 16), Id(b"\xb2" * 16)
+DEALT = Dealt((A, B), (300, 0), (Id(b"\xc3" * 16),), (300, 0), A, is_gone=True)
 ON = date(2026, 3, 2)
 Read = Callable[[Any], object]
 ROWS: list[tuple[Any, Read]] = [
@@ -44,7 +46,7 @@ ROWS: list[tuple[Any, Read]] = [
     (CardRow(b"c" * 32, 4, None, "alias", is_revoked=True), read_card_row),
     (LinkRow("alias", A, 5, B), lambda row: read_link_row("alias", row)),
     (LinkRow("request", A, 5, None), lambda row: read_link_row("request", row)),
-    (LinkRow("request", A, 5, B, (A, B)), lambda row: read_link_row("request", row)),
+    (LinkRow("request", A, 5, B, DEALT), lambda row: read_link_row("request", row)),
     (ConsentRow(A, "news", 6, "2026-11", given=True, channel="web", at_ms=7), read_consent_row),
     (ReviewRow(A, 8, "same-receipt", "f7", 100, B, (A, B), ON), read_review_row),
     (ReviewRow(A, 8, "loss", "", 0, None, (), ON, "carry", B, ON), read_review_row),
@@ -73,12 +75,13 @@ def test_a_field_that_is_missing_or_of_another_type_is_named(row: Any, read: Rea
     spelled = row.row()
     optional = {"name", "phone", "tail", "birthday", "language"} if "joined" in spelled else set()
     optional |= {"role"} if "standing" in spelled else set()
-    optional |= {"done"} if isinstance(row, LinkRow) else set()
+    dealt = {"done", "cash", "refused", "back", "at", "gone"}
+    optional |= dealt if isinstance(row, LinkRow) else set()
     optional |= {"choice"} if isinstance(row, ReviewRow) else set()
     optional |= {"seen"} if isinstance(row, MemberRow | ConsentRow) else set()
     has_own_id = isinstance(row, ConsentRow | DocumentRow)
     for name in spelled.keys() - {"id"} if has_own_id else spelled:
-        for wrong in ({**spelled, name: [1]}, {k: v for k, v in spelled.items() if k != name}):
+        for wrong in ({**spelled, name: [[1]]}, {k: v for k, v in spelled.items() if k != name}):
             found = read(wrong)
             if name in wrong or name not in optional:
                 assert isinstance(found, BadMessage), (name, found)

@@ -12,13 +12,12 @@ from desktop.opening import OpenShop
 from desktop.store.joining import join
 from desktop.till import Till
 from desktop.till_file import TillFile
-from regulars.agreement.asked import read_asked
 from regulars.agreement.messages import FactRow, Source
 from regulars.agreement.till import TillSide
 from regulars.ids import Id, spell
 from sync.engine import Engine
-from sync.wire_rows import LinkRow
 from sync.wishes import Wished
+from tests.desktop.agreeing.shadow import asked_row
 from tests.sync import memory_words as words
 from tests.sync.rig import Rig, Shop
 from tests.ui.shop import NOW_MS, add_member, result
@@ -63,10 +62,7 @@ class Open(Side):
     def spell_fact(self, asks: Source, fact: FactRow) -> Mapping[str, object]:
         if asks.device != self.till.device or fact.kind != "request":
             return words.fact_row(asks, fact)
-        said = read_asked(fact.value)
-        to = words.identity(said.to) if said.to else None
-        done = tuple(words.identity(one) for one in said.done)
-        return LinkRow("request", words.identity(fact.name), fact.seq, to, done).row()
+        return asked_row(fact.value, words.identity(fact.name), fact.seq, words.identity).row()
 
     def want_rights(self, wallet: Id, points: int) -> Future[Wished]:
         """Ask as the courier does; `deliver` gives the answer."""

@@ -19,6 +19,8 @@ TITLES: Mapping[str, Any] = {
     "same-receipt": QT_TRANSLATE_NOOP("Inbox", "One receipt earned twice"),
     "refunded-twice": QT_TRANSLATE_NOOP("Inbox", "A sale was given back twice"),
     "refund-refused": QT_TRANSLATE_NOOP("Inbox", "A refund was asked for and not done"),
+    "refund-stale": QT_TRANSLATE_NOOP("Inbox", "A refund is to be asked for anew"),
+    "refund-paid-out": QT_TRANSLATE_NOOP("Inbox", "Money was handed out and nothing given back"),
     "refund-asked-twice": QT_TRANSLATE_NOOP("Inbox", "Two tills asked for parts of one sale"),
     "refund-not-held": QT_TRANSLATE_NOOP("Inbox", "A till gave back a sale of a day that was over"),
     "unknown-sale": QT_TRANSLATE_NOOP("Inbox", "A refund of a sale nobody knows"),
@@ -31,6 +33,8 @@ TITLES: Mapping[str, Any] = {
     "card-of-two": QT_TRANSLATE_NOOP("Inbox", "One card, two members"),
     "parked": QT_TRANSLATE_NOOP("Inbox", "A till is newer than the centre"),
     "trips-the-centre": QT_TRANSLATE_NOOP("Inbox", "The centre could not do an entry"),
+    "pin-changed": QT_TRANSLATE_NOOP("Inbox", "A PIN was changed at another till"),
+    "pin-refused": QT_TRANSLATE_NOOP("Inbox", "A PIN was not changed"),
 }
 STORIES: Mapping[str, Any] = {
     "copied-till": QT_TRANSLATE_NOOP(
@@ -48,6 +52,16 @@ STORIES: Mapping[str, Any] = {
     ),
     "refund-refused": QT_TRANSLATE_NOOP(
         "Inbox", "The sale of {who} had been given back already, so nothing was done."
+    ),
+    "refund-stale": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} asked, and something of the sale of {who} had been given back meanwhile. Nothing"
+        " was done, and nothing is to be handed out. Ask anew if the goods came back.",
+    ),
+    "refund-paid-out": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} was told to hand out money for a sale of {who}. After the centre was restored"
+        " nothing of it was left to give back.",
     ),
     "refund-asked-twice": QT_TRANSLATE_NOOP(
         "Inbox",
@@ -97,6 +111,16 @@ STORIES: Mapping[str, Any] = {
         "An entry of {till} waits and is not lost, because the centre has a fault. Update the"
         " centre.",
     ),
+    "pin-changed": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "The PIN of {who} was changed at {till} by {other}. If nobody wanted that, set it again"
+        " and look after that till.",
+    ),
+    "pin-refused": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} sent a new PIN of {who}, and nothing says that an owner set it. The old one still"
+        " holds.",
+    ),
 }
 LABELS: Mapping[str, Any] = {
     NOTED: QT_TRANSLATE_NOOP("Inbox", "I have seen it"),
@@ -144,8 +168,14 @@ def follows(choice: str, wanted: Wanted) -> str:
 
 
 def who(wanted: Wanted) -> str:
-    """Name the member; one of another store may be unknown here."""
-    return wanted.who or QCoreApplication.translate("Inbox", "a member")
+    """Name the member, or whose PIN it is; one of another store may be unknown here."""
+    return wanted.who or _somebody(wanted) or QCoreApplication.translate("Inbox", "a member")
+
+
+def _somebody(wanted: Wanted) -> str:
+    """Stand for somebody who works here and has no name yet."""
+    is_of_pins = wanted.code in {"pin-changed", "pin-refused"}
+    return QCoreApplication.translate("Inbox", "somebody") if is_of_pins else ""
 
 
 def till(wanted: Wanted) -> str:
@@ -182,7 +212,9 @@ def _said(words: str) -> str:
 def _filled(words: str, wanted: Wanted) -> str:
     filled = _said(words).format(
         who=who(wanted),
-        other=wanted.other or QCoreApplication.translate("Inbox", "another member"),
+        other=wanted.other
+        or _somebody(wanted)
+        or QCoreApplication.translate("Inbox", "another member"),
         points=text.points(wanted.points),
         till=till(wanted),
     )

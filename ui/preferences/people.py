@@ -10,6 +10,7 @@ from desktop.opening import OpenShop
 from desktop.pins import is_weak
 from desktop.staff import OWNER
 from desktop.trouble import Trouble
+from desktop.verbs.pins import set_pin
 from desktop.verbs.shop import change_staff, hire
 from regulars.ids import Id
 from regulars.people.names import clean_name
@@ -88,7 +89,7 @@ class StaffDesk:
             staff = hire(opened.book, name, role)
             if isinstance(staff, Refusal):
                 return staff
-            return opened.pins.set(staff, pin, opened.book.clock.now_ms())
+            return set_pin(opened.book, opened.pins, staff, pin)
 
         self._do(job, StaffDone.HIRED, name.strip())
 
@@ -100,7 +101,7 @@ class StaffDesk:
             return
 
         def job(opened: OpenShop) -> Refusal | None:
-            return opened.pins.set(person.id, pin, opened.book.clock.now_ms())
+            return set_pin(opened.book, opened.pins, person.id, pin)
 
         self._do(job, StaffDone.PIN_SET, person.name)
 

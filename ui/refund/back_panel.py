@@ -133,14 +133,21 @@ class BackPanel(Panel):
                 self._cash.setText(self.tr("Asked for. It waits for the centre."))
                 self.button.setText(self.tr("Done"))
             case Step.DEALT:
-                self._cash.setText(self._came_words(preview.came))
+                self._cash.setText(self._came_words(preview))
                 self.button.setText(self.tr("Done"))
             case Step.LEAVE:
                 self.button.setText(self.tr("Done"))
             case _:
                 self.button.setText(self.tr("Find a sale first"))
 
-    def _came_words(self, came: str) -> str:
+    def _came_words(self, preview: Preview) -> str:
+        came, cash = preview.came, preview.went.cash_minor
+        if came == HERE and cash == 0:
+            return self.tr("Given back, as asked for here. Paid with points: hand out nothing.")
+        if came == HERE and cash is not None:
+            #: {cash} is money
+            words = self.tr("Given back, as asked for here. Hand out {cash}, once.")
+            return words.format(cash=text.money(cash, self._currency))
         if came == HERE:
             return self.tr("Given back, as asked for here. Hand out the money, once.")
         if came == ELSEWHERE:
@@ -150,7 +157,9 @@ class BackPanel(Panel):
     def _say_back(self, preview: Preview) -> None:
         assert preview.back is not None, "what goes back was worked out"
         back = preview.back
-        if back.amount_minor:
+        if back.amount_minor and not preview.cash_minor:
+            self._cash.setText(self.tr("Paid with points: hand out nothing"))
+        elif back.amount_minor:
             #: {amount} is money
             words = self.tr("Hand out {amount}")
             cash = text.money(preview.cash_minor, self._currency)
@@ -179,7 +188,17 @@ class BackPanel(Panel):
         self._notes[0].setText(
             self.tr("This till cannot give this sale back by itself. The centre sees to it.")
         )
-        self._notes[2].setText(self.tr("Hand out the money once it is done."))
+        if preview.back is None and preview.went.back_minor:
+            gone = text.money(preview.went.back_minor, self._currency)
+            #: {amount} is money
+            words = self.tr("{amount} of it was given back already. The rest goes back now.")
+            self._notes[1].setText(words.format(amount=gone))
+        is_money = preview.back is None or preview.cash_minor > 0
+        self._notes[2].setText(
+            self.tr("Hand out the money once it is done.")
+            if is_money
+            else self.tr("Paid with points: they come back, and no money is handed out.")
+        )
         dress(self._notes[2], tone="warn")
         self.button.setText(self.tr("Ask for the refund"))
 

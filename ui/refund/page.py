@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.answers import RefundAsked, RefundDone
+from desktop.answers import RefundAsked, RefundDone, WentBack
 from desktop.changes import Changed
 from desktop.trouble import Trouble
 from regulars.ids import Id
@@ -19,6 +19,7 @@ from ui.refund.back_panel import BackPanel
 from ui.refund.presenter import (
     ELSEWHERE,
     HERE,
+    STALE,
     Dealt,
     Form,
     Outcome,
@@ -172,7 +173,7 @@ class RefundPage(QWidget):
                     "Asked for. The centre gives it back when it hears of it."
                 )
             case Dealt():
-                tone = Tone.WARN if outcome.came == ELSEWHERE else Tone.GOOD
+                tone = Tone.WARN if outcome.came in {ELSEWHERE, STALE} else Tone.GOOD
                 return tone, self._dealt_words(outcome)
             case Trouble():
                 return Tone.BAD, text.trouble(outcome)
@@ -195,7 +196,9 @@ class RefundPage(QWidget):
 
     def _dealt_words(self, outcome: Dealt) -> str:
         if outcome.came == HERE:
-            came = self.tr("The centre has given it back. Hand out the money now.")
+            came = self._cash_words(outcome.went.cash_minor)
+        elif outcome.came == STALE:
+            came = self._stale_words(outcome.went)
         elif outcome.came == ELSEWHERE:
             came = self.tr("It was given back at another till already. Hand out nothing here.")
         else:
@@ -210,6 +213,28 @@ class RefundPage(QWidget):
             words = self.tr("{came} {name} has {balance} now and owes {debt}")
         balance, debt = text.number(member.balance), text.number(member.debt)
         return words.format(came=came, name=member.name, balance=balance, debt=debt)
+
+    def _cash_words(self, cash_minor: int | None) -> str:
+        if cash_minor is None:
+            return self.tr("The centre has given it back. Hand out the money now.")
+        if not cash_minor:
+            return self.tr("The centre has given it back. Paid with points: hand out nothing.")
+        cash = text.money(cash_minor, self._context.till.shop.currency)
+        #: {cash} is money
+        words = self.tr("The centre has given it back. Hand out {cash} now.")
+        return words.format(cash=cash)
+
+    def _stale_words(self, went: WentBack) -> str:
+        if not went.meanwhile_minor:
+            return self.tr("It was not given back: hand out nothing. Look again and ask anew.")
+        amount = text.money(went.meanwhile_minor, self._context.till.shop.currency)
+        till = went.at or self.tr("another till")
+        words = self.tr(
+            #: {amount} is money, {till} is what a till is called
+            "{amount} of this sale was given back at {till} meanwhile. Hand out nothing."
+            " Look again and ask anew."
+        )
+        return words.format(amount=amount, till=till)
 
     def _edited(self) -> None:
         self._presenter.typed(amount=self.back_panel.amount.plain(), lines=self.card.typed())

@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from desktop.answers import MemberCard, RefundAsked, RefundDone, SaleElsewhere, SaleFound
+from desktop.answers import (
+    NOTHING_BACK,
+    MemberCard,
+    RefundAsked,
+    RefundDone,
+    SaleElsewhere,
+    SaleFound,
+    WentBack,
+)
 from desktop.changes import Changed
 from desktop.requests import RefundRequest
 from desktop.store.shop import Shop
@@ -27,7 +35,9 @@ from regulars.refusals import (
 from ui.doing import WhenDone
 
 REFUND, VOID = "refund", "void"
-HERE, ELSEWHERE, GIVEN = "done", "elsewhere", "given"
+HERE, ELSEWHERE, GIVEN, STALE = "done", "elsewhere", "given", "stale"
+_IS_OPEN = {"", STALE}
+"""It can be asked for: nobody has, or it was refused because more had gone back than was known."""
 
 
 class Step(StrEnum):
@@ -58,7 +68,7 @@ class Form:
 class Preview:
     """What would go back: `taken` points leave the balance, `debt` would be owed.
 
-    `came` is as in `Dealt`.
+    `came` and `went` are as in `Dealt`.
     """
 
     step: Step
@@ -67,6 +77,7 @@ class Preview:
     debt: int = 0
     refusal: Refusal | None = None
     came: str = ""
+    went: WentBack = NOTHING_BACK
 
     @property
     def cash_minor(self) -> int:
@@ -80,11 +91,14 @@ class Dealt:
     """The centre has dealt with a refund that was asked for; `member` where that is known here.
 
     `came` is HERE (this till asked, and hands out the money), ELSEWHERE (it asked, but another gave
-    the sale back: nothing to hand out) or GIVEN (this till never asked).
+    the sale back: nothing to hand out), STALE (it asked, but something had gone back meanwhile:
+    nothing to hand out, and to be asked for anew) or GIVEN (this till never asked). `went` says how
+    much, and where.
     """
 
     member: MemberCard | None
     came: str
+    went: WentBack = NOTHING_BACK
 
 
 Outcome: TypeAlias = RefundDone | RefundAsked | Dealt | Refusal | Trouble
@@ -142,8 +156,10 @@ class RefundView(Protocol):
         """Go back to where the person came from."""
 
 
-def _after_asking(asked: str) -> Preview:
-    return Preview(Step.ASKED) if asked == "waiting" else Preview(Step.DEALT, came=asked)
+def _after_asking(sale: Sale) -> Preview:
+    if sale.asked == "waiting":
+        return Preview(Step.ASKED)
+    return Preview(Step.DEALT, came=sale.asked, went=sale.went)
 
 
 class RefundPresenter:
@@ -229,7 +245,7 @@ class RefundPresenter:
             if found.asked not in {"", "waiting", sale.asked}:
                 self._show(found)
                 member = found.member if isinstance(found, SaleFound) else None
-                self._view.say(Dealt(member, found.asked))
+                self._view.say(Dealt(member, found.asked, found.went))
 
         self._when_done(self._till.sale(sale.sale), read, self._view.say)
 
@@ -274,11 +290,13 @@ class RefundPresenter:
         if self._is_done:
             return Preview(Step.LEAVE)
         if isinstance(sale, SaleElsewhere):
-            return _after_asking(sale.asked) if sale.asked else Preview(Step.ASK)
+            is_open = sale.asked in _IS_OPEN
+            return Preview(Step.ASK, went=sale.went) if is_open else _after_asking(sale)
+        is_whole = sale.asked not in _IS_OPEN and self._is_whole()
+        if not sale.is_held and (sale.asked == "waiting" or is_whole):
+            return _after_asking(sale)
         if sale.is_gone:
             return Preview(Step.GONE)
-        if not sale.is_held and (sale.asked == "waiting" or (sale.asked and self._is_whole())):
-            return _after_asking(sale.asked)
         lines = self._lines(sale)
         if isinstance(lines, Refusal):
             return Preview(Step.REFUSED, refusal=lines)

@@ -3,7 +3,7 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,6 @@ from central.private import Vault
 from central.working.answers import backed
 from central.working.asking import Asking
 from regulars.agreement import messages
-from regulars.agreement.asked import read_asked
 from regulars.agreement.centre import Centre
 from regulars.agreement.messages import Answer, Request, Source
 from regulars.canonical import encode
@@ -29,6 +28,7 @@ from sync.wire_pull import Page, PullRequest, read_page
 from tests.central.agreement import spelling
 from tests.central.agreement.backups import Backup, put_back, take
 from tests.central.agreement.state import State, differences, remembered, stored
+from tests.desktop.agreeing.shadow import asked_row
 from tests.simulation.world import BEGIN, Node, World
 
 _FOUND = """
@@ -174,6 +174,7 @@ class Second:
             tuple((epoch, unspell(wallet), points) for epoch, wallet, points in request.grants),
             request.heads,
             is_last=True,
+            told=tuple((unspell(one), number) for one, number in request.told),
         )
         answer = self.agreement.report(who, said)
         if isinstance(answer, Problem):
@@ -250,19 +251,14 @@ _FACTS = {"member": "wallet", "alias": "to", "erased": "to", "request": "", "rev
 
 def _told(kind: str, row: Row) -> tuple[str, str, str]:
     if kind == "request":
-        return kind, row["id"], _request(row["to"], row.get("done", ()))
+        return kind, row["id"], str(dict(sorted({**row, "seq": 0}.items())))
     return kind, row["id"], row[_FACTS[kind]] if _FACTS[kind] else _said(row)
-
-
-def _request(to: str, done: Sequence[str]) -> str:
-    """Give what tills are told of a sale: not which devices asked."""
-    return " ".join((to, *done))
 
 
 def _told_first(fact: messages.FactRow) -> tuple[str, str, str]:
     if fact.kind == "request":
-        asked = read_asked(fact.value)
-        return fact.kind, fact.name, _request(asked.to, asked.done)
+        row = asked_row(fact.value, unspell(fact.name), 0, unspell).row()
+        return fact.kind, fact.name, str(dict(sorted(row.items())))
     return fact.kind, fact.name, fact.value
 
 

@@ -139,9 +139,9 @@ class Shop:
         data = {"number": 1, "on": self.day, "head": "", "signature": "", "totals": {}}
         return self.write(till, "day.close", data)
 
-    def ask_refund(self, till: TillSide, sale: Logged) -> Logged:
-        """Ask for all of a sale to be given back."""
-        data = {
+    def ask_refund(self, till: TillSide, sale: Logged, **other: Any) -> Logged:
+        """Ask for all of a sale to be given back, or for what `other` says."""
+        data: dict[str, Any] = {
             "of": sale.id,
             "member": MEMBER,
             "on": self.day,
@@ -151,7 +151,7 @@ class Shop:
             "whole": True,
             "approver": NOBODY,
         }
-        return self.write(till, "refund.request", data)
+        return self.write(till, "refund.request", data | other)
 
     @property
     def day(self) -> str:

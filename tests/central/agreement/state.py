@@ -41,6 +41,8 @@ select jsonb_build_object(
     from receipt join operation o using (tenant, device, place)),
   'requests', (select jsonb_agg(o.id) from refund_request join operation o
     using (tenant, device, place) where not is_done),
+  'answered', (select jsonb_agg(jsonb_build_array(device, request, number_done))
+    from refund_told),
   'wishes', (select jsonb_agg(jsonb_build_array(wallet, device, epoch, points)) from wish),
   'phones', (select jsonb_agg(jsonb_build_array(encode(phone, 'hex'), member))
     from contact_claim),
@@ -74,6 +76,7 @@ def stored(asking: Asking) -> State:
         "kept": set(found["kept"]),
         "receipts": {receipt: _id(sale) for receipt, sale in found["receipts"]},
         "requests": {_id(one) for one in found["requests"]},
+        "answered": {(_id(of), _id(one)): number for of, one, number in found["answered"]},
         "wanted": {_id(w): ((_id(d), epoch), points) for w, d, epoch, points in found["wishes"]},
         "facts": {(kind, name): value for kind, name, value in found["facts"]},
         "reviews": Counter(tuple(row) for row in found["reviews"]),
@@ -200,6 +203,7 @@ def remembered(centre: Centre, mark: Callable[[str], str]) -> State:
         "kept": {hash_.hex() for hash_ in centre.kept},
         "receipts": centre.receipts,
         "requests": set(centre.requests),
+        "answered": centre.answered,
         "wanted": {
             wallet: ((source.device, source.epoch), points)
             for wallet, (source, points) in centre.wanted.items()

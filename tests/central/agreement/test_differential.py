@@ -5,7 +5,7 @@ REGULARS_MIRROR_SEEDS sets how many seeds, REGULARS_MIRROR_STEPS how long each p
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -19,7 +19,7 @@ from central.cluster import ADMINISTRATOR, Cluster
 from central.database import Connection, Database, connected
 from central.trouble import Trouble
 from central.working import log_rows, person_rows, points, saving, selling
-from regulars.agreement import healing
+from regulars.agreement import authority, healing
 from regulars.ids import Id
 from tests.central.agreement.mirror import DifferentError, Mirror, Second
 from tests.simulation.run import run_plan
@@ -78,11 +78,15 @@ MANY = {
 }
 
 
-def restored_often(seed: int) -> Plan:
+REFUNDS = {"sell": 10, "ask-refund": 25, "close-day": 8, "enrol": 2, "dawdle": 4}
+REFUNDS |= {"back-up-centre": 3, "restore-centre": 6}
+
+
+def restored_often(seed: int, often: Mapping[str, int] = MANY) -> Plan:
     """Draw a plan in which the centre is put back again and again while rights are moved about."""
     chance = Random(f"restored-{seed}")
     drawn = plan(seed, RESTORING)
-    names = chance.choices(list(MANY), list(MANY.values()), k=RESTORING)
+    names = chance.choices(list(often), list(often.values()), k=RESTORING)
     weather = Weather(lost=5, twice=20, delay_ms=20, late=0)
     steps = tuple(
         replace(step, what=name, gap_ms=1_500)
@@ -110,6 +114,26 @@ def test_both_learn_the_same_after_a_restore(
     monkeypatch.setattr(healing, "_learn", noting)
     play(database, administrator, restored_often(seed))
     assert learned["Centre"] == learned["Working"] > 0
+
+
+ANSWERED = (0, 9)
+"""Seeds in which tills were told of refunds that the backup does not know of."""
+
+
+@pytest.mark.parametrize("seed", ANSWERED)
+def test_both_learn_what_tills_were_told_of_refunds(
+    database: Database, administrator: Connection, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: Counter[str] = Counter()
+    right = authority._figures
+
+    def noting(centre: Any, sale: Any, asked: Any) -> Any:
+        kept[type(centre).__name__] += (asked.source.device, asked.id) in centre.answered
+        return right(centre, sale, asked)
+
+    monkeypatch.setattr(authority, "_figures", noting)
+    play(database, administrator, restored_often(seed, REFUNDS))
+    assert kept["Centre"] == kept["Working"] > 0
 
 
 # --- controls: what is left out is noticed --------------------------------------------------------
@@ -160,6 +184,10 @@ LEFT_OUT: dict[str, tuple[Breaking, Plan]] = {
     "facts are not saved": (_forgotten(saving, "save_facts"), plan(1, 30)),
     "reviews are not saved": (_forgotten(saving, "_save_reviews"), plan(0, 30)),
     "reports are not saved": (_forgotten(saving, "save_reports"), restored_often(3)),
+    "what tills were told is not saved": (
+        _forgotten(saving, "save_answered"),
+        restored_often(0, REFUNDS),
+    ),
     "receipts are not read": (_receipts_are_forgotten, restored_often(10)),
     "what goes back is not saved": (_forgotten(saving, "save_selling"), plan(0, 60)),
     "closed days are not saved": (_forgotten(log_rows, "_save_closed"), restored_often(3)),

@@ -1,13 +1,12 @@
 """What a shop says of itself reaches all tills: names, staff, programme, goods, settings, PINs."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from central.database import Database
 from central.founding import Founding, open_store, write_shop
-from central.pins import AHEAD_MS
 from central.shops import revoke
 from central.working.told import FEED_OF, TOLD, Audience
 from desktop.verbs.shop import SETTINGS
@@ -17,9 +16,6 @@ from regulars.ids import Id, unspell
 from regulars.operations.kinds import KINDS
 from regulars.programme.programme import Programme
 from sync import signing
-from sync.wire import INSTANT_MAX
-from sync.wire_pins import Pin, PinsAnswer, PinsRequest
-from sync.wire_problem import Problem, ProblemKind
 from tests.central.agreement import spelling
 from tests.central.agreement.shop import Shop
 from tests.simulation.world import named
@@ -178,84 +174,6 @@ def test_staff_is_told_with_a_name_that_is_in_no_log(shop: Shop) -> None:
     assert (row["name"], row["active"]) == ("小美", False)
 
 
-# PINs
-
-
-def hand_up(
-    shop: Shop, till: TillSide, seen_ms: int, verifier: str = VERIFIER, staff: str = STAFF
-) -> PinsAnswer | Problem:
-    """Hand a verifier up."""
-    pin = Pin(unspell(staff), verifier, seen_ms)
-    said = PinsRequest(unspell(till.device), till.epoch, 1, (pin,))
-    return shop.agreement.pins(shop.caller(till), said)
-
-
-def hired(shop: Shop) -> tuple[TillSide, TillSide]:
-    """Give two tills of a shop in which somebody works."""
-    one, other = shop.till("one"), shop.till("other")
-    shop.write(one, "staff", {"staff": STAFF, "role": "owner", "active": True}, name="Wen")
-    shop.push(one)
-    return one, other
-
-
-def test_the_newest_pin_is_told_and_an_older_one_changes_nothing(shop: Shop) -> None:
-    one, other = hired(shop)
-    assert hand_up(shop, one, 1_000) == PinsAnswer((), 1, shop.now_ms)
-    assert told(shop, other, "pin")["verifier"] == VERIFIER
-    newer = VERIFIER.replace("t=1", "t=2")
-    hand_up(shop, other, 2_000, newer)
-    hand_up(shop, one, 1_500)
-    row = told(shop, one, "pin")
-    assert (row["verifier"], row["seen"]) == (newer, 2_000)
-
-
-def test_a_pin_of_the_end_of_time_can_be_replaced(shop: Shop) -> None:
-    one, other = hired(shop)
-    hand_up(shop, one, INSTANT_MAX)
-    row = told(shop, other, "pin")
-    assert row["seen"] == shop.now_ms + AHEAD_MS
-    newer = VERIFIER.replace("t=1", "t=2")
-    hand_up(shop, other, row["seen"] + 1, newer)
-    assert told(shop, one, "pin")["verifier"] == newer
-
-
-def test_a_pin_of_somebody_unknown_is_asked_for_again(shop: Shop) -> None:
-    one, _ = hired(shop)
-    answer = hand_up(shop, one, 1_000, staff=named("nobody yet"))
-    assert isinstance(answer, PinsAnswer)
-    assert answer.unknown == (unspell(named("nobody yet")),)
-
-
-def test_what_is_no_verifier_is_told_to_nobody(shop: Shop) -> None:
-    one, other = hired(shop)
-    hand_up(shop, one, 1_000, "1234")
-    assert told(shop, other, "pin") is None
-
-
-def test_a_till_that_is_not_trusted_hands_up_no_pin_and_is_told_none(shop: Shop) -> None:
-    one, other = hired(shop)
-    hand_up(shop, one, 1_000)
-    shop.sell(other, 10)
-    shop.push(other)
-    assert told(shop, other, "pin") is not None
-    shop.agreement.retire(shop.tenant, unspell(other.device), 1)
-    page = shop.pull(other)
-    assert "pin" not in page.rows
-    assert "pin" not in page.gone
-    answer = hand_up(shop, other, 9_000)
-    assert isinstance(answer, Problem)
-    assert answer.kind is ProblemKind.FORBIDDEN
-
-
-def test_no_log_has_a_verifier(shop: Shop) -> None:
-    one, _ = hired(shop)
-    hand_up(shop, one, 1_000)
-    bodies = [bytes(body) for (body,) in shop.rows("select body from operation")]
-    bodies += [bytes(body) for (body,) in shop.rows("select bytes from private")]
-    assert bodies
-    assert not [body for body in bodies if b"argon2" in body]
-
-
 # Founding, and what a page says of itself
 
 
@@ -289,14 +207,6 @@ def test_a_page_is_signed_for_the_till_that_asks(shop: Shop) -> None:
     assert signing.vouches(spelling.PUBLIC, page.statement(*ids), page.signature)
     others = (shop.tenant, unspell(other.device), 1)
     assert not signing.vouches(spelling.PUBLIC, page.statement(*others), page.signature)
-
-
-def test_what_is_not_there_any_more_is_gone_with_its_place(shop: Shop) -> None:
-    one, other = hired(shop)
-    hand_up(shop, one, 1_000)
-    place = told(shop, other, "pin")["seq"]
-    shop.change("update staff set pin = '' where staff = %(staff)s", staff=UUID(hex=STAFF))
-    assert shop.pull(other).gone == {"pin": ((STAFF, place),)}
 
 
 def test_the_papers_of_an_operation_are_those_of_its_kind(shop: Shop) -> None:

@@ -11,7 +11,7 @@ from central.keys import Cipher
 from central.private import Seals
 from central.resealing import reseal
 from central.trouble import KeyWrong
-from regulars.agreement import profile
+from regulars.operations import hlc
 from sync.enrolment import Role
 from sync.wire_rows import MemberRow
 from tests.central.agreement.chain_of_stores import (
@@ -241,7 +241,7 @@ def test_a_clock_that_is_believed_wins_for_years(
     chain: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(profile, "AHEAD_MS", 10**12)
+    monkeypatch.setattr(hlc, "AHEAD_MS", 10**12)
     assert name_after_a_wrong_clock(chain) == "of 2031"
 
 

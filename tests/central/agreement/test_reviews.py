@@ -154,3 +154,15 @@ def test_of_many_who_choose_at_once_one_is_first_and_points_are_given_once(shop:
     assert balance - debt == 200
     entries = shop.rows("select kind, points from entry where kind = 'adjust'")
     assert len(entries) <= 2, "what is repaid and what is given, once"
+
+
+def test_a_choice_that_comes_before_what_it_is_about_spoils_nobody_s_page(shop: Shop) -> None:
+    east, west = twice(shop)
+    (row,) = told(shop, east, EAST)
+    early = {"review": "5e" * 16, "choice": "leave", "by": BY}
+    shop.write(west, "review.settled", early)
+    assert shop.results(west) == ["posted"]
+    for till, store in ((east, EAST), (west, WEST)):
+        page = shop.agreement.pull(replace(shop.caller(till), store=store), PullRequest())
+        assert isinstance(page, Page)
+    assert told(shop, east, EAST) == [row]

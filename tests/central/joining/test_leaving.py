@@ -10,11 +10,13 @@ from central.shops import shops
 from desktop import admin
 from desktop.leaving import Left, NotSent, Sent, StillUnsent, export_shop, leave, send
 from desktop.link import open_link
+from desktop.lock import take_lock
 from desktop.paths import Folder
 from desktop.secrets import new_recovery, open_keys, settle_sheet
 from desktop.store.centre import backlog_of
 from desktop.store.database import open_store
 from desktop.store.way import Way, keep_way, way_of
+from desktop.trouble import AlreadyOpen
 from regulars.codes import recovery_text
 from tests.central.joining.house import WAIT_S, At, lone, open_at, shut_out, world
 
@@ -52,6 +54,27 @@ def test_a_shop_stays_while_the_centre_lacks_something_of_it(away: At) -> None:
     assert isinstance(found, StillUnsent)
     assert found.waiting.count == 1
     assert folder.is_set_up()
+
+
+def test_nobody_opens_the_shop_between_looking_and_leaving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = lone(tmp_path)
+    folder = at.till.folder
+    assert at.till.close()
+    tried: list[bool] = []
+    rename = Path.rename
+
+    def opening(path: Path, target: Path) -> Path:
+        with pytest.raises(AlreadyOpen):
+            take_lock(folder.lock, "another")
+        tried.append(folder.is_set_up())
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", opening)
+    assert isinstance(leave(folder, world()), Left)
+    assert tried == [True]
+    take_lock(folder.lock, "control: now anybody may").release()
 
 
 def test_an_export_lets_it_go_and_hands_the_rest_to_the_centre_later(

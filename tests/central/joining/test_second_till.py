@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from desktop.answers import CardReplaced, Enrolled, Holder, RedeemDone
+from desktop.inbox import Inbox, inbox
 from desktop.joining import Offer
 from desktop.opening import OpenShop
 from desktop.requests import ChangeRequest, EnrolRequest, RedeemRequest
 from desktop.verbs.identify import Scanned
+from desktop.verbs.pins import set_pin
 from desktop.verbs.shop import change_staff, hire, publish_programme, rename_shop, rename_till
 from regulars.ids import Id
 from regulars.programme.programme import Programme
@@ -84,12 +87,31 @@ def test_a_member_of_another_store_is_found_by_name_end_of_phone_and_card(shop: 
     shop.second.shows(wang.id, 400)
     for typed in ("Wang", "5678", PHONE, wang.number):
         assert [row.id for row in shop.second.till.search(typed).result(WAIT_S)] == [wang.id], typed
+    assert shop.second.till.search("0922345678").result(WAIT_S) == [], "another number that ends so"
+    same = shop.second.till.same_phone(PHONE).result(WAIT_S)
+    assert [one.id for one in same] == [wang.id], "nobody is enrolled twice by mistake"
     row = shop.second.till.search("Wang").result(WAIT_S)[0]
     assert row.phone_masked == "*** *** 678"
     found = scan(shop.second, shop.wang.card_text)
     assert isinstance(found, Scanned)
     assert found.member is not None
     assert (found.member.id, found.member.balance) == (wang.id, 400)
+
+
+def test_another_system_s_card_is_known_at_a_till_that_came_later(shop: Shop) -> None:
+    first, second = shop.first, shop.second
+    for at, other in ((first, second), (second, first)):
+        number = f"OLD-{at.till.shop.till_name}"
+        done = at.till.enrol(EnrolRequest("Bo", agreed=True, alias=number)).result(WAIT_S)
+        assert isinstance(done, Enrolled), done
+        at.wrote()
+        other.shows(done.member.id, 0)
+        shop.agreed()
+        found = scan(other, number)
+        assert isinstance(found, Scanned), found
+        assert found.member is not None
+        assert found.member.id == done.member.id
+        second.sign_in()
 
 
 def test_points_earned_in_one_store_are_redeemed_in_another_and_each_says_who_holds_the_rest(
@@ -166,7 +188,7 @@ def test_who_is_hired_in_one_store_works_in_the_other_until_they_leave(shop: Sho
     def engage(opened: OpenShop) -> Id:
         staff = hire(opened.book, "Chen", "manager")
         assert isinstance(staff, bytes)
-        assert opened.pins.set(Id(staff), OTHER_PIN, first.till.world.clock.now_ms()) is None
+        assert set_pin(opened.book, opened.pins, Id(staff), OTHER_PIN) is None
         return Id(staff)
 
     staff = changes(first, "staff", engage)
@@ -190,11 +212,32 @@ def test_a_pin_that_was_changed_is_asked_for_at_every_till(shop: Shop) -> None:
     assert person is not None
 
     def renew(opened: OpenShop) -> None:
-        assert opened.pins.set(person.id, OTHER_PIN, first.till.world.clock.now_ms()) is None
+        assert set_pin(opened.book, opened.pins, person.id, OTHER_PIN) is None
 
     changes(first, "staff", renew)
     second.sign_in(OWNER, OTHER_PIN)
     assert isinstance(second.till.sign_in(person.id, PIN).result(WAIT_S), Refusal)
+
+
+def test_a_pin_that_was_changed_at_another_till_is_shown_to_a_person(shop: Shop) -> None:
+    first, second = shop.first, shop.second
+    second.sign_in()
+    person = second.till.person
+    assert person is not None
+
+    def renew(opened: OpenShop) -> None:
+        assert set_pin(opened.book, opened.pins, person.id, OTHER_PIN) is None
+
+    changes(second, "staff", renew)
+
+    def shown() -> Inbox:
+        here = first.till.shop.identity.device
+        return first.till.read(lambda store: inbox(store, here, date(2026, 11, 22))).result(WAIT_S)
+
+    first.ear.until(lambda: bool(shown().open))
+    (one,) = shown().open
+    assert (one.code, one.who, one.other) == ("pin-changed", OWNER, OWNER)
+    assert not one.is_here
 
 
 def test_what_the_shop_says_of_itself_holds_at_every_till(shop: Shop) -> None:

@@ -111,6 +111,10 @@ class PairStore:
     def grants(self) -> Sequence[tuple[int, Id, int]]:
         return self.file.own.grants()
 
+    def told(self) -> Sequence[tuple[Id, int]]:
+        same("told", sorted(self.file.own.told()), sorted(self.rules.told()))
+        return self.file.own.told()
+
     def rights_target(self, wallet: Id, points: int) -> int:
         want = self.file.own.rights_target(wallet, points)
         same("target", want, self.rules.rights_target(wallet, points))

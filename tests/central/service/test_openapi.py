@@ -18,13 +18,17 @@ ROOT = Path(__file__).resolve().parents[3]
 FORMS = {
     "enrol_request": forms.ENROL_REQUEST,
     "enrol_request_founding": forms.ENROL_REQUEST,
+    "enrol_request_with_shop": forms.ENROL_REQUEST,
+    "enrol_request_of_a_new_till": forms.ENROL_REQUEST,
     "enrol_answer": forms.ENROL_ANSWER,
+    "enrol_answer_with_shop": forms.ENROL_ANSWER,
     "nonce_request": forms.NONCE_REQUEST,
     "nonce": forms.NONCE,
     "token_request": forms.TOKEN_REQUEST,
     "token": forms.TOKEN,
     "push_answer": forms.PUSH_ANSWER,
     "page": forms.PAGE,
+    "page_with_clock": forms.PAGE,
     "rights_request": forms.RIGHTS_REQUEST,
     "rights_answer": forms.RIGHTS_ANSWER,
     "grant_report": forms.GRANT_REPORT,
@@ -32,6 +36,7 @@ FORMS = {
     "pins_request": forms.PINS_REQUEST,
     "pins_answer": forms.PINS_ANSWER,
     "tills_answer": forms.TILLS_ANSWER,
+    "tills_answer_of_many": forms.TILLS_ANSWER,
     "retire_request": forms.RETIRE_REQUEST,
     "retire_answer": forms.RETIRE_ANSWER,
     "timeline_answer": forms.TIMELINE_ANSWER,
@@ -65,12 +70,17 @@ def test_openapi_tells_every_door_and_what_it_takes(centre: Running) -> None:
         assert one["responses"]["429"]["content"].keys() == {"application/problem+json"}
     assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     pull = told["paths"]["/v1/sync/pull"]["get"]["parameters"]
-    assert {one["name"] for one in pull} == {"cursor", "limit", "wait", "schema"}
+    assert {one["name"] for one in pull} == {"cursor", "limit", "wait", "schema", "ended"}
     timeline = told["paths"]["/v1/members/{member}/timeline"]["get"]["parameters"]
     assert {(one["name"], one["in"]) for one in timeline} == {
         ("member", "path"),
         ("before", "query"),
     }
+
+
+def test_openapi_tells_of_every_message_that_is_asked_or_answered() -> None:
+    elsewhere = {"push", "snapshot_head", "find_request", "find_answer"}  # lines, files, datagrams
+    assert set(SAMPLES) - elsewhere == set(FORMS)
 
 
 def misfits(  # noqa: C901 - a list of kinds

@@ -5,7 +5,7 @@ Answers are put on the wire's values on their way to the file; nothing else is d
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from desktop.store.till_store import OwnFile
 from regulars.agreement import exchange
 from regulars.agreement import messages as said
 from regulars.agreement import till as till_side
-from regulars.agreement.asked import read_asked
+from regulars.agreement.asked import UNKNOWN, read_asked
 from regulars.agreement.till import TillSide
 from regulars.canonical import Json
 from regulars.ids import Id, spell, unspell
@@ -33,7 +33,7 @@ from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer, WalletRow
-from sync.wire_rows import CardRow, LinkRow, MemberRow, StaffRow
+from sync.wire_rows import CardRow, Dealt, LinkRow, MemberRow, StaffRow
 from sync.wire_shop import DocumentRow, StoreRow, TillRow
 from tests.desktop.book import KEY, FixedClock, make_book, seeded
 from tests.regulars.operations.samples import DATA
@@ -267,6 +267,8 @@ class Shadow:
         report = exchange.grant_report(till).grants
         grants = [(epoch, identity(wallet), n) for epoch, wallet, n in report if n]
         same("grants", sorted(self.file.grants()), sorted(grants))
+        told = [(identity(one), number) for one, number in exchange.grant_report(till).told]
+        same("told", self.file.told(), sorted(told))
         for wallet in wallets:
             self._compare_wallet(wallet, now_ms)
 
@@ -304,10 +306,7 @@ def fact_row(
         row: dict[str, Json] = json.loads(fact.value)
         return row | {"id": fact.name, "seq": fact.seq}
     if fact.kind == "request":
-        asked = read_asked(fact.value)
-        to = identity(asked.to) if asked.to else None
-        done = tuple(identity(one) for one in asked.done)
-        return LinkRow(fact.kind, identity(fact.name), fact.seq, to, done).row()
+        return asked_row(fact.value, identity(fact.name), fact.seq, identity).row()
     value = identity(fact.value) if fact.value else None
     if fact.kind == "member":
         assert value is not None
@@ -318,6 +317,21 @@ def fact_row(
         is_revoked = value is None
         return CardRow(fingerprint(fact.name), fact.seq, member, is_revoked=is_revoked).row()
     return LinkRow(fact.kind, identity(fact.name), fact.seq, value).row()
+
+
+def asked_row(value: str, sale: Id, seq: int, identity: Callable[[str], Id]) -> LinkRow:
+    """Put what came of requests for the refund of a sale on the wire."""
+    asked = read_asked(value)
+    cash = tuple(one.cash_minor for one in asked.dones)
+    dealt = Dealt(
+        tuple(identity(one) for one in asked.done),
+        () if UNKNOWN in cash else cash,
+        tuple(identity(one) for one in asked.refused),
+        asked.back,
+        identity(asked.at) if asked.at else None,
+        asked.is_gone,
+    )
+    return LinkRow("request", sale, seq, identity(asked.to) if asked.to else None, dealt)
 
 
 _PAPERS = ("store", "till", "staff", "document")

@@ -9,12 +9,12 @@ import pytest
 from desktop.inbox import Inbox, Wanted, count_open, inbox, settle
 from desktop.store.rebuild import rebuild
 from regulars.agreement.merging import APART
-from regulars.agreement.reviews import LEAVE, MERGE
+from regulars.agreement.reviews import LEAVE, MERGE, NOTED
 from regulars.ids import Id, spell
 from regulars.operations.operation import read_operation
 from regulars.refusals import AlreadySettled, MergedLongAgo, UnknownMember
 from sync.wire_look import ReviewRow
-from sync.wire_rows import MemberRow
+from sync.wire_rows import MemberRow, StaffRow
 from tests.desktop.agreeing.conftest import Joined
 from tests.desktop.agreeing.rows import rows_of
 from tests.desktop.book import KEY
@@ -75,6 +75,17 @@ def test_it_is_listed_with_who_how_much_and_when_the_oldest_first(shop: Joined) 
     assert (first.receipt, first.amount_minor, first.opened) == ("A-7", 12_000, ON)
     assert (second.who, second.till, second.is_here) == ("", "", False)
     assert count_open(shop.book.store) == 2
+
+
+def test_a_pin_that_was_changed_is_listed_with_whose_it_is_and_who_did_it(shop: Joined) -> None:
+    staff = [StaffRow(LIN, 20, "Ada", "cashier", True), StaffRow(BOSS, 21, "Bo", "owner", True)]
+    shop.reads(staff=tuple(row.row() for row in staff))
+    about = f"{spell(LIN)} {spell(BOSS)} {'f7' * 16}"
+    told(shop, wants(shop, code="pin-changed", about=about, member=None, points=0))
+    one = only(shop)
+    assert (one.who, one.other, one.is_here, one.choices) == ("Ada", "Bo", True, (NOTED,))
+    told(shop, wants(shop, SECOND, code="pin-refused", about="", member=None))
+    assert [(row.who, row.other) for row in listed(shop).open] == [("Ada", "Bo"), ("", "")]
 
 
 def test_a_choice_is_written_in_a_name_and_waits_for_the_centre(shop: Joined) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.answers import MemberCard, RefundAsked
 from desktop.requests import ChangeRequest, RefundRequest
+from desktop.store.members import members_by_phone
 from desktop.store.profile import profile
 from desktop.store.rebuild import rebuild
 from desktop.store.search import search
@@ -19,6 +20,7 @@ from regulars.codes import card_text, fingerprint
 from regulars.ids import Id, spell
 from regulars.operations.operation import NOBODY
 from regulars.people.member_number import make
+from regulars.people.phone import phone_mark
 from regulars.programme.programme import Programme
 from regulars.refusals import (
     CardRevoked,
@@ -29,7 +31,7 @@ from regulars.refusals import (
     UnknownCard,
     UnknownSale,
 )
-from sync.wire_rows import CardRow, ConsentRow, LinkRow, MemberRow, StaffRow
+from sync.wire_rows import CardRow, ConsentRow, Dealt, LinkRow, MemberRow, StaffRow
 from tests.desktop.agreeing.conftest import Joined
 from tests.desktop.agreeing.rows import rows_of
 from tests.desktop.book import KEY, enrolled
@@ -37,6 +39,7 @@ from tests.desktop.book import KEY, enrolled
 LIN, WALLET = Id(b"lin".ljust(16)), Id(b"lin's wallet".ljust(16))
 CARD = card_text(bytes(range(13)))
 NUMBER = make(42, 17)
+PHONE = "+886912345678"
 ACT = Id(b"act".ljust(16))
 
 
@@ -243,7 +246,7 @@ def test_a_sale_that_is_not_in_this_tills_hands_is_asked_for(shop: Joined) -> No
     act = shop.book.journal.fresh_id()
     assert ask_refund(shop.book, RefundRequest(act, sale, "refund")) == RefundAskedAlready()
     assert shop.kinds()[-1] == "refund.release"
-    shop.reads(request=(LinkRow("request", sale, 10, None, (ACT,)).row(),))
+    shop.reads(request=(LinkRow("request", sale, 10, None, Dealt((ACT,))).row(),))
     asked = ask_refund(shop.book, RefundRequest(act, sale, "refund"))
     another = RefundRequest(shop.book.journal.fresh_id(), sale, "refund")
     assert ask_refund(shop.book, another) == RefundAskedAlready(), "the first one waits"
@@ -290,3 +293,27 @@ def test_a_lone_shop_ends_what_is_due_and_then_hands_over(tmp_path: Path) -> Non
     shop.sell(1_000)
     assert shop.balance == 10
     shop.close()
+
+
+def test_a_whole_number_finds_only_whose_it_is_and_its_end_all_who_have_that(shop: Joined) -> None:
+    store = shop.book.store
+    store.phone_key = b"k" * 32
+    told = lin(shop, phone="", tail="5678", mark=phone_mark(store.phone_key, PHONE).hex())
+    shop.reads(member=(told.row(),))
+
+    def found(typed: str) -> list[Id]:
+        return [row.id for row in search(store, typed, "TW")]
+
+    assert found("5678") == found("0912345678") == found(PHONE) == [LIN]
+    assert found("0922345678") == []
+    assert [row.id for row in members_by_phone(store, PHONE)] == [LIN]
+    assert members_by_phone(store, "+886922345678") == []
+    store.phone_key = b""  # a till without the key knows only the end
+    assert found("0922345678") == [LIN]
+    assert members_by_phone(store, PHONE) == []
+
+
+def test_whom_an_older_centre_gives_no_mark_is_found_by_the_end(shop: Joined) -> None:
+    shop.book.store.phone_key = b"k" * 32
+    shop.reads(member=(lin(shop, phone="", tail="5678").row(),))
+    assert [row.id for row in search(shop.book.store, "0922345678", "TW")] == [LIN]

@@ -5,13 +5,19 @@ from typing import Any
 
 import pytest
 
+from desktop.pins import Pins, start_counting
+from desktop.store.centre import keep_acked
 from desktop.store.places import place_of
 from desktop.store.rebuild import rebuild
 from desktop.store.shop import load_shop
 from desktop.store.shop_rows import note_set, pins_to_tell
+from desktop.verbs.pins import set_pin
+from regulars.agreement.pins import mark_of
 from regulars.canonical import Json
 from regulars.ids import Id, spell
+from regulars.operations.operation import read_operation
 from regulars.programme.programme import Programme
+from regulars.refusals import WeakPin
 from sync.wire_pins import Pin
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page
@@ -20,9 +26,10 @@ from sync.wire_shop import DocumentRow, PinRow, StoreRow, TillRow
 from tests.desktop.agreeing.conftest import Joined
 from tests.desktop.agreeing.rows import rows_of
 from tests.desktop.book import KEY
+from tests.desktop.test_pins import LIGHT
 
 KEY_NAME = "receipt_required"
-WEN = Id(b"\x77" * 16)
+WEN, BOSS = Id(b"\x77" * 16), Id(b"\x88" * 16)
 VERIFIER = "$argon2id$made up"
 
 
@@ -172,6 +179,33 @@ def test_a_pin_that_was_set_here_is_to_be_told_until_it_is_read_again(shop: Join
     assert verifier(shop)[0] == "$argon2id$here", "an older one changes nothing"
     reads(shop, pin=pin(7, 10_001, "$argon2id$here"))
     assert not [one for one in shop.file.pins() if one.staff == WEN]
+
+
+def test_the_centre_hears_who_set_a_pin_before_it_hears_the_pin(
+    shop: Joined, tmp_path: Path
+) -> None:
+    store, book = shop.book.store, shop.book
+    start_counting(tmp_path, bytes(32))
+    pins = Pins(store, bytes(32), tmp_path, LIGHT, lambda: 0)
+    reads(shop, pin=pin(5, 100))
+    book.staff = BOSS
+    assert set_pin(book, pins, WEN, "8264") is None
+    (body,) = store.row("select body from operation order by place desc limit 1") or ()
+    said = read_operation(body)
+    verifier_, _ = verifier(shop)
+    data = {"staff": spell(WEN), "mark": mark_of(verifier_), "by": spell(BOSS)}
+    assert (said.header.kind, said.data, said.header.staff) == ("pin.set", data, BOSS)
+    assert not [one for one in shop.file.pins() if one.staff == WEN]
+    epoch, seq = shop.file.heads()[-1]
+    with store.writing():
+        keep_acked(store, epoch, seq - 1)
+    assert not [one for one in shop.file.pins() if one.staff == WEN]
+    with store.writing():
+        keep_acked(store, epoch, seq)
+    assert [one.verifier for one in shop.file.pins() if one.staff == WEN] == [verifier_]
+    assert set_pin(book, pins, WEN, "1234") == WeakPin()
+    assert shop.file.heads()[-1] == (epoch, seq), "a PIN that is refused is not in the log"
+    is_same_after_a_rebuild(shop, tmp_path)
 
 
 def test_a_restored_centre_is_told_the_pins_it_may_have_lost(shop: Joined) -> None:

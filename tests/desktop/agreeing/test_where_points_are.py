@@ -19,7 +19,7 @@ from regulars.refusals import UnknownSale
 from sync.enrolment import Standing
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer
-from sync.wire_rows import LinkRow
+from sync.wire_rows import Dealt, LinkRow
 from tests.desktop.agreeing.conftest import Joined
 from tests.desktop.book import DAY_MS
 from tests.desktop.ledger.shop import Counter
@@ -167,16 +167,16 @@ def test_a_sale_says_whether_its_refund_is_to_be_asked_for_and_what_came_of_that
     assert found_state(shop, sale) == (True, "")
     shop.reads(request=(LinkRow("request", sale, 9, EAST).row(),))
     assert found_state(shop, sale) == (False, "waiting")
-    shop.reads(request=(LinkRow("request", sale, 12, None, (EAST,)).row(),))
+    shop.reads(request=(LinkRow("request", sale, 12, None, Dealt((EAST,))).row(),))
     assert found_state(shop, sale) == (False, "given")
     act = shop.book.journal.fresh_id()
     ask_refund(shop.book, RefundRequest(act, sale, "refund", amount_minor=100))
     assert found_state(shop, sale) == (False, "waiting"), "the newer request is not dealt with yet"
-    shop.reads(request=(LinkRow("request", sale, 14, None, (EAST,)).row(),))
+    shop.reads(request=(LinkRow("request", sale, 14, None, Dealt((EAST,))).row(),))
     assert found_state(shop, sale) == (False, "waiting"), "the centre has not heard of it yet"
     arrived(shop)
     assert found_state(shop, sale) == (False, "elsewhere")
-    shop.reads(request=(LinkRow("request", sale, 15, EAST, (EAST, act)).row(),))
+    shop.reads(request=(LinkRow("request", sale, 15, EAST, Dealt((EAST, act))).row(),))
     assert found_state(shop, sale) == (False, "done"), "whoever else waits"
 
 
@@ -189,5 +189,5 @@ def test_a_sale_of_another_till_is_known_by_its_slip_alone(shop: Joined) -> None
     assert isinstance(asked, RefundAsked)
     assert find_sale(store, asked.act, TODAY, 0) == UnknownSale(), "an own act that is no sale"
     assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "waiting")
-    shop.reads(request=(LinkRow("request", sale, 14, None, (asked.act,)).row(),))
+    shop.reads(request=(LinkRow("request", sale, 14, None, Dealt((asked.act,))).row(),))
     assert find_sale(store, sale, TODAY, 0) == SaleElsewhere(sale, "done")

@@ -134,6 +134,7 @@ DATA: Mapping[str, Any] = {
     "erase": {"member": M, "why": "asked", "approver": S},
     "authority.handed_over": {"centre": "c4" * 16, "key": "e5" * 32},
     "review.settled": {"review": "d4" * 16, "choice": "leave", "by": S},
+    "pin.set": {"staff": S, "mark": "e7" * 32, "by": S},
 }
 
 

@@ -56,6 +56,17 @@ def test_a_missing_a_strange_or_a_mistyped_field_is_refused(kind: str) -> None:
         check_data(kind, data, {"nickname": "x"})
 
 
+def test_a_field_that_may_be_there_is_of_its_type() -> None:
+    data = DATA["refund.request"]
+    assert KINDS["refund.request"].optional == {"known": list}
+    check_data("refund.request", data, {})
+    check_data("refund.request", data | {"known": [300, 0]}, {})
+    with pytest.raises(WrongDataError, match="known"):
+        check_data("refund.request", data | {"known": 300}, {})
+    with pytest.raises(WrongDataError, match="known"):
+        check_data("reverse", DATA["reverse"] | {"known": [300]}, {})
+
+
 def test_only_kinds_that_say_so_move_points() -> None:
     moving = {kind for kind in KINDS if postings(kind, "f7" * 16, DATA[kind])}
     assert moving == {kind for kind, one in KINDS.items() if one.moves_points}

@@ -1,17 +1,19 @@
 """A refund that is not in this till's hands: asked for with Enter, waiting, and then dealt with."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.answers import MemberCard
+from desktop.answers import MemberCard, SaleDone
 from desktop.opening import OpenShop
 from desktop.till import Till
-from regulars.ids import Id
-from sync.wire_rows import LinkRow
+from regulars.ids import Id, spell
+from sync.wire_problem import Problem, ProblemKind
+from sync.wire_rows import Dealt, LinkRow
 from tests.regulars.operations.samples import DATA
 from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
 from tests.ui.drawing import check_golden
@@ -19,7 +21,7 @@ from tests.ui.joined import EAST, Centre
 from tests.ui.members.desk import too_wide
 from tests.ui.refund.test_page import ENTER, press, shown, sold, words
 from tests.ui.shop import add_member, result
-from tests.ui.street import two_tills
+from tests.ui.street import Street, two_tills
 from ui.bridge import Bridge
 from ui.context import Context
 from ui.refund.page import RefundPage
@@ -60,8 +62,12 @@ def asked_elsewhere(centre: Centre, sale: Id) -> None:
 
 
 def told(centre: Centre, sale: Id, to: Id | None, *done: Id) -> None:
+    told_of(centre, sale, to, Dealt(done))
+
+
+def told_of(centre: Centre, sale: Id, to: Id | None, dealt: Dealt) -> None:
     centre.seq += 1
-    centre.tells(request=LinkRow("request", sale, centre.seq, to, done).row())
+    centre.tells(request=LinkRow("request", sale, centre.seq, to, dealt).row())
 
 
 def last_act(till: Till) -> Id:
@@ -214,6 +220,20 @@ def test_it_fits_a_cheap_screen(
 def test_a_sale_of_a_closed_day_goes_back_at_the_centre(
     page: RefundPage, till: Till, qtbot: QtBot
 ) -> None:
+    street, _ = closed_sale(page, till, qtbot)
+    assert page.back_panel.button.text() == "Ask for the refund"
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    street.meet()
+    qtbot.waitUntil(lambda: "Hand out" in page.result.text())
+    assert page.result.text() == (
+        "The centre has given it back. Hand out $128.50 now. 王美玲 has 428 now and owes 128"
+    )
+    assert words(page, "cash") == "Given back, as asked for here. Hand out $128.50, once."
+
+
+def closed_sale(page: RefundPage, till: Till, qtbot: QtBot) -> tuple[Street, SaleDone]:
+    """Sell, and close the day: the centre gives it back."""
     street = two_tills(till)
     ada = result(till.member(result(till.search("王美玲"))[0].id, "name"))
     assert ada is not None
@@ -227,11 +247,86 @@ def test_a_sale_of_a_closed_day_goes_back_at_the_centre(
     street.meet()
     page.open_sale(sale.act)
     shown(page, qtbot, "A-1")
+    return street, sale
+
+
+def test_what_another_till_gave_back_meanwhile_is_said_and_the_rest_is_asked_for_anew(
+    page: RefundPage, till: Till, qtbot: QtBot
+) -> None:
+    street, sale = closed_sale(page, till, qtbot)
+    page.back_panel.amount.setFocus()
+    press(page, "30", ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    asked: dict[str, Any] = {**DATA["refund.request"], "of": spell(sale.act), "known": []}
+    street.east.write("refund.request", asked | {"lines": [3_000], "amount": 3_000})
+    street.meet()
+    qtbot.waitUntil(lambda: page.result.tone is Tone.WARN)
+    assert page.result.text() == (
+        "$30.00 of this sale was given back at another till meanwhile. Hand out nothing."
+        " Look again and ask anew. 王美玲 has 428 now and owes 29"
+    )
+    assert words(page, "left_of_it") == "$98.50 of $128.50 is left"
     assert page.back_panel.button.text() == "Ask for the refund"
-    press(page, ENTER)
+    page.back_panel.amount.setFocus()
+    press(page, "30", ENTER)
     qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
     street.meet()
-    qtbot.waitUntil(lambda: "Hand out the money now" in page.result.text())
+    qtbot.waitUntil(lambda: "Hand out $30.00 now" in page.result.text())
+
+
+def test_what_was_given_back_of_a_strangers_sale_is_said_before_it_is_asked_for_anew(
+    page: RefundPage, till: Till, centre: Centre, qtbot: QtBot
+) -> None:
+    centre.names()
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    refused = Dealt((EAST,), (300,), (last_act(till),), (300, 0), EAST)
+    told_of(centre, STRANGER, None, refused)
+    qtbot.waitUntil(lambda: page.result.tone is Tone.WARN)
     assert page.result.text() == (
-        "The centre has given it back. Hand out the money now. 王美玲 has 428 now and owes 128"
+        "$3.00 of this sale was given back at East Street till 1 meanwhile. Hand out nothing."
+        " Look again and ask anew."
     )
+    more = "$3.00 of it was given back already. The rest goes back now."
+    assert words(page, "returned") == more
+    first = last_act(till)
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    assert last_act(till) != first
+    known = "select cast(body as text) ->> '$.data.known' from operation order by place desc"
+    assert result(till.read(lambda store: store.value(known))) == "[300,0]"
+    told_of(centre, STRANGER, None, Dealt((EAST, last_act(till)), (300, 700), (first,), (1_000, 0)))
+    qtbot.waitUntil(lambda: "Hand out $7.00 now" in page.result.text())
+
+
+def test_where_points_paid_it_nothing_is_handed_out(
+    page: RefundPage, till: Till, centre: Centre, qtbot: QtBot
+) -> None:
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    told_of(centre, STRANGER, None, Dealt((last_act(till),), (0,), (), (400,), EAST, is_gone=True))
+    nothing = "The centre has given it back. Paid with points: hand out nothing."
+    qtbot.waitUntil(lambda: page.result.text() == nothing)
+    paid = "Given back, as asked for here. Paid with points: hand out nothing."
+    assert words(page, "cash") == paid
+
+
+def test_a_till_that_was_told_to_hand_out_money_is_not_told_otherwise_by_a_restored_centre(
+    page: RefundPage, till: Till, centre: Centre, qtbot: QtBot
+) -> None:
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    told_of(centre, STRANGER, None, Dealt((last_act(till),), (700,), (), (700,), EAST))
+    qtbot.waitUntil(lambda: "Hand out $7.00 now" in page.result.text())
+    centre.file.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2))
+    assert centre.file.told() == [(last_act(till), 1)]
+    page.open_blank()
+    page.open_sale(STRANGER)
+    once = "Given back, as asked for here. Hand out $7.00, once."
+    qtbot.waitUntil(lambda: words(page, "cash") == once)

@@ -125,6 +125,20 @@ def test_what_the_balance_cannot_cover_is_said_to_be_owed(
     assert words(page, "owed") == "400 points of them will be owed: the balance has too few"
 
 
+def test_of_a_sale_that_points_paid_nothing_is_handed_out(
+    page: RefundPage, till: Till, qtbot: QtBot
+) -> None:
+    ada = add_member(till)
+    sold(till, ada, 40_000)
+    sale = sold(till, ada, 400, receipt="A-2", spend=400)
+    page.open_sale(sale.act)
+    shown(page, qtbot, "A-2")
+    assert words(page, "cash") == "Paid with points: hand out nothing"
+    assert words(page, "returned") == "400 points spent will come back"
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: page.result.text() == "Given back: Ada has 400 now")
+
+
 def test_a_sale_given_back_in_full_is_said_plainly(
     page: RefundPage, till: Till, qtbot: QtBot
 ) -> None:
