@@ -16,7 +16,7 @@ from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
 from sync.wire_pull import CURSOR_MAX, ENDED_MAX, HLC_BYTES, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
-from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX
+from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX, TOLD_MAX
 
 Form = dict[str, Any]
 _WHOLE_MAX = 2**53 - 1
@@ -196,7 +196,8 @@ GRANT_REPORT = _message(
         "grants": _list(_pair(3), GRANTS_MAX),
         "heads": _HEADS,
         "is_last": {"type": "boolean"},
-    }
+    },
+    {"told": _list(_pair(), TOLD_MAX)},
 )
 PINS_REQUEST = _message(
     {"device": _ID, "epoch": _EPOCH, "feed": _FEED, "pins": _list(_pair(3), PINS_MAX)}
