@@ -151,14 +151,17 @@ def over_refund(centre: Centre, before: Sale, after: Sale, op: Logged) -> None:
     """Put right what a reverse gave or took that had been given or taken before.
 
     An award the authority has taken back must not be taken back again with its sale. And where a
-    sale was refunded here and again by a till that was declared gone, the second refund is undone.
+    sale was refunded here and again by a till that was declared gone, the second refund is undone,
+    as far as the member paid for it: what the shop carried was never taken.
     """
     again = min(after.corrected, op.data["earned_back"])
     most = sum(line.points for line in after.sold.lines)
     again += max(0, after.taken_back - max(most, before.taken_back))
     if again:
         centre.sales[after.id] = _corrected(after, -min(after.corrected, again))
-        credit(centre, after.wallet, again, f"back:{op.id}")
+        carried = sum(one.funding.loss for one in centre.funded if one.op.id == op.id)
+        if again > carried:
+            credit(centre, after.wallet, again - carried, f"back:{op.id}")
     spent = sum(points for _, points in after.spent)
     too_much = max(0, after.restored - max(spent, before.restored))
     if too_much:

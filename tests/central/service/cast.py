@@ -17,6 +17,7 @@ from central.database import Database
 from central.enrolling import Enrolling
 from central.service.rates import Limits, Rate
 from central.shops import revoke
+from central.snapshots import Audience, Snapshots
 from central.tokens import TOKEN_LIVES_S
 from central.vouching import Vouching
 from regulars.ids import Id
@@ -27,6 +28,7 @@ from sync.wire_pins import PinsRequest
 from sync.wire_pull import PullRequest
 from sync.wire_push import Outcome, PushAnswer
 from sync.wire_rights import GrantReport, RightsRequest
+from sync.wire_snapshot import SnapshotHead
 from tests.central.service.book import Book
 from tests.central.service.standing import KEYS, Hand, Raw, Running, Shop, Till, ask, running
 
@@ -119,6 +121,8 @@ def _plain(path: str) -> Make:
     return lambda _about: Question("GET", path)
 
 
+NO_SNAPSHOT = "0" * 64
+"""Stands in an address for the snapshot there is."""
 QUESTIONS: dict[str, Make] = {
     "POST /v1/enrol": _enrol,
     "POST /v1/token/nonce": _nonce,
@@ -131,6 +135,8 @@ QUESTIONS: dict[str, Make] = {
     "GET /v1/tills": _plain("/v1/tills"),
     "POST /v1/tills/retire": _retire,
     "GET /v1/members/{member}/timeline": _timeline,
+    "GET /v1/snapshot": _plain("/v1/snapshot"),
+    "GET /v1/snapshot/{digest}/{part}": _plain(f"/v1/snapshot/{NO_SNAPSHOT}/0"),
     "GET /health": _plain("/health"),
     "GET /ready": _plain("/ready"),
     "GET /metrics": _plain("/metrics"),
@@ -157,6 +163,12 @@ class Cast:
     shop: Shop
     about: dict[str, Book]
     tokens: dict[str, str]
+    snapshot: str
+
+    def question(self, name: str, about: Book) -> Question:
+        """Give a question about somebody, and about the snapshot there is of their store."""
+        question = QUESTIONS[name](about)
+        return replace(question, path=question.path.replace(NO_SNAPSHOT, self.snapshot))
 
     def whom(self, guest: str) -> Book:
         """Say about whom a guest asks: about itself, or about a till that is not its own."""
@@ -192,7 +204,19 @@ def cast(database: Database, certificate: Certificate) -> Iterator[Cast]:
             assert {one.outcome for one in pushed.results} == {Outcome.POSTED}, pushed
         assert revoke(database, shop.tenant, tills["revoked"].device)
         agreement.retire(shop.tenant, tills["retired"].device, 1)
-        yield Cast(centre, shop, about, tokens)
+        yield Cast(centre, shop, about, tokens, _snapshot(centre, tills["victim"]))
+
+
+def _snapshot(centre: Running, till: Till) -> str:
+    """Make what a new till of a store is told; gives its digest."""
+    snapshots = centre.parts.snapshots
+    assert isinstance(snapshots, Snapshots)
+    audience = Audience(till.tenant, till.store)
+    assert snapshots.make(audience)
+    who = replace(audience.caller(), device=till.device, epoch=till.epoch)
+    head = snapshots.head(who)
+    assert isinstance(head, SnapshotHead), head
+    return head.digest.hex()
 
 
 def nobody(till: Till) -> Book:

@@ -222,3 +222,7 @@ def test_five_hundred_who_never_finish_keep_nobody_else_waiting(database: Databa
             assert isinstance(side.pull(token, PullRequest()), Page)
         for one in slow:
             one.close()
+        for _ in range(500):  # until the centre has noticed that they are gone
+            if guests._networks.total() <= 2:
+                break
+            assert ask(centre, "GET", "/health").status == 200
