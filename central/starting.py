@@ -1,5 +1,6 @@
 """Starts a centre: its folder, its database, its service, put together and run to the end."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -33,6 +34,9 @@ from central.vouching import Vouching
 
 THREADS = 8
 _LOCALHOST = "localhost"
+_NEW_OBJECTS = 50_000
+"""So many new objects before the garbage is looked through: a push makes that many, and hardly any
+of them go round in circles. What the program itself consists of is never looked at again."""
 Say = Callable[[str], None]
 
 
@@ -109,6 +113,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         told = Welcome(_address(start.listening, port), port, fingerprint)
         welcome(told, database, parts.enrolling)
         _take_up(start, database, agreement)
+        gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
         with (
