@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from central import snapshots as making
 from central.agreement import Agreement
 from central.callers import Caller
 from central.certificate import Certificate
@@ -107,3 +108,26 @@ def test_a_till_with_a_snapshot_has_what_one_has_that_read_page_by_page(
     for at in (ahead, by_page):
         at.connect().agreed()
         assert at.findings() == []
+
+
+@pytest.mark.parametrize("kind", ["card", "wallet"])
+def test_a_snapshot_that_leaves_something_out_is_noticed(
+    tmp_path: Path,
+    first: At,
+    centre: Running,
+    offer: Offer,
+    snapshots: Snapshots,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    """The control: what is not in it is told by nobody, and the comparing finds that."""
+    monkeypatch.setattr(making, "KINDS", [one for one in making.KINDS if one != kind])
+    assert snapshots.make(audience_of(first))
+    ahead = new_till(tmp_path / "b", offer, code_for(centre, first), "B")
+    by_page = new_till(tmp_path / "c", offer, code_for(centre, first), "C", skipped())
+    reads(by_page, centre)
+    reads(ahead, centre)
+    differ = {name for name, rows in told(by_page).items() if rows != told(ahead)[name]}
+    assert {"card": "card", "wallet": "account"}[kind] in differ
+    for at in (ahead, by_page):
+        at.close()

@@ -314,6 +314,26 @@ def test_a_snapshot_the_centre_has_not_signed_is_not_fetched(folder: Folder, wor
     assert one.parts == []
 
 
+def test_without_looking_at_the_signature_it_would_count(
+    folder: Folder, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(snapshots, "vouches", lambda *_: True)
+    one = centre()
+    one.head = replace(one.head, signature=sign(TILL_KEY, one.head.statement()))
+    assert taken(folder, world, one)
+
+
+def test_without_comparing_the_digest_other_rows_would_count(
+    folder: Folder, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: rows of somebody on the way, as long as the ones that were signed."""
+    one = centre(digest=bytes(32))
+    assert not taken(folder, world, one)
+    monkeypatch.setattr(snapshots, "_digest", lambda _: one.head.digest)
+    assert taken(folder, world, one)
+
+
 def test_a_snapshot_with_fewer_rows_than_it_says_does_not_count(
     folder: Folder, world: World
 ) -> None:
