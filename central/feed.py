@@ -33,6 +33,11 @@ select seq, kind, entity, is_deleted from entity_version
 where tenant = %(tenant)s and seq > %(after)s
 order by seq limit %(limit)s
 """
+_OF_KIND = """
+select seq, kind, entity, is_deleted from entity_version
+where tenant = %(tenant)s and kind = %(kind)s and entity > %(after)s
+order by entity limit %(limit)s
+"""
 _NEWEST = "select next_seq - 1 from tenant where tenant = %(tenant)s"
 
 
@@ -75,6 +80,12 @@ def page(connection: Connection, tenant: Id, after: int, limit: int) -> list[Ite
     """List what changed since `after`, in the order it was committed."""
     values = {"tenant": uuid(tenant), "after": after, "limit": limit}
     return [Item(*row) for row in connection.execute(_PAGE, values).fetchall()]
+
+
+def of_kind(connection: Connection, tenant: Id, kind: str, after: bytes, limit: int) -> list[Item]:
+    """List what the feed has of a kind behind a name, in the order of their names."""
+    values = {"tenant": uuid(tenant), "kind": kind, "after": after, "limit": limit}
+    return [Item(*row) for row in connection.execute(_OF_KIND, values).fetchall()]
 
 
 def newest(connection: Connection, tenant: Id) -> int:

@@ -27,6 +27,7 @@ from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
 from central.service.serving import listen, serve
 from central.shops import shops
+from central.snapshots import Snapshots
 from central.tokens import Tokens
 from central.trouble import Trouble
 from central.vouching import Vouching
@@ -85,8 +86,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
     with (
         closing(listen(start.listening.host, start.listening.port)) as listening,
         # One connection more than threads: see Vouching. Another lets health be asked under load,
-        # the third is for what the service looks after itself.
-        Database(start.address, size=start.size + 3) as database,
+        # the others are for what the service looks after itself, and for snapshots.
+        Database(start.address, size=start.size + 4) as database,
     ):
         database.read(LOBBY, _refuse_unready)
         keys = start.folder.keys(database)
@@ -103,7 +104,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
             vault=Vault(keys),
             note=start.folder.journal.add,
         )
-        parts = _parts(start, database, enrolling, agreement, found)
+        snapshots = Snapshots(database, now_ms, Vault(keys), Vouching(enrolling), start.log)
+        parts = _parts(start, database, enrolling, agreement, snapshots, found)
         service = make_app(parts)
         catch_libraries(start.log)
         port = listening.getsockname()[1]
@@ -118,6 +120,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         with (
             _findable(start, port, found),
             Retaining(database, agreement, start.log, journal=start.folder.journal),
+            snapshots,
         ):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
@@ -161,6 +164,7 @@ def _parts(
     database: Database,
     enrolling: Enrolling,
     agreement: Agreement,
+    snapshots: Snapshots,
     found: Certificate | None,
 ) -> Parts:
     return Parts(
@@ -171,6 +175,7 @@ def _parts(
         looking=Looking(
             database, now_ms, Vault(enrolling.keys), on_given_up(start.folder.journal, now_ms)
         ),
+        snapshots=snapshots,
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,

@@ -42,6 +42,7 @@ FORMS = {
     "retire_request": forms.RETIRE_REQUEST,
     "retire_answer": forms.RETIRE_ANSWER,
     "timeline_answer": forms.TIMELINE_ANSWER,
+    "snapshot_head": forms.SNAPSHOT_HEAD,
     **{name: forms.PROBLEM for name in SAMPLES if name.startswith("problem.")},
 }
 
@@ -80,7 +81,7 @@ def test_openapi_tells_every_door_and_what_it_takes(centre: Running) -> None:
 
 
 def test_openapi_tells_of_every_message_that_is_asked_or_answered() -> None:
-    elsewhere = {"push", "snapshot_head", "find_request", "find_answer"}  # lines, files, datagrams
+    elsewhere = {"push", "snapshot_line", "find_request", "find_answer"}  # lines, files, datagrams
     assert set(SAMPLES) - elsewhere == set(FORMS)
 
 
