@@ -5,6 +5,7 @@ Prints one table and writes build/bench-centre.json and build/bench-centre.png.
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ _BUSY = 0.5
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; gives 1 where a limit is not kept."""
     without_display()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended in order
     chosen = _chosen(arguments)
     settings = Settings(chosen.seconds, chosen.tills, chosen.members, cache=BUILD / "cache")
     busy = os.getloadavg()[0]

@@ -56,8 +56,12 @@ class Process:
 
 def start(town: Town, folder: Path, code: str = "") -> tuple[Process, Id]:
     """Start a till; with a code it joins. Gives it and its shop."""
-    told = {"folder": str(folder), "address": town.address, "authority": town.authority}
-    told |= {"code": code} if code else {}
+    told: dict[str, object] = {
+        "folder": str(folder),
+        "address": town.address,
+        "authority": town.authority,
+    }
+    told |= {"code": code, "by_rows": True} if code else {}
     log = town.folder / "tills.log"
     with log.open("a") as errors:
         popen = subprocess.Popen(  # noqa: S603 - this program, with words of its own

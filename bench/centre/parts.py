@@ -23,10 +23,10 @@ _SHORT_S = 10
 class Settings:
     """How long and how large: the default takes eight minutes, the nightly run an hour."""
 
-    seconds: int = 60
+    seconds: int = 45
     tills: int = 500
     members: int = 2_000
-    live: int = 40
+    live: int = 30
     offline_days: int = 60
     cache: Path = Path("build/cache")
 
@@ -55,7 +55,7 @@ def pushing(town: Town, settings: Settings, found: Found) -> None:
         ("push, four tills of a shop at once", 4, False, 5_000.0),
         ("push, four tills, all serve the same people", 4, True, None),
     ):
-        each = 12_000 // tills
+        each = 10_000 // tills
         said = asyncio.run(push.measure(town, tills, 2_000, each, are_shared=are_shared))
         _pushed(found, name, said, limit=limit, peer=peer.push)
 

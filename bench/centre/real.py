@@ -21,6 +21,7 @@ from desktop.opening import OpenShop
 from desktop.paths import Folder
 from desktop.requests import BY_SEARCH, RedeemRequest, SaleRequest
 from desktop.secrets import FileStore
+from desktop.snapshots import Watch
 from desktop.staff import Person
 from desktop.store.centre import has_joined
 from desktop.store.way import way_of
@@ -55,7 +56,11 @@ class Real:
         self.begun = self.linked = time.perf_counter()
         if "code" in told:
             keeper = FileStore(self.folder.making)
-            made = join_new(self.folder, self.world, self.offer, told["code"], NewTill(), keeper)
+            watch = Watch()
+            if told["by_rows"]:
+                watch.skip()  # members come bit by bit, without a snapshot
+            code, new = told["code"], NewTill()
+            made = join_new(self.folder, self.world, self.offer, code, new, keeper, watch)
             assert isinstance(made, MadeTill), made
         self.till = open_till(self.folder, self.world, self._changed)
         self.till.ready.result(_SECONDS)

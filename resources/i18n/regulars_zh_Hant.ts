@@ -3234,7 +3234,7 @@
         <translation>中心資料，截至 {when}。</translation>
     </message>
     <message>
-        <source>Listed: the {shown} of {count} that were seen last.</source>
+        <source>Listed: {shown} of {count}, those seen last.</source>
         <extracomment>{shown} and {count} are numbers: of all tills those that were seen last are listed</extracomment>
         <translation>共 {count} 個櫃檯，列出最近在線的 {shown} 個。</translation>
     </message>

@@ -126,7 +126,7 @@ class TillsPage(QWidget):
             parts.append(said.format(when=when(shown.heard_ms, self._now_ms(), calendar)))
         if shown.count:
             #: {shown} and {count} are numbers: of all tills those that were seen last are listed
-            said = self.tr("Listed: the {shown} of {count} that were seen last.")
+            said = self.tr("Listed: {shown} of {count}, those seen last.")
             numbers = {"shown": text.number(len(shown.tills)), "count": text.number(shown.count)}
             parts.append(said.format(**numbers))
         self._as_of.setText(" ".join(parts))

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import count
+from typing import Any
 
 import pytest
 
 from central import trouble
 from central.working import asking
 from central.working.centre import Working
+from central.working.points import Points
+from regulars.agreement import intake
 from regulars.agreement.till import TillSide
 from regulars.ids import unspell
 from sync.wire_problem import Problem
@@ -259,3 +262,44 @@ def test_with_locks_two_that_meet_lose_nothing(shop: Shop, monkeypatch: pytest.M
 def test_without_locks_one_of_the_two_is_lost(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking.Asking, "locked", asking.Asking.rows)
     assert lost_updates(shop, monkeypatch) > 0
+
+
+def _strangers(shop: Shop, names: str) -> list[TillSide]:
+    """Let tills sell to the same new members for the first time."""
+    tills = [shop.till(name) for name in names.split()]
+    for till in tills:
+        for wallet in (WALLET, OTHER_WALLET):
+            shop.sell(till, 10, wallet=wallet)
+    return tills
+
+
+def test_tills_that_meet_at_new_wallets_do_no_work_in_vain(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tills, done = _strangers(shop, "east west north south"), count()
+    real = intake.push
+    monkeypatch.setattr(intake, "push", lambda *said: (next(done), real(*said))[1])
+    answers = at_once(*[pushing(shop, till) for till in tills])
+    assert all(isinstance(one, PushAnswer) for one in answers), answers
+    assert next(done) == len(tills)
+    assert shop.balance() == (40, 40, 0)
+    must_add_up(shop)
+
+
+def test_without_a_row_to_wait_at_one_of_them_works_in_vain(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tills, done, both = _strangers(shop, "east west"), count(), threading.Barrier(2)
+    real = intake.push
+
+    def met(*said: Any) -> object:
+        if next(done) < len(tills):
+            both.wait()
+        return real(*said)
+
+    monkeypatch.setattr(intake, "push", met)
+    monkeypatch.setattr(Points, "make_room", lambda *_: None)
+    answers = at_once(*[pushing(shop, till) for till in tills])
+    assert all(isinstance(one, PushAnswer) for one in answers), answers
+    assert next(done) > len(tills)
+    must_add_up(shop)
