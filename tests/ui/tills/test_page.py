@@ -240,4 +240,4 @@ def test_where_not_all_tills_are_listed_the_page_says_so(
 ) -> None:
     made.says = lambda _: replace(made.tills(TILL_2), count=1_200)
     opened(page, qtbot)
-    assert said(page, "as_of").endswith("Listed: the 2 of 1,200 that were seen last.")
+    assert said(page, "as_of").endswith("Listed: 2 of 1,200, those seen last.")
