@@ -30,7 +30,8 @@ from regulars.agreement.centre import (
     yesterday,
 )
 from regulars.agreement.effects import take_in
-from regulars.agreement.messages import GrantReport, Reported, Source, Standing
+from regulars.agreement.messages import GrantReport, Logged, Reported, Source, Standing
+from regulars.agreement.people import pair
 from regulars.points.entries import EntryKind
 from regulars.rights.posting import raise_grant
 
@@ -100,8 +101,10 @@ def finish_if_all_reported(centre: Centre) -> None:
         return
     # Once a pool is not short any more it stays so, so these are all that can be in the end.
     before = {wallet: _entries(centre, wallet) for wallet in centre.overdrawn()}
-    for source in centre.sources():
-        _post_waiting(centre, source)
+    waiting = {source: centre.waiting_of(source) for source in centre.sources()}
+    _pair_as_before(centre, [op for ops in waiting.values() for op in ops])
+    for source, ops in waiting.items():
+        _post_waiting(centre, source, ops)
     for source in _gone(centre):
         retire(centre, source)
     execute_due(centre, centre.asked())  # what they give back belongs to the pool
@@ -115,9 +118,16 @@ def _entries(centre: Centre, wallet: str) -> int:
     return len(centre.entries.get(wallet, ()))
 
 
-def _post_waiting(centre: Centre, source: Source) -> None:
+def _pair_as_before(centre: Centre, ops: Iterable[Logged]) -> None:
+    """Let wallets be whose they were: logs are posted one by one now, whoever was first before."""
+    enrolled = [op for op in ops if op.kind == "member.enrolled"]
+    for op in sorted(enrolled, key=lambda op: (op.hlc, op.source, op.seq)):
+        pair(centre.people, op.data["member"], op.data["wallet"])
+
+
+def _post_waiting(centre: Centre, source: Source, ops: Iterable[Logged]) -> None:
     chain = centre.chains[source]
-    for op in centre.waiting_of(source):
+    for op in ops:
         chain.outcomes[op.seq - 1] = take_in(centre, op)
     chain.waiting.clear()
     chain.posted = chain.last
