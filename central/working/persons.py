@@ -20,6 +20,10 @@ _ENROLMENTS = """
 select member, wallet from enrolment
 where tenant = %(tenant)s and member = any(%(members)s) order by member, position
 """
+_HOLDERS = """
+select wallet, member from enrolment
+where tenant = %(tenant)s and wallet = any(%(wallets)s)
+"""
 _PHONES = """
 select phone, member from contact_claim where tenant = %(tenant)s and phone = any(%(phones)s)
 """
@@ -77,6 +81,7 @@ class Persons(People):
             revoked=Marks(self._read_revoked),
             aliases=Shelf(self._read_aliases),
             wallets=Shelf(self._read_wallets),
+            holders=Shelf(self._read_holders),
             merges=Shelf(self._read_merges),
             merge_days=Shelf(self._read_merge_days),
             erased=Marks(self._read_erased),
@@ -149,6 +154,10 @@ class Persons(People):
         for member, wallet in self.asking.rows(_ENROLMENTS, members=keys(members)):
             found[member.hex] = (*found.get(member.hex, ()), wallet.hex)
         return found
+
+    def _read_holders(self, wallets: list[str]) -> Mapping[str, str]:
+        rows = self.asking.rows(_HOLDERS, wallets=keys(wallets))
+        return {wallet.hex: member.hex for wallet, member in rows}
 
     def _read_merges(self, acts: list[str]) -> Mapping[str, tuple[str, str]]:
         rows = self.asking.rows(_MERGES, acts=keys(acts))
