@@ -127,7 +127,7 @@ def _fetch_people(working: Working, ops: list[Logged]) -> None:
         shelf(persons.aliases).fetch(members)
         marks(persons.erased).fetch(members)
     said = sorted({op.data["member"] for op in ops if op.kind in _PROFILES})
-    _fetch_pairs(working, [op for op in ops if op.kind == "member.enrolled"])
+    persons.fetch_pairs(ops)
     for known in (persons.profiles, persons.consents):
         assert isinstance(known, Shelf)
         known.fetch(said)
@@ -135,12 +135,3 @@ def _fetch_people(working: Working, ops: list[Logged]) -> None:
     if cards:
         shelf(persons.cards).fetch(cards)
         working.told.fetch(("card", card) for card in cards)
-
-
-def _fetch_pairs(working: Working, enrolled: list[Logged]) -> None:
-    """Read who holds the wallets of an enrolment, and which its member has."""
-    wallets = working.persons.wallets
-    assert isinstance(wallets, Shelf)
-    if enrolled:
-        shelf(working.persons.holders).fetch(op.data["wallet"] for op in enrolled)
-        wallets.fetch(op.data["member"] for op in enrolled)

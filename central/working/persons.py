@@ -6,6 +6,7 @@ from uuid import UUID
 
 from central.working.asking import Asking, key, keys
 from central.working.shelf import Marks, Shelf
+from regulars.agreement.messages import Logged
 from regulars.agreement.people import People
 from regulars.agreement.profile import FIELDS, Answer, Answers, Profile, Said, Stamp
 
@@ -101,6 +102,14 @@ class Persons(People):
     def hold(self, members: Iterable[str]) -> None:
         """Let nobody else change these people until this is saved."""
         self.asking.locked(_HOLD, members=keys(sorted(set(members))))
+
+    def fetch_pairs(self, ops: Iterable[Logged]) -> None:
+        """Read who holds the wallets that operations enrol members with, and what those have."""
+        enrolled = [op.data for op in ops if op.kind == "member.enrolled"]
+        shelf(self.holders).fetch(data["wallet"] for data in enrolled)
+        wallets = self.wallets
+        assert isinstance(wallets, Shelf)
+        wallets.fetch(data["member"] for data in enrolled)
 
     def phones_of(self, member: str) -> list[str]:
         """List the marks of the numbers a member holds."""
