@@ -209,13 +209,18 @@ def _timeline(asking: Asking, request: TimelineRequest) -> TimelineAnswer:
     values = {"hlc": hlc, "place": place, "before": device, "most": TIMELINE_MAX + 1}
     rows = asking.rows(_ACTS, member=member, **values)
     page = rows[:TIMELINE_MAX]
-    before = _before(page[-1]) if len(rows) > len(page) else ""
+    before = _before(page[-1], rows[-1]) if len(rows) > len(page) else ""
     return TimelineAnswer(request.member, tuple(_act(row) for row in page), before, asking.now_ms)
 
 
-def _before(row: tuple[Any, ...]) -> str:
-    """Say where a page ended: two tills may have written the same number at the same moment."""
+def _before(row: tuple[Any, ...], following: tuple[Any, ...]) -> str:
+    """Say where a page ended: two tills may have written the same number at the same moment.
+
+    Only then is the device said, which an older program does not read.
+    """
     *_, device, hlc, place = row
+    if following[-2:] != (hlc, place):
+        return f"{hlc}.{place}"
     said = base64.urlsafe_b64encode(device.bytes).decode("ascii").removesuffix(_PADDING)
     return f"{hlc}.{place}.{said}"
 
