@@ -163,7 +163,11 @@ def _parts(
         enrolling=enrolling,
         tokens=Tokens(database, enrolling.keys.bearer, now_ms),
         looking=Looking(
-            database, now_ms, Vault(enrolling.keys), on_given_up(start.folder.journal, now_ms)
+            database,
+            now_ms,
+            Vault(enrolling.keys),
+            on_given_up(start.folder.journal, now_ms),
+            start.folder.journal.add,
         ),
         log=start.log,
         certificate="" if found is None else found.authority,

@@ -232,7 +232,9 @@ def _figures(centre: Centre, sale: Sale, asked: Logged) -> dict[str, Any] | str:
     # Where less has gone back than the till knew, all of the rest is more than it asked for.
     is_less = known is not None and is_stale(back, known)
     whole = data["whole"] and not is_less
-    if is_less and len(lines) != len(back):  # it did not know the sale, only what had gone back
+    if (
+        known is not None and is_less and len(lines) != len(back)
+    ):  # it did not know the sale, only what had gone back
         lines = _all_but(sale, known)
     account = account_of(centre, sale.wallet)
     lots = lots_of(centre, sale.wallet)
