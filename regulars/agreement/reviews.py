@@ -78,6 +78,8 @@ def settle(centre: Centre, op: Logged) -> Outcome | None:
     """
     name, choice = op.data["review"], op.data["choice"]
     known = centre.facts.get(("review", name))
+    if known == "":  # settled so long ago that it is told no more
+        return None
     said: dict[str, Any] = json.loads(known) if known else {}
     if "code" in said and (choice == APART or "choice" in said):
         if choice not in _able(said, op.day):
