@@ -10,8 +10,8 @@ PYTHON = $(or $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 py
 	"$$p" -c 'import sys, venv, ssl; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$p" && break; done),$(error Python 3.11 or newer is needed: apt-get install python3))
 
-.PHONY: run central test check lint test-desktop nightly simulate tour tour-centre bench lupdate lock format clean \
-	ready ready-test
+.PHONY: run central test check lint test-desktop nightly simulate tour tour-centre bench bench-centre \
+	lupdate lock format clean ready ready-test
 
 run: ready ## Open the till. With no display, show it as pictures instead.
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY$$QT_QPA_PLATFORM" ]; then \
@@ -62,8 +62,13 @@ tour: ready ## A day at the counter, saved as pictures.
 	$(PY) -m tests.tour $(ARGS)
 
 bench: export QT_QPA_PLATFORM := offscreen
-bench: ready-test ## Measurements, as one table.
+bench: ready-test ## Measurements, as one table: the till, then the centre.
 	$(PY) -m bench $(ARGS)
+	$(PY) -m bench.centre
+
+bench-centre: export QT_QPA_PLATFORM := offscreen
+bench-centre: ready-test ## The centre alone; ARGS="--only push,files" or "--seconds 600".
+	$(PY) -m bench.centre $(ARGS)
 
 # English needs a file for its plurals only.
 lupdate: ready-test ## Collect the words shown to people into resources/i18n.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import log10
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -96,22 +97,42 @@ Curve = dict[str, list[tuple[int, float]]]
 _COLOURS = ("#0A6B62", "#B3261E", "#8A5A00", "#5B3A9E", "#1A5FB4", "#7A5B00")
 
 
-def picture(curves: Curve, path: Path) -> None:
-    """Draw cost (median, ms) against members on logarithmic scales."""
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What a picture says it shows, the sizes that are named below it, and powers of ten of ms."""
+
+    title: str = "Cost of one act or search (median) against members"
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
+    low: int = -2
+    high: int = 3
+
+    def spot(self, area: QRectF, size: int, cost_ms: float) -> QPointF:
+        """Give where a cost stands."""
+        first, last = log10(self.sizes[0]), log10(self.sizes[-1])
+        across = (log10(size) - first) / (last - first)
+        up = (log10(max(cost_ms, 10**self.low)) - self.low) / (self.high - self.low)
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+
+
+MEMBERS = Axes()
+
+
+def picture(curves: Curve, path: Path, axes: Axes = MEMBERS) -> None:
+    """Draw cost (ms) against size on logarithmic scales."""
     image = QImage(1100, 640, QImage.Format.Format_RGB32)
     image.fill(QColor("#FFFFFF"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(QFont("Noto Sans SC", 13))
     area = QRectF(90, 60, 720, 500)
-    _axes(painter, area)
+    _axes(painter, area, axes)
     for number, (name, points) in enumerate(curves.items()):
         painter.setPen(_pen(number, name))
-        spots = [_spot(area, members, cost) for members, cost in points]
+        spots = [axes.spot(area, size, cost) for size, cost in points]
         painter.drawPolyline(spots)
         for spot in spots:
             painter.drawEllipse(spot, 3, 3)
-    _names(painter, area, curves)
+    _names(painter, area, curves, axes)
     painter.end()
     image.save(str(path))
 
@@ -123,10 +144,10 @@ def _pen(number: int, name: str) -> QPen:
     return QPen(QColor(_COLOURS[number % len(_COLOURS)]), 2.5, style)
 
 
-def _names(painter: QPainter, area: QRectF, curves: Curve) -> None:
+def _names(painter: QPainter, area: QRectF, curves: Curve, axes: Axes) -> None:
     """Write each name beside the end of its line, in the order of the ends."""
     ends = [
-        (_spot(area, *points[-1]).y(), number, name)
+        (axes.spot(area, *points[-1]).y(), number, name)
         for number, (name, points) in enumerate(curves.items())
     ]
     lowest = 0.0
@@ -140,32 +161,23 @@ def _names(painter: QPainter, area: QRectF, curves: Curve) -> None:
 
 
 _NAME_HEIGHT = 22.0
-_LOW, _HIGH = -2, 3  # 0.01 ms to 1 s
 
 
-def _spot(area: QRectF, members: int, cost_ms: float) -> QPointF:
-    from math import log10
-
-    across = (log10(members) - 3) / 3
-    up = (log10(max(cost_ms, 10**_LOW)) - _LOW) / (_HIGH - _LOW)
-    return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
-
-
-def _axes(painter: QPainter, area: QRectF) -> None:
+def _axes(painter: QPainter, area: QRectF, axes: Axes) -> None:
     painter.setPen(QPen(QColor("#1B1D1F"), 1))
-    painter.drawText(QPointF(area.left(), 36), "Cost of one act or search (median) against members")
-    for power in range(_LOW, _HIGH + 1):
-        y = _spot(area, 1_000, 10.0**power).y()
+    painter.drawText(QPointF(area.left(), 36), axes.title)
+    for power in range(axes.low, axes.high + 1):
+        y = axes.spot(area, axes.sizes[0], 10.0**power).y()
         painter.setPen(QPen(QColor("#E3E6E9"), 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(QPen(QColor("#565C63"), 1))
         painter.drawText(
             QRectF(0, y - 12, 80, 24), Qt.AlignmentFlag.AlignRight, f"{10.0**power:g} ms"
         )
-    for members in (1_000, 10_000, 100_000, 1_000_000):
-        x = _spot(area, members, 1).x()
+    for size in axes.sizes:
+        x = axes.spot(area, size, 1).x()
         painter.drawText(
             QRectF(x - 60, area.bottom() + 10, 120, 24),
             Qt.AlignmentFlag.AlignHCenter,
-            f"{members:,}",
+            f"{size:,}",
         )

@@ -328,36 +328,32 @@ class Agreement:
 
     # How a transaction is made
 
+    def _read(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
+        return self._write(tenant, work, is_reading=True)
+
     def _write(
         self,
         tenant: Id,
         work: Callable[[Working], Answer],
         *,
+        is_reading: bool = False,
         is_day_kept: bool = True,
         is_alone: bool = False,
     ) -> Answer:
         def inside(connection: Connection) -> Answer | _NewDay:
-            asking = Asking(connection, tenant, self._clock(), self._vault)
+            asking = Asking(connection, tenant, self._clock(), self._vault, is_reading=is_reading)
             head = read_head(asking, is_locked=is_alone)
             today = head.today(asking.now_ms)
             if is_day_kept and self._is_over(asking, head, today):
                 return _NewDay(today)
             working = Working(asking, head)
-            done = work(working)
-            deciding.note_erased(working, self._note)
+            done = asking.settled(lambda: work(working))
+            if not is_reading:
+                deciding.note_erased(working, self._note)
             return done
 
-        return self._until_today(tenant, lambda: self._database.write(tenant, inside))
-
-    def _read(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
-        def inside(connection: Connection) -> Answer | _NewDay:
-            asking = Asking(connection, tenant, self._clock(), self._vault, is_reading=True)
-            head = read_head(asking)
-            today = head.today(asking.now_ms)
-            is_over = self._is_over(asking, head, today)
-            return _NewDay(today) if is_over else work(Working(asking, head))
-
-        return self._until_today(tenant, lambda: self._database.read(tenant, inside))
+        run = self._database.read if is_reading else self._database.write
+        return self._until_today(tenant, partial(run, tenant, inside, is_piped=True))
 
     def _is_over(self, asking: Asking, head: Head, today: date) -> bool:
         """Tell whether the day is over. What ends with a day never comes back, a clock may lie."""

@@ -5,7 +5,7 @@ a transaction that names none is refused. What is asked of the database is said 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -14,12 +14,16 @@ from uuid import UUID
 import psycopg
 import psycopg_pool
 from psycopg import errors
+from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import Format, PipelineStatus
 
 from central import trouble
+from central.arrays import ARRAY_OIDS, Column
 from regulars.ids import Id
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
 ATTEMPTS = 8
@@ -79,6 +83,21 @@ def noticing(address: str) -> str:
     """Give an address whose connections notice that nobody is at the other end."""
     said = conninfo_to_dict(address)
     return make_conninfo(address, **{name: _NOTICES[name] for name in _NOTICES.keys() - said})
+
+
+class _ColumnDumper(Dumper):
+    """Hands an array over as it was spelled."""
+
+    format = Format.BINARY
+
+    def dump(self, obj: Column) -> bytes:
+        return obj.spelled
+
+
+for _kind, _oid in ARRAY_OIDS.items():
+    psycopg.adapters.register_dumper(
+        _kind, type(f"{_kind.__name__}Dumper", (_ColumnDumper,), {"oid": _oid})
+    )
 
 
 class LostRace(trouble.DatabaseBusy):
@@ -153,6 +172,17 @@ def connected(address: str) -> Iterator[Connection]:
         connection.close()
 
 
+def is_piped(connection: Connection) -> bool:
+    """Tell whether statements are sent without waiting for what comes of each."""
+    return connection.pgconn.pipeline_status != PipelineStatus.OFF
+
+
+def catch_up(connection: Connection) -> None:
+    """Wait for what has come of everything that was sent."""
+    with connection.pipeline():  # entering one inside another waits
+        return
+
+
 def tenant(connection: Connection, identity: Id) -> None:
     """Bind what is left of this transaction to one tenant."""
     connection.execute("select set_config('regulars.tenant', %s, true)", (str(uuid(identity)),))
@@ -208,37 +238,51 @@ class Database:
         """Close every connection; whoever still holds one loses it."""
         self._pool.close()
 
-    def write(self, identity: Id, work: Callable[[Connection], Answer]) -> Answer:
+    def write(
+        self, identity: Id, work: Callable[[Connection], Answer], *, is_piped: bool = False
+    ) -> Answer:
         """Run work in one transaction of a tenant, again where it lost a race; gives its answer.
 
-        Work must have no effect but on the connection, or one that may come twice. Raises
-        DatabaseBusy, DatabaseGone (nothing was saved) or OutcomeUnknown (ask again).
+        Work must have no effect but on the connection, or one that may come twice. `is_piped`:
+        statements are sent without waiting for what comes of each, so nothing is known of one
+        before something is fetched. Raises DatabaseBusy, DatabaseGone (nothing was saved) or
+        OutcomeUnknown (ask again).
         """
-        return self._again(identity, work, "")
+        return self._again(identity, work, "", is_piped=is_piped)
 
-    def read(self, identity: Id, work: Callable[[Connection], Answer]) -> Answer:
+    def read(
+        self, identity: Id, work: Callable[[Connection], Answer], *, is_piped: bool = False
+    ) -> Answer:
         """Run work that only reads, with everything as it was at one moment."""
-        return self._again(
-            identity, work, "set transaction isolation level repeatable read read only"
-        )
+        mode = "set transaction isolation level repeatable read read only"
+        return self._again(identity, work, mode, is_piped=is_piped)
 
     def ask(self, question: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Call one of the few functions that look across tenants; see the migrations."""
         with troubles(), self._pool.connection() as connection:
             return connection.execute(question.encode(), values).fetchall()
 
-    def _again(self, who: Id, work: Callable[[Connection], Answer], mode: str) -> Answer:
+    def _again(
+        self, who: Id, work: Callable[[Connection], Answer], mode: str, *, is_piped: bool
+    ) -> Answer:
         for _ in range(ATTEMPTS):
             try:
-                return self._once(who, work, mode)
+                return self._once(who, work, mode, is_piped=is_piped)
             except LostRace:
                 continue
         raise trouble.DatabaseBusy
 
-    def _once(self, who: Id, work: Callable[[Connection], Answer], mode: str) -> Answer:
+    def _once(
+        self, who: Id, work: Callable[[Connection], Answer], mode: str, *, is_piped: bool
+    ) -> Answer:
         is_saving = False
         try:
-            with troubles(), self._pool.connection() as connection, connection.transaction():
+            with (
+                troubles(),
+                self._pool.connection() as connection,
+                connection.pipeline() if is_piped else nullcontext(),
+                connection.transaction(),
+            ):
                 if mode:
                     connection.execute(mode.encode())
                 tenant(connection, who)

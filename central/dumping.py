@@ -13,6 +13,7 @@ from central.database import connected, for_program
 
 _NEEDED = ("pg_dump", "pg_restore")
 _WORDS_MAX = 600
+_MADE_ANEW = [f"--exclude-table-data={name}" for name in ("snapshot", "snapshot_part")]
 
 
 def dump(address: str, into: Path) -> None:
@@ -20,7 +21,7 @@ def dump(address: str, into: Path) -> None:
 
     Raises ProgramMissing or ProgramFailed.
     """
-    words = ["--format=custom", "--lock-wait-timeout=60s", f"--file={into}"]
+    words = ["--format=custom", "--lock-wait-timeout=60s", f"--file={into}", *_MADE_ANEW]
     _run(address, "pg_dump", words)
 
 

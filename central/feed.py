@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from central.arrays import column
 from central.database import Connection, uuid
 from regulars.ids import Id
 
@@ -16,18 +17,26 @@ _PUBLISH = """
 with counter as (
   update tenant set next_seq = next_seq + %(count)s where tenant = %(tenant)s
   returning next_seq - %(count)s as first
+), placed as (
+  insert into entity_version (tenant, kind, entity, seq, is_deleted)
+  select %(tenant)s, kind, entity, first + number - 1, is_deleted
+  from counter, unnest(%(kinds)s::text[], %(entities)s::bytea[], %(deleted)s::boolean[])
+    with ordinality as change (kind, entity, is_deleted, number)
+  on conflict (tenant, kind, entity) do update
+  set seq = excluded.seq, is_deleted = excluded.is_deleted
+  returning 1
 )
-insert into entity_version (tenant, kind, entity, seq, is_deleted)
-select %(tenant)s, kind, entity, first + number - 1, is_deleted
-from counter, unnest(%(kinds)s::text[], %(entities)s::bytea[], %(deleted)s::boolean[])
-  with ordinality as change (kind, entity, is_deleted, number)
-on conflict (tenant, kind, entity) do update
-set seq = excluded.seq, is_deleted = excluded.is_deleted
+select count(*) from placed
 """
 _PAGE = """
 select seq, kind, entity, is_deleted from entity_version
 where tenant = %(tenant)s and seq > %(after)s
 order by seq limit %(limit)s
+"""
+_OF_KIND = """
+select seq, kind, entity, is_deleted from entity_version
+where tenant = %(tenant)s and kind = %(kind)s and entity > %(after)s
+order by entity limit %(limit)s
 """
 _NEWEST = "select next_seq - 1 from tenant where tenant = %(tenant)s"
 
@@ -59,18 +68,24 @@ def publish(connection: Connection, tenant: Id, changes: Iterable[Change]) -> No
     values = {
         "tenant": uuid(tenant),
         "count": len(rows),
-        "kinds": [row.kind for row in rows],
-        "entities": [row.entity for row in rows],
-        "deleted": [row.is_deleted for row in rows],
+        "kinds": column([row.kind for row in rows]),
+        "entities": column([row.entity for row in rows]),
+        "deleted": column([row.is_deleted for row in rows]),
     }
-    written = connection.execute(_PUBLISH, values).rowcount
-    assert written == len(rows), "the tenant is there, and is the one of this transaction"
+    written = connection.execute(_PUBLISH, values).fetchall()
+    assert written == [(len(rows),)], "the tenant is there, and is the one of this transaction"
 
 
 def page(connection: Connection, tenant: Id, after: int, limit: int) -> list[Item]:
     """List what changed since `after`, in the order it was committed."""
     values = {"tenant": uuid(tenant), "after": after, "limit": limit}
     return [Item(*row) for row in connection.execute(_PAGE, values).fetchall()]
+
+
+def of_kind(connection: Connection, tenant: Id, kind: str, after: bytes, limit: int) -> list[Item]:
+    """List what the feed has of a kind behind a name, in the order of their names."""
+    values = {"tenant": uuid(tenant), "kind": kind, "after": after, "limit": limit}
+    return [Item(*row) for row in connection.execute(_OF_KIND, values).fetchall()]
 
 
 def newest(connection: Connection, tenant: Id) -> int:

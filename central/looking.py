@@ -132,7 +132,7 @@ class Looking:
         """
 
         def check(asking: Asking) -> Problem | None:
-            refused = _shut_out(asking, who) or _note_retiring(asking, who, request)
+            refused = shut_out(asking, who) or _note_retiring(asking, who, request)
             if refused is None:
                 self.given_up(who.tenant, request.device, request.epoch)
             return refused
@@ -144,12 +144,12 @@ class Looking:
     def _read(self, who: Caller, work: Callable[[Asking], M]) -> M | Problem:
         def inside(connection: Connection) -> M | Problem:
             asking = Asking(connection, who.tenant, self.clock(), is_reading=True)
-            return _shut_out(asking, who) or work(asking)
+            return shut_out(asking, who) or work(asking)
 
         return self.database.read(who.tenant, inside)
 
 
-def _shut_out(asking: Asking, who: Caller) -> Problem | None:
+def shut_out(asking: Asking, who: Caller) -> Problem | None:
     """Say why a device has nothing to look at: only one that is trusted is shown anything."""
     rows = asking.rows(_SELF, device=uuid(who.device), epoch=who.epoch)
     if not rows:

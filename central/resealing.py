@@ -24,7 +24,11 @@ where tenant = %(tenant)s and key < (select max(key) from field_key where tenant
     and newer.key > old.key and newer.made < %(now)s - %(day)s)
   and not exists (select 1 from private where tenant = %(tenant)s and private.key = old.key)
   and not exists (select 1 from member where tenant = %(tenant)s and member.key = old.key)
+  and not exists (select 1 from snapshot_part
+    where tenant = %(tenant)s and snapshot_part.key = old.key)
 """
+_FORGET_SNAPSHOTS = "delete from snapshot where tenant = %(tenant)s"
+_FORGET_PARTS = "delete from snapshot_part where tenant = %(tenant)s"
 _BESIDE = """
 select device, place, key, salt, bytes, member from private
 where tenant = %(tenant)s and key is distinct from %(newest)s
@@ -64,6 +68,8 @@ def reseal(database: Database, vault: Vault, shop: Id, now_ms: int) -> Resealed:
 
     def begin(connection: Connection) -> int:
         values = {"tenant": uuid(shop), "now": now_ms, "day": _DAY_MS}
+        connection.execute(_FORGET_SNAPSHOTS, values)  # made anew under the new key
+        connection.execute(_FORGET_PARTS, values)
         dropped = connection.execute(_DROP, values).rowcount
         ((newest,),) = connection.execute(_NEWEST, values).fetchall()
         vault.add(connection, shop, newest + 1, now_ms)

@@ -1,5 +1,6 @@
 """Starts a centre: its folder, its database, its service, put together and run to the end."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -26,12 +27,16 @@ from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
 from central.service.serving import listen, serve
 from central.shops import shops
+from central.snapshots import Snapshots
 from central.tokens import Tokens
 from central.trouble import Trouble
 from central.vouching import Vouching
 
 THREADS = 8
 _LOCALHOST = "localhost"
+_NEW_OBJECTS = 50_000
+"""So many new objects before the garbage is looked through: a push makes that many, and hardly any
+of them go round in circles. What the program itself consists of is never looked at again."""
 Say = Callable[[str], None]
 
 
@@ -81,8 +86,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
     with (
         closing(listen(start.listening.host, start.listening.port)) as listening,
         # One connection more than threads: see Vouching. Another lets health be asked under load,
-        # the third is for what the service looks after itself.
-        Database(start.address, size=start.size + 3) as database,
+        # the others are for what the service looks after itself, and for snapshots.
+        Database(start.address, size=start.size + 4) as database,
     ):
         database.read(LOBBY, _refuse_unready)
         keys = start.folder.keys(database)
@@ -99,7 +104,8 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
             vault=Vault(keys),
             note=start.folder.journal.add,
         )
-        parts = _parts(start, database, enrolling, agreement, found)
+        snapshots = Snapshots(database, now_ms, Vault(keys), Vouching(enrolling), start.log)
+        parts = _parts(start, database, enrolling, agreement, snapshots, found)
         service = make_app(parts)
         catch_libraries(start.log)
         port = listening.getsockname()[1]
@@ -107,11 +113,14 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         told = Welcome(_address(start.listening, port), port, fingerprint)
         welcome(told, database, parts.enrolling)
         _take_up(start, database, agreement)
+        gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
         start.log({"event": "listening", "process": os.getpid(), "port": port})
         find = None if found is None else partial(_chain, start)
         with (
             _findable(start, port, found),
             Retaining(database, agreement, start.log, journal=start.folder.journal),
+            snapshots,
         ):
             serve(service, listening, find, start.log)
     start.log({"event": "ended", "process": os.getpid()})
@@ -155,6 +164,7 @@ def _parts(
     database: Database,
     enrolling: Enrolling,
     agreement: Agreement,
+    snapshots: Snapshots,
     found: Certificate | None,
 ) -> Parts:
     return Parts(
@@ -169,6 +179,7 @@ def _parts(
             on_given_up(start.folder.journal, now_ms),
             start.folder.journal.add,
         ),
+        snapshots=snapshots,
         log=start.log,
         certificate="" if found is None else found.authority,
         threads=start.size,

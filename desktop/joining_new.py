@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from desktop import trouble
 from desktop.head_note import write_note
 from desktop.joining import Joined, NotJoined, Offer, Why, ask_in
+from desktop.link import line_to
 from desktop.lock import take_lock
 from desktop.moving import declare_whole, fresh_folder, move_in
 from desktop.opening import SHOP_NAME_BYTES, World
@@ -27,6 +28,7 @@ from desktop.secrets import (
     settle_sheet,
     write_private,
 )
+from desktop.snapshots import Watch, take
 from desktop.store.database import Store, open_store
 from desktop.store.joining import join
 from desktop.store.journal import Journal
@@ -71,10 +73,12 @@ def join_new(
     typed: str,
     said: NewTill,
     keeper: MasterStore | None = None,
+    watch: Watch | None = None,
 ) -> MadeTill | NotJoined:
     """Ask to be let in and make the file of a new till; raises a Trouble of this computer.
 
-    The same code again gets the same till, as long as this folder's try is there.
+    The same code again gets the same till, as long as this folder's try is there. A large shop's
+    members are read at once, as long as `watch` does not say to go on without.
     """
     code = read_enrolment(typed)
     if code is None:
@@ -92,6 +96,7 @@ def join_new(
         if answer.shop is None or answer.device != device:
             return NotJoined(Why.OLD, "the centre does not say what the shop is")
         recovery = _make(making, world, offer, answer, replace(said, name=said.name.strip()))
+        read_ahead(making, world, offer, answer, watch or Watch())
         declare_whole(folder)
         move_in(folder, world.clock.now_ms())
         with suppress(OSError):  # until here it kept the try; now it is only a code that was used
@@ -173,6 +178,17 @@ def _make(making: Folder, world: World, offer: Offer, answer: EnrolAnswer, said:
     recovery = new_recovery(making.root, world.chance)
     settle_sheet(making.root)
     return recovery
+
+
+def read_ahead(
+    making: Folder, world: World, offer: Offer, answer: EnrolAnswer, watch: Watch
+) -> bool:
+    """Take what the feed says at once where the centre has it so; tells whether that was done."""
+    centre = line_to(Way(offer.address, offer.authority, answer.centre_key))
+    try:
+        return take(making, world, centre, answer, open_keys(making.root), watch)
+    finally:
+        centre.close()
 
 
 def _journal(store: Store, world: World, answer: EnrolAnswer) -> Journal:

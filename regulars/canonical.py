@@ -55,6 +55,11 @@ def parse(spelled: bytes) -> object:
     return value
 
 
+def spell_again(value: Mapping[str, Json]) -> bytes:
+    """Spell what was parsed from canonical bytes and not changed since."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 def _check(value: object, depth: int) -> None:
     """Refuse what has no one spelling inside a list or object.
 

@@ -53,6 +53,8 @@ from sync.wire_rights import (
     read_report_answer,
     read_rights_answer,
 )
+from sync.wire_snapshot import BYTES, SnapshotHead, read_snapshot_head
+from sync.wire_snapshot import PATH as SNAPSHOT
 
 NDJSON = "application/x-ndjson"
 JSON = "application/json"
@@ -187,6 +189,14 @@ class HttpCentre:
         """Give up a till that is lost, in the name of a person."""
         return self._ask(_post("/v1/tills/retire", request.spelled(), token), read_retire_answer)
 
+    def snapshot(self, token: str) -> SnapshotHead | Problem:
+        """Ask what a new till can read at once."""
+        return self._ask(Question("GET", SNAPSHOT, token=token), read_snapshot_head)
+
+    def snapshot_part(self, token: str, head: SnapshotHead, part: int) -> bytes | Problem:
+        """Fetch a part of a snapshot."""
+        return self._ask(Question("GET", head.part_path(part), token=token), _as_it_is, BYTES)
+
     def _ask(self, question: Question, reader: Reader[M], kind: str = JSON) -> M | Problem:
         client = self._client or self._opened()
         content = pack(question.body) if question.body else b""
@@ -296,6 +306,10 @@ def _understood(answer: httpx.Response, raw: bytes, reader: Reader[M], wanted: s
             raise trouble.AnswerLost(problem.sentence)
         return _or_away(problem, answer)
     raise _foreign(answer)
+
+
+def _as_it_is(raw: bytes) -> bytes | BadMessage:
+    return raw
 
 
 def _read_certificate(raw: bytes) -> str | BadMessage:

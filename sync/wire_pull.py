@@ -204,8 +204,8 @@ def _page(said: Fields) -> Page:
         standing=standing_of(said.text("standing")),
         min_schema=said.whole("min_schema", 1),
         server_ms=said.instant("server_ms"),
-        rows=_rows(said.map("rows")),
-        gone=_gone(said.map("gone")),
+        rows=read_rows(said.map("rows")),
+        gone=read_gone(said.map("gone")),
         checksums={kind: sums.octets(kind, HASH_BYTES) for kind in sums.values},
         reached=said.whole("reached") if said.has("reached") else 0,
         signature=said.octets("signature", SIGNATURE_BYTES) if said.has("signature") else b"",
@@ -227,7 +227,8 @@ def _more(said: Fields) -> dict[str, Json]:
     return found
 
 
-def _rows(said: Fields) -> dict[str, tuple[Row, ...]]:
+def read_rows(said: Fields) -> dict[str, tuple[Row, ...]]:
+    """Read rows by kind, each with its envelope; raises WrongFieldError."""
     rows = {kind: said.things(kind, ROWS_MAX) for kind in said.values}
     for kind, found in rows.items():
         for row in found:
@@ -237,7 +238,8 @@ def _rows(said: Fields) -> dict[str, tuple[Row, ...]]:
     return {kind: tuple(found) for kind, found in rows.items()}
 
 
-def _gone(said: Fields) -> dict[str, tuple[Gone, ...]]:
+def read_gone(said: Fields) -> dict[str, tuple[Gone, ...]]:
+    """Read what is gone, by kind; raises WrongFieldError."""
     found: dict[str, tuple[Gone, ...]] = {}
     for kind in said.values:
         pairs = [named(one, ("id", "seq"), kind) for one in said.things(kind, ROWS_MAX)]

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from regulars.canonical import encode
 from sync.wire import pack
 from sync.wire_problem import MEDIA_TYPE, Problem, ProblemKind
+from sync.wire_snapshot import BYTES
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -58,6 +59,11 @@ def answered(request: Request, answer: Spoken | Problem, *, takes_gzip: bool) ->
         raw = pack(raw)
         headers["content-encoding"] = "gzip"
     return Response(raw, media_type=JSON, headers=headers)
+
+
+def octets(raw: bytes) -> Response:
+    """Give bytes as they are."""
+    return Response(raw, media_type=BYTES)
 
 
 def named(request: Request, problem: Problem) -> Response:

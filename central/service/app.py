@@ -20,13 +20,14 @@ from central.feed import newest
 from central.founding import LOBBY
 from central.migrate import check, read_migrations
 from central.service.answers import asked, named, status_response
-from central.service.doors import Agreement, Behind, Doors, Looking
+from central.service.doors import Behind, Doors
 from central.service.flight import Budget, Flight
 from central.service.gate import Gate
 from central.service.logs import Log, places
 from central.service.metrics import MEDIA_TYPE, Metrics
 from central.service.news import FLOOR_S, News
 from central.service.openapi import DOORS, SECURITY, Door
+from central.service.ports import Agreement, Looking, Snapshotting
 from central.service.rates import Buckets, Limits, is_here
 from central.service.shared import Shared
 from central.service.work import Workers
@@ -54,6 +55,7 @@ class Parts:
     enrolling: Enrolling
     tokens: Tokens
     looking: Looking
+    snapshots: Snapshotting
     log: Log
     certificate: str = ""
     limits: Limits = field(default_factory=Limits)
@@ -101,6 +103,7 @@ def make_app(parts: Parts) -> Service:
         metrics,
         Flight(parts.budget),
         parts.looking,
+        parts.snapshots,
         parts.seconds,
         parts.pause,
     )

@@ -9,18 +9,19 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from central.callers import Caller
 from central.enrolling import Enrolling
-from central.service.answers import JSON, NDJSON, Spoken, answered, asked, named
+from central.service.answers import JSON, NDJSON, Spoken, answered, asked, named, octets
 from central.service.bodies import read_body, takes_gzip
 from central.service.flight import Flight, Load
 from central.service.metrics import Metrics
 from central.service.news import News
+from central.service.ports import Agreement, Looking, Snapshotting
 from central.service.rates import Buckets, Limits, network, networks
 from central.service.work import STRANGERS, Workers
 from central.tokens import Tokens
@@ -32,27 +33,13 @@ from sync.wire_enrol import (
     read_nonce_request,
     read_token_request,
 )
-from sync.wire_look import (
-    RetireAnswer,
-    RetireRequest,
-    TillsAnswer,
-    TimelineAnswer,
-    TimelineRequest,
-    read_retire_request,
-    read_timeline_request,
-)
-from sync.wire_pins import PinsAnswer, PinsRequest, read_pins_request
+from sync.wire_look import read_retire_request, read_timeline_request
+from sync.wire_pins import read_pins_request
 from sync.wire_problem import RETRY_S_MAX, Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_pull_request
-from sync.wire_push import Push, PushAnswer, read_push
-from sync.wire_rights import (
-    GrantReport,
-    ReportAnswer,
-    RightsAnswer,
-    RightsRequest,
-    read_grant_report,
-    read_rights_request,
-)
+from sync.wire_push import PushAnswer, read_push
+from sync.wire_rights import read_grant_report, read_rights_request
+from sync.wire_snapshot import read_snapshot_part
 
 REPORT_MAX = 2 * MESSAGE_MAX
 _LOOK_S = 1.0
@@ -63,41 +50,6 @@ _SLOWED_MAX = 50
 _MANY = Problem(ProblemKind.TOO_MANY, "too many questions at once", retry_s=1)
 _NO_TOKEN = Problem(ProblemKind.TOKEN, "there is no token, or it has run out")
 M = TypeVar("M")
-
-
-class Agreement(Protocol):
-    """What tills and centre agree on: the questions of a till that was let in.
-
-    It looks itself whether the caller was shut out since, and whether the message is the caller's.
-    """
-
-    def push(self, who: Caller, message: Push, /) -> PushAnswer | Problem:
-        """Take operations in."""
-
-    def pull(self, who: Caller, message: PullRequest, /) -> Page | Problem:
-        """Give what changed, at once."""
-
-    def rights(self, who: Caller, message: RightsRequest, /) -> RightsAnswer | Problem:
-        """Grant rights to spend."""
-
-    def report(self, who: Caller, message: GrantReport, /) -> ReportAnswer | Problem:
-        """Learn what a till was granted before a restore."""
-
-    def pins(self, who: Caller, message: PinsRequest, /) -> PinsAnswer | Problem:
-        """Learn which PINs were set at a till."""
-
-
-class Looking(Protocol):
-    """What a person looks at from a till; it decides itself what the caller is told."""
-
-    def tills(self, who: Caller, /) -> TillsAnswer | Problem:
-        """List all tills of the shop."""
-
-    def timeline(self, who: Caller, message: TimelineRequest, /) -> TimelineAnswer | Problem:
-        """Give a page of a member's acts at all stores."""
-
-    def retire(self, who: Caller, message: RetireRequest, /) -> RetireAnswer | Problem:
-        """Give up a till that is lost."""
 
 
 class _Counted:
@@ -124,6 +76,7 @@ class Behind:
     metrics: Metrics
     flight: Flight
     looking: Looking
+    snapshots: Snapshotting
     seconds: Callable[[], float]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -298,6 +251,26 @@ class Doors:
             if isinstance(wish, Problem):
                 return named(request, wish)
             return await self._telling(request, who, lambda: looking.retire(who, wish))
+
+    async def snapshot(self, request: Request) -> Response:
+        """Say what a new till can read at once."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        snapshots = self._behind.snapshots
+        return await self._said(request, await self._work(who, lambda: snapshots.head(who)))
+
+    async def snapshot_part(self, request: Request) -> Response:
+        """Give a part of a snapshot."""
+        who = self._who(request)
+        if isinstance(who, Problem):
+            return named(request, who)
+        wish = read_snapshot_part(**request.path_params)
+        if isinstance(wish, BadMessage):
+            return named(request, Problem(ProblemKind.BAD_MESSAGE, wish.sentence))
+        snapshots = self._behind.snapshots
+        found = await self._work(who, lambda: snapshots.part(who, *wish))
+        return named(request, found) if isinstance(found, Problem) else octets(found)
 
     def _now(self) -> float:
         return self._behind.seconds()

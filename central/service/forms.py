@@ -16,7 +16,7 @@ from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
 from sync.wire_pull import CURSOR_MAX, ENDED_MAX, HLC_BYTES, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
-from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX
+from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX, TOLD_MAX
 
 Form = dict[str, Any]
 _WHOLE_MAX = 2**53 - 1
@@ -53,6 +53,7 @@ _EPOCH, _SEQ, _FEED, _AT = (
     _whole(1),
     _whole(0, INSTANT_MAX),
 )
+_DIGITS = {"type": "string", "pattern": "^[0-9]{1,6}$"}
 _POINTS = _whole(0, POINTS_MAX)
 _STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(8)
 _SECRETS = _message({"phone": _HASH, "pepper": _HASH}, {"alias": _HASH})
@@ -196,7 +197,8 @@ GRANT_REPORT = _message(
         "grants": _list(_pair(3), GRANTS_MAX),
         "heads": _HEADS,
         "is_last": {"type": "boolean"},
-    }
+    },
+    {"told": _list(_pair(), TOLD_MAX)},
 )
 PINS_REQUEST = _message(
     {"device": _ID, "epoch": _EPOCH, "feed": _FEED, "pins": _list(_pair(3), PINS_MAX)}
@@ -242,11 +244,29 @@ _BEFORE = {"type": "string", "pattern": r"^([0-9]{1,19}\.[0-9]{1,19})?$", "maxLe
 TIMELINE_ANSWER = _message(
     {"member": _ID, "acts": _list(_ACT, TIMELINE_MAX), "before": _BEFORE, "server_ms": _AT}
 )
+SNAPSHOT_HEAD = _message(
+    {
+        "tenant": _ID,
+        "audience": _text(32),
+        "feed": _FEED,
+        "cursor": _text(CURSOR_MAX),
+        "schema": _whole(1),
+        "rows": _whole(),
+        "size": _whole(),
+        "digest": _HASH,
+        "made_ms": _AT,
+        "signature": _SIGNATURE,
+    }
+)
 PARAMETERS = {
     "pull": PULL_QUERY,
     "timeline": [
         {"name": "member", "in": "path", "required": True, "schema": _ID},
         _query("before", _BEFORE),
+    ],
+    "snapshot_part": [
+        {"name": "digest", "in": "path", "required": True, "schema": _HASH},
+        {"name": "part", "in": "path", "required": True, "schema": _DIGITS},
     ],
 }
 

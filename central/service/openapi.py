@@ -9,6 +9,7 @@ from typing import Any
 from central.service import forms
 from central.service.answers import JSON, NDJSON
 from sync.wire_problem import MEDIA_TYPE
+from sync.wire_snapshot import BYTES
 
 _TILL, _HOUSE = "till", "house"
 _PROBLEMS = {
@@ -125,6 +126,22 @@ DOORS = (
         "timeline",
         "What a member did at all stores",
         forms.TIMELINE_ANSWER,
+        has_token=True,
+    ),
+    Door(
+        "GET",
+        "/v1/snapshot",
+        "snapshot",
+        "What a new till can read at once",
+        forms.SNAPSHOT_HEAD,
+        has_token=True,
+    ),
+    Door(
+        "GET",
+        "/v1/snapshot/{digest}/{part}",
+        "snapshot_part",
+        "A part of it",
+        BYTES,
         has_token=True,
     ),
     Door("GET", "/health", "health", "The process lives", "text/plain", tag=_HOUSE),

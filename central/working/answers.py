@@ -17,10 +17,12 @@ from regulars.ids import Id, spell, unspell
 from sync.enrolment import Role, Standing
 from sync.wire import SCHEMA, Row
 from sync.wire_problem import Problem, ProblemKind
-from sync.wire_pull import Page
+from sync.wire_pull import Gone, Page
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import LOTS_MAX, TILLS_MAX, GrantReport, WalletRow
 
+Rows = dict[str, tuple[Row, ...]]
+Goners = dict[str, tuple[Gone, ...]]
 _CURSOR = re.compile(r"c(\d{1,10})\.(\d{1,18})")
 _PLACE = """
 select seq from entity_version
@@ -123,8 +125,28 @@ def report_of(working: Working, source: Source, said: GrantReport) -> messages.G
 
 def wire_page(answers: Answers, page: messages.Page, *, hears: bool) -> Page:
     """Give a page of the feed as it travels; `hears`: the till reads what is new in a page."""
-    rows: dict[str, tuple[Row, ...]] = {}
-    gone: dict[str, tuple[tuple[str, int], ...]] = {}
+    who = answers.who
+    rows, gone = page_rows(answers, page)
+    said = Page(
+        cursor=f"c{page.feed_epoch}.{page.cursor}",
+        up_to_date=page.is_last,
+        acked=page.acked,
+        feed=page.feed_epoch,
+        standing=Standing(page.standing.value),
+        min_schema=SCHEMA,
+        server_ms=answers.working.asking.now_ms,
+        rows=rows,
+        gone=gone,
+        reached=page.cursor,
+        hlc=page.hlc if hears else 0,
+    )
+    return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
+
+
+def page_rows(answers: Answers, page: messages.Page) -> tuple[Rows, Goners]:
+    """Read the rows of a page for whoever asks, and what is gone of it; by kind."""
+    rows: Rows = {}
+    gone: Goners = {}
     if page.wallets:
         rows["wallet"] = tuple(_row(answers, row).row() for row in page.wallets)
     working = answers.working
@@ -142,20 +164,7 @@ def wire_page(answers: Answers, page: messages.Page, *, hears: bool) -> Page:
             gone[kind] = tuple(over)
     if consents := consents_of(working.asking, facts.get("member", []), seen):
         rows["consent"] = tuple(consents)
-    said = Page(
-        cursor=f"c{page.feed_epoch}.{page.cursor}",
-        up_to_date=page.is_last,
-        acked=page.acked,
-        feed=page.feed_epoch,
-        standing=Standing(page.standing.value),
-        min_schema=SCHEMA,
-        server_ms=working.asking.now_ms,
-        rows=rows,
-        gone=gone,
-        reached=page.cursor,
-        hlc=page.hlc if hears else 0,
-    )
-    return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
+    return rows, gone
 
 
 def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:

@@ -3,18 +3,22 @@
 The rules know ids as 32 hexadecimal digits, as operations have them; the database knows uuids.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, LiteralString
 from uuid import UUID
 
-from central.database import Connection, LostRace, uuid
+from central.arrays import column
+from central.database import BUGS, Answer, Connection, Cursor, LostRace, catch_up, is_piped, uuid
 from central.private import Seals, Vault
 from regulars.agreement.messages import Place, Source
 from regulars.ids import Id
 
 Row = tuple[object, ...]
 """What is written, in the order of its columns."""
+_KEYS_MAX = 20_000
+_UNKNOWN = -1
 _SEQ_BITS = 32
 _SEQ_MASK = (1 << _SEQ_BITS) - 1
 
@@ -28,6 +32,7 @@ class Asking:
     now_ms: int
     vault: Vault | None = None
     is_reading: bool = False
+    due: list[tuple[Cursor, int]] = field(default_factory=list)
 
     def seals(self) -> Seals:
         """Give the shop's keys for personal data; raises KeysMissingError where there are none."""
@@ -36,8 +41,7 @@ class Asking:
 
     def rows(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """Ask; every question names the tenant."""
-        known = {**values, "tenant": uuid(self.tenant), "now": self.now_ms}
-        return self.connection.execute(question, known).fetchall()
+        return self.connection.execute(question, self._known(values)).fetchall()
 
     def locked(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """Ask for rows that are about to be written: nobody else may until this is saved.
@@ -47,11 +51,21 @@ class Asking:
         locking: LiteralString = "" if self.is_reading else " for no key update"
         return self.rows(question + locking, **values)
 
-    def run(self, statement: LiteralString, **values: object) -> int:
-        """Write; gives how many rows that was."""
+    def run(self, statement: LiteralString, **values: object) -> None:
+        """Write, without waiting for what comes of it where the connection does not."""
+        self._write(statement, values)
+
+    def _write(self, statement: LiteralString, values: Mapping[str, object]) -> Cursor:
         assert not self.is_reading, "a question writes nothing"
-        known = {**values, "tenant": uuid(self.tenant), "now": self.now_ms}
-        return self.connection.execute(statement, known).rowcount
+        return self.connection.execute(statement, self._known(values))
+
+    def _known(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Add what every question names, and give lists in the form the database reads quickest."""
+        spelled = {
+            name: column(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        return {**spelled, "tenant": uuid(self.tenant), "now": self.now_ms}
 
     def put(
         self,
@@ -65,8 +79,34 @@ class Asking:
         Where another transaction was first with one of them, this one is run again.
         """
         found = list(rows)
-        if found and self.run(statement, **columns(names, found), **more) != len(found):
+        if found:
+            written = self._write(statement, {**columns(names, found), **more})
+            self.due.append((written, len(found)))
+            if not is_piped(self.connection):
+                self.settle()
+
+    def settled(self, work: Callable[[], Answer]) -> Answer:
+        """Do something and see to it that all of it was written; a lost race is no bug."""
+        try:
+            answer = work()
+            self.settle()
+        except BUGS as error:
+            if self.has_lost():
+                raise LostRace from error
+            raise
+        return answer
+
+    def settle(self) -> None:
+        """Wait for what was written, and look whether another transaction was first somewhere."""
+        if any(written.rowcount == _UNKNOWN for written, _ in self.due):
+            catch_up(self.connection)
+        if self.has_lost():
             raise LostRace
+        self.due.clear()
+
+    def has_lost(self) -> bool:
+        """Tell whether another transaction was first, as far as is known what was written."""
+        return any(written.rowcount not in {_UNKNOWN, count} for written, count in self.due)
 
 
 def columns(names: str, rows: Sequence[Sequence[object]]) -> Mapping[str, list[object]]:
@@ -74,14 +114,15 @@ def columns(names: str, rows: Sequence[Sequence[object]]) -> Mapping[str, list[o
     return {name: [row[at] for row in rows] for at, name in enumerate(names.split())}
 
 
+@lru_cache(_KEYS_MAX)
 def key(name: str) -> UUID:
-    """Give an id as the database has it."""
+    """Give an id as the database has it; a push asks for each of its ids several times."""
     return UUID(hex=name)
 
 
 def keys(names: Iterable[str]) -> list[UUID]:
     """Give ids as the database has them."""
-    return [UUID(hex=name) for name in names]
+    return [key(name) for name in names]
 
 
 def place_of(epoch: int, seq: int) -> int:

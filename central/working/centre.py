@@ -160,7 +160,16 @@ class Working(Centre):
 
     def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
         """List what the feed has behind a place, at most so much of it."""
-        items = feed.page(self.asking.connection, self.asking.tenant, after, most)
+        return self._fetched(feed.page(self.asking.connection, self.asking.tenant, after, most))
+
+    def of_kind(self, kind: str, after: str, most: int) -> list[tuple[int, tuple[str, str]]]:
+        """List what the feed has of one kind behind a name, in the order of their names."""
+        asking = self.asking
+        name = bytes.fromhex(after)
+        return self._fetched(feed.of_kind(asking.connection, asking.tenant, kind, name, most))
+
+    def _fetched(self, items: list[feed.Item]) -> list[tuple[int, tuple[str, str]]]:
+        """Read at once all that pages are made from."""
         found = [(item.seq, (item.kind, item.entity.hex())) for item in items]
         wallets = [name for _, (kind, name) in found if kind == "wallet"]
         if self.reader is not None:

@@ -34,7 +34,9 @@ def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> Non
     ids = keys(_sales_of(ops))
     rows = working.asking.rows(_DEVICES_OF, ids=ids) if ids else []
     working.logs.fetch_devices([source.device, *(device.hex for (device,) in rows)])
-    working.logs.fetch_numbers(source, ops[0].seq - 1, ops[-1].seq)
+    chain = working.chains.get(source)
+    if chain is not None and ops[0].seq <= chain.last:  # otherwise its head says all
+        working.logs.fetch_numbers(source, ops[0].seq - 1, ops[-1].seq)
 
 
 def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
@@ -68,6 +70,7 @@ def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
     if working.healing:
         return
     named, made = _sales_of(ops), [op.id for op in ops if op.kind in _MAKES_SALE]
+    working.selling.sales.lack(one for one in made if one not in working.logs.acts)
     working.selling.sales.fetch([*named, *made])
     working.selling.released.fetch([*named, *made])
     receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
@@ -95,9 +98,19 @@ def _fetch_wallets(
         if sale is not None:
             wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
     in_order = sorted(wallets)
-    working.points.accounts.fetch(in_order)
+    working.points.make_room(_first_points(working, source, ops))
     working.points.cells.fetch((wallet, source) for wallet in in_order)
     working.points.entries.fetch(in_order)
+
+
+def _first_points(working: Working, source: Source, ops: tuple[Logged, ...]) -> list[str]:
+    """List the wallets that sales are sure to post to: those of a log that goes on in order."""
+    chain = working.chains.get(source)
+    last = 0 if chain is None else chain.last
+    if not ops or ops[0].seq != last + 1 or (chain is not None and chain.is_copied):
+        return []
+    new = [op for op in ops if op.kind == "sale" and op.id not in working.acts]
+    return [line.wallet for op in new for line in postings(op.kind, op.id, op.data)]
 
 
 def _fetch_people(working: Working, ops: list[Logged]) -> None:

@@ -91,7 +91,6 @@ class Logs:
         if todo:
             self._devices.update(todo)
             self._take(self.asking.locked(_CHAINS, devices=keys(todo)))
-            self.closed.fetch(todo)
 
     def fetch_all(self) -> None:
         """Read every source that was ever met."""

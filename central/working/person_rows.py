@@ -72,6 +72,8 @@ where tenant = %(tenant)s and member = any(%(members)s)
 """
 _ERASE_CONSENTS = "delete from consent where tenant = %(tenant)s and member = any(%(members)s)"
 _ERASE_VISITS = "delete from visit where tenant = %(tenant)s and member = any(%(members)s)"
+_FORGET_SNAPSHOTS = "delete from snapshot where tenant = %(tenant)s"
+_FORGET_PARTS = "delete from snapshot_part where tenant = %(tenant)s"
 _ADD_FACTS = """
 insert into fact (tenant, kind, name, value)
 select %(tenant)s, kind, name, value
@@ -125,6 +127,8 @@ def save_persons(
         asking.run(_ERASE_MEMBERS, members=keys(erased))
         asking.run(_ERASE_CONSENTS, members=keys(erased))
         asking.run(_ERASE_VISITS, members=keys(erased))
+        asking.run(_FORGET_SNAPSHOTS)  # they are in there too; also in one that is being made
+        asking.run(_FORGET_PARTS)
 
 
 def _save_enrolments(persons: Persons) -> None:

@@ -68,17 +68,32 @@ class Points:
         self.rows: dict[str, Account] = {}
         self.held: dict[Holding, Cells] = {}
         self.counts: dict[str, int] = {}
+        self.room: set[str] = set()
         self.hlc = 0
 
     def _read_accounts(self, wallets: list[str]) -> Mapping[str, Account]:
         rows = self.asking.locked(_WALLETS, wallets=keys(wallets))
-        found = {one.hex: Account(balance, debt, held) for one, balance, debt, held in rows}
+        found = {
+            one.hex: Account(balance, debt, held)
+            for one, balance, debt, held in rows
+            if one.hex not in self.room
+        }
         self.rows.update(found)
         if self.is_healing:
             for wallet, more in self.asking.rows(_REPORTS, wallets=keys(wallets)):
                 now = found.get(wallet.hex, EMPTY)
                 found[wallet.hex] = Account(now.balance, now.debt, now.held + more)
         return found
+
+    def make_room(self, wallets: list[str]) -> None:
+        """Let wallets that are about to get their first points be rows that can be held.
+
+        Tills that meet at a new wallet so wait for each other before the work is done, and not
+        behind it for nothing.
+        """
+        if wallets:
+            made = self.asking.rows(_MAKE_ROOM, wallets=keys(sorted(wallets)))
+            self.room.update(wallet.hex for (wallet,) in made)
 
     def _read_cells(self, holdings: list[Holding]) -> Mapping[Holding, Cells]:
         self.accounts.fetch(wallet for wallet, _ in holdings)  # the wallet's row guards its rights
@@ -137,6 +152,12 @@ class Points:
         self.cells.fetch((wallet.hex, source_at(device, epoch)) for wallet, device, epoch in rows)
 
 
+_MAKE_ROOM = """
+insert into wallet (tenant, wallet, balance, held, debt)
+select %(tenant)s, wallet, 0, 0, 0 from unnest(%(wallets)s::uuid[]) as new (wallet)
+on conflict do nothing
+returning wallet
+"""
 _ADD_WALLETS = """
 insert into wallet (tenant, wallet, member, balance, held, debt, next_end)
 select %(tenant)s, wallet, member, balance, held, debt, next_end
@@ -201,7 +222,8 @@ def save_points(points: Points, centre: Centre, owners: Mapping[str, str]) -> No
                 account.debt,
                 lots_of(centre, wallet).next_end(),
             )
-            (added if before is None else changed).append(row)
+            is_new = before is None and wallet not in points.room
+            (added if is_new else changed).append(row)
     points.asking.put(_ADD_WALLETS, _WALLET_COLUMNS, added)
     points.asking.put(_CHANGE_WALLETS, _WALLET_COLUMNS, changed)
     _save_holdings(points)

@@ -37,6 +37,10 @@ class Shelf(dict[K, V]):
                 self.stored[key] = value
                 super().__setitem__(key, value)
 
+    def lack(self, keys: Iterable[K]) -> None:
+        """Take it that there is nothing under these keys, as whoever asked elsewhere knows."""
+        self._asked.update(keys)
+
     def known(self) -> dict[K, V]:
         """Give what is on the shelf now."""
         return dict(super().items())

@@ -4,6 +4,8 @@ A page is made from what is true now. A till adds its own operations behind `pla
 pages may come late, twice or in any order.
 """
 
+from collections.abc import Sequence
+
 from regulars.agreement.authority import settle_all
 from regulars.agreement.centre import (
     Centre,
@@ -31,6 +33,9 @@ from regulars.operations.hlc import believed
 from regulars.rights.granting import grant, keep
 from regulars.rights.posting import raise_grant
 
+Items = Sequence[tuple[int, tuple[str, str]]]
+"""Lines of the feed: the place, the kind and the name."""
+
 
 def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
     """Give a page of the feed."""
@@ -53,18 +58,26 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
         is_last=len(page) == len(newer),
         acked=chain.last,
         standing=chain.standing,
-        wallets=tuple(
-            wallet_row(centre, message.source, name, seq)
-            for seq, (kind, name) in page
-            if kind == "wallet"
-        ),
-        facts=tuple(
-            FactRow(kind, name, seq, centre.facts.get((kind, name), ""))
-            for seq, (kind, name) in page
-            if kind != "wallet"
-        ),
+        wallets=wallets_in(centre, message.source, page),
+        facts=facts_in(centre, page),
         hlc=believed(centre.hlc, centre.now_ms),
         now_ms=centre.now_ms,
+    )
+
+
+def wallets_in(centre: Centre, source: Source, page: Items) -> tuple[WalletRow, ...]:
+    """Give the wallets of a page as the asking till is to have them."""
+    return tuple(
+        wallet_row(centre, source, name, seq) for seq, (kind, name) in page if kind == "wallet"
+    )
+
+
+def facts_in(centre: Centre, page: Items) -> tuple[FactRow, ...]:
+    """Give everything else of a page."""
+    return tuple(
+        FactRow(kind, name, seq, centre.facts.get((kind, name), ""))
+        for seq, (kind, name) in page
+        if kind != "wallet"
     )
 
 

@@ -4,6 +4,7 @@ Nothing here decides whether two people are the same.
 """
 
 import unicodedata
+from functools import cache, lru_cache
 
 LENGTH_MAX = 60
 MARKS_MAX = 3
@@ -14,6 +15,7 @@ TERMS_MAX = 8
 _RAW_MAX = 2_000
 _BASIC_PLANE = range(0x10000)
 _LATIN_MARKS = range(0x300, 0x370)
+_BASIC_HAN = frozenset(map(chr, range(0x4E00, 0xA000)))
 _HAN = (  # Unicode blocks of Chinese characters, the rare ones of names included
     range(0x4E00, 0xA000),
     range(0x3400, 0x4DC0),
@@ -98,7 +100,7 @@ def clean_name(text: str) -> str | None:
 
 def initials(name: str) -> str:
     """First letters, as cashiers type them: 张三 "zs", Ada Byron "ab". ASCII lower case."""
-    return "".join(syllable[0] for syllable in _syllables(name))
+    return found_under(name)[0]
 
 
 def pinyin(name: str) -> str:
@@ -117,10 +119,19 @@ def search_text(name: str) -> str:
     Every Chinese character stands alone, so two of them make a phrase; then
     come the syllables, the whole name in letters, and the initials.
     """
-    words = _words(name)
-    extra = [*_syllables(name), pinyin(name), initials(name)]
+    return found_under(name)[1]
+
+
+@lru_cache(maxsize=256)
+def found_under(name: str) -> tuple[str, str]:
+    """Give `initials` and `search_text` of a name at once; each name is asked for twice."""
+    chunks = _chunks(name)
+    words = _words(chunks)
+    syllables = _read(chunks)
+    first = "".join(syllable[0] for syllable in syllables)
+    extra = [*syllables, "".join(syllables), first]
     new = [word for word in dict.fromkeys(extra) if word and word not in words]
-    return " ".join([*words, *new])
+    return first, " ".join([*words, *new])
 
 
 def search_query(text: str) -> str | None:
@@ -173,6 +184,8 @@ def _fold(text: str) -> str:
 
 def _chunks(text: str) -> list[str]:
     """Cut folded text into runs of Chinese characters and words of anything else."""
+    if text and _BASIC_HAN.issuperset(text):
+        return [text]  # as most names are, and none of it folds
     chunks: list[str] = []
     last = ""
     for character in _fold(text):
@@ -189,19 +202,23 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or _is_mark(character)
 
 
-def _words(name: str) -> list[str]:
+def _words(chunks: list[str]) -> list[str]:
     """The words of a name as they stand, each Chinese character one word."""
     words: list[str] = []
-    for chunk in _chunks(name):
+    for chunk in chunks:
         words.extend(chunk if _is_han(chunk[0]) else [chunk])
     return words
 
 
 def _syllables(name: str) -> list[str]:
     """The name in ASCII: a syllable for every Chinese character, a word for every Latin word."""
+    return _read(_chunks(name))
+
+
+def _read(chunks: list[str]) -> list[str]:
     syllables: list[str] = []
     is_surname = True
-    for chunk in _chunks(name):
+    for chunk in chunks:
         if _is_han(chunk[0]):
             syllables.extend(_read_han(chunk, is_surname=is_surname))
             is_surname = False
@@ -210,13 +227,32 @@ def _syllables(name: str) -> list[str]:
     return [syllable for syllable in syllables if syllable]
 
 
-def _read_han(chunk: str, *, is_surname: bool) -> list[str]:
-    from pypinyin import lazy_pinyin  # here, not above: loading its tables takes 240 ms
-
+def _read_han(chunk: str, *, is_surname: bool) -> tuple[str, ...]:
     surname: list[str] = []
     if is_surname:
         surname = _SURNAMES.get(chunk[:2]) or _SURNAMES.get(chunk[:1]) or []
     rest = chunk[len(surname) :]
+    begins = _phrase_beginnings()
+    if any(rest[at : at + 2] in begins for at in range(len(rest) - 1)):
+        return (*surname, *_pinyin(rest))
+    return (*surname, *(syllable for character in rest for syllable in _read_one(character)))
+
+
+@cache
+def _phrase_beginnings() -> frozenset[str]:
+    """Give with which two characters any phrase begins; what has none is read one by one."""
+    from pypinyin.phrases_dict import phrases_dict
+
+    return frozenset(phrase[:2] for phrase in phrases_dict)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_one(character: str) -> tuple[str, ...]:
+    return _pinyin(character)
+
+
+def _pinyin(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # here, not above: loading its tables takes 240 ms
+
     # Characters its tables do not know are left out.
-    read = lazy_pinyin(rest, errors="ignore") if rest else []
-    return surname + [syllable for syllable in read if syllable.isascii()]
+    return tuple(one for one in lazy_pinyin(text, errors="ignore") if one.isascii())

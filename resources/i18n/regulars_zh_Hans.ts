@@ -1160,6 +1160,18 @@
 <context>
     <name>JoinPanel</name>
     <message>
+        <source>The centre is getting the shop&apos;s members ready.</source>
+        <translation>中心正在准备会员资料。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s members are coming: {done} of {all} MB.</source>
+        <translation>正在接收会员资料：{done}/{all} MB。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s members are being written here.</source>
+        <translation>正在把会员资料写入本机。</translation>
+    </message>
+    <message>
         <source>Then somebody else answers there, and nothing was sent. Look at the address, and at the centre&apos;s screen.</source>
         <translation>那么回应的是别人，什么都没有发送。请检查地址，再看中心的屏幕。</translation>
     </message>
@@ -1214,6 +1226,10 @@
     <message>
         <source>Asking the centre</source>
         <translation>正在联系中心</translation>
+    </message>
+    <message>
+        <source>Begin now: they come bit by bit</source>
+        <translation>现在就开始，会员资料陆续送到</translation>
     </message>
 </context>
 <context>

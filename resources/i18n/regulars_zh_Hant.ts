@@ -1160,6 +1160,18 @@
 <context>
     <name>JoinPanel</name>
     <message>
+        <source>The centre is getting the shop&apos;s members ready.</source>
+        <translation>中心正在準備會員資料。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s members are coming: {done} of {all} MB.</source>
+        <translation>正在接收會員資料：{done}/{all} MB。</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s members are being written here.</source>
+        <translation>正在把會員資料寫入本機。</translation>
+    </message>
+    <message>
         <source>Then somebody else answers there, and nothing was sent. Look at the address, and at the centre&apos;s screen.</source>
         <translation>那麼回應的是別人，什麼都沒有送出。請檢查位址，再看中心的螢幕。</translation>
     </message>
@@ -1214,6 +1226,10 @@
     <message>
         <source>Asking the centre</source>
         <translation>正在聯絡中心</translation>
+    </message>
+    <message>
+        <source>Begin now: they come bit by bit</source>
+        <translation>現在就開始，會員資料陸續送到</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,7 @@ class ForgetfulDatabase(Database):
         """Use the connections of another."""
         self._pool = real._pool
 
-    def write(self, identity: Any, work: Any) -> Any:
+    def write(self, identity: Any, work: Any, *, is_piped: bool = False) -> Any:
         """Give the answer of work that is not saved."""
         found: list[Any] = []
 
@@ -29,7 +29,7 @@ class ForgetfulDatabase(Database):
             raise _NothingIsSavedError
 
         try:
-            super().write(identity, spoiled)
+            super().write(identity, spoiled, is_piped=is_piped)
         except _NothingIsSavedError:
             return found[-1]
 

@@ -61,7 +61,14 @@ from sync.wire_rights import (
     read_rights_answer,
     read_rights_request,
 )
-from sync.wire_snapshot import SnapshotHead, read_snapshot_head
+from sync.wire_rows import CardRow
+from sync.wire_snapshot import (
+    SnapshotHead,
+    SnapshotLine,
+    read_snapshot_head,
+    read_snapshot_line,
+    without_rights,
+)
 from tests.regulars.operations.samples import private_of, sample
 
 TENANT, STORE, DEVICE, OTHER_DEVICE, WALLET = (Id(bytes([n]) * 16) for n in (1, 2, 3, 4, 0xB2))
@@ -119,6 +126,12 @@ def signed_snapshot() -> SnapshotHead:
     return replace(head, signature=sign(CENTRE_KEY, head.statement()))
 
 
+SNAPSHOT_LINE = SnapshotLine(
+    rows={
+        "wallet": (without_rights(signed_rights().row()),),
+        "card": (CardRow(b"\x44" * 32, 8, Id(b"\xa1" * 16)).row(),),
+    }
+)
 SHOP = ShopFacts("街角", "街角總店", "TWD", 0, 100, 100, "Asia/Taipei", 4, "TW")
 
 
@@ -235,6 +248,7 @@ SAMPLES = {
     "retire_answer": Sample(RetireAnswer(300, NOW_MS), read_retire_answer),
     "timeline_answer": Sample(TIMELINE, read_timeline_answer),
     "snapshot_head": Sample(signed_snapshot(), read_snapshot_head),
+    "snapshot_line": Sample(SNAPSHOT_LINE, read_snapshot_line),
     "enrol_request": Sample(enrolment(None), read_enrol_request),
     "enrol_request_founding": Sample(enrolment(SECRETS), read_enrol_request),
     "enrol_request_with_shop": Sample(enrolment(SECRETS, SHOP), read_enrol_request),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from desktop.joining import (
@@ -19,6 +19,7 @@ from desktop.joining import (
 from desktop.joining_new import MadeTill, NewTill, join_new
 from desktop.opening import World
 from desktop.paths import Folder
+from desktop.snapshots import Progress, Watch
 from desktop.store.database import Store
 from desktop.till import Till
 from regulars.refusals import Refusal
@@ -51,6 +52,13 @@ class OpenTill:
         """Look who answers at an address."""
         return self._till.read_long(lambda _: look(address))
 
+    def progress(self) -> Progress | None:
+        """Nothing is fetched here: an open till reads while it works."""
+        return None
+
+    def skip(self) -> None:
+        """There is nothing to go on without."""
+
     def join(self, offer: Offer, code: str, names: Names) -> Future[Result]:
         """Ask to be let in, in the name of who is signed in."""
         till = self._till
@@ -69,6 +77,15 @@ class NoTill:
     world: World
     language: Callable[[], str]
     in_background: InBackground
+    watch: Watch = field(default_factory=Watch)
+
+    def progress(self) -> Progress | None:
+        """Give how far the shop's members have come; None before."""
+        return self.watch.progress
+
+    def skip(self) -> None:
+        """Go on without: they come bit by bit."""
+        self.watch.skip()
 
     def around(self) -> Future[Sequence[Nearby]]:
         """Look which centres are on the network."""
@@ -81,8 +98,9 @@ class NoTill:
     def join(self, offer: Offer, code: str, names: Names) -> Future[Result]:
         """Ask to be let in as a new till, and make its file."""
         said = NewTill(names.till, self.language())
+        watch = self.watch = Watch()
 
         def ask() -> Result:
-            return join_new(self.folder, self.world, offer, code, said)
+            return join_new(self.folder, self.world, offer, code, said, watch=watch)
 
         return self.in_background(ask)

@@ -1,10 +1,11 @@
 """The form of joining: address and code, then the fingerprint, large enough to compare."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.joining import Joined, Names, NotJoined
 from desktop.joining_new import MadeTill
+from desktop.snapshots import Phase, Progress
 from desktop.trouble import Trouble
 from regulars.money import Currency
 from regulars.refusals import Refusal
@@ -21,6 +22,8 @@ from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
 
 _GROUPS_IN_A_ROW = 4
+_LOOK_MS = 250
+_MIB = 1 << 20
 _NO_MONEY = Currency("", 0, "")
 
 
@@ -96,12 +99,45 @@ class JoinPanel(QWidget):
         self._form.setRowVisible(self._store, self._founds and step is not Step.COMPARE)
         self._compared.setVisible(step is Step.COMPARE)
         self._bar.setVisible(step in {Step.LOOKING, Step.ASKING})
+        self._bar.setRange(0, 0)
+        self._coming.hide()
+        self._skip.hide()
+        self._skip.setEnabled(True)
+        if step is Step.ASKING:
+            self._looking.start()
+        else:
+            self._looking.stop()
         self._result.clear()
         self._result.hide()
         if step is Step.COMPARE:
             self._other.setFocus()  # nobody joins by pressing Enter without having looked
         elif is_form:
             self._address.setFocus()
+
+    def show_progress(self) -> None:
+        """Show how far the shop's members have come, and how to go on without."""
+        progress = self.presenter.progress()
+        if progress is None:
+            return
+        if progress.of and progress.phase is not Phase.WAITING:
+            self._bar.setRange(0, 100)
+            self._bar.setValue(100 * progress.done // progress.of)
+        else:
+            self._bar.setRange(0, 0)
+        self._coming.setText(self._how_far(progress))
+        self._coming.show()
+        self._skip.show()
+
+    def _how_far(self, progress: Progress) -> str:
+        match progress.phase:
+            case Phase.WAITING:
+                return self.tr("The centre is getting the shop's members ready.")
+            case Phase.FETCHING:
+                said = self.tr("The shop's members are coming: {done} of {all} MB.")
+                done, of = progress.done // _MIB, -(-progress.of // _MIB)
+                return said.format(done=done, all=of)
+            case _:
+                return self.tr("The shop's members are being written here.")
 
     def show_fingerprint(self, fingerprint: str) -> None:
         """Show what a person compares, four groups in a line, and read aloud as one."""
@@ -137,6 +173,7 @@ class JoinPanel(QWidget):
 
     def done(self, result: Joined | MadeTill) -> None:
         """Hand on that the till has joined, and leave no code on the screen."""
+        self._looking.stop()
         self._code.clear()
         self.joined.emit(result)
 
@@ -164,6 +201,11 @@ class JoinPanel(QWidget):
         self._same.setText(self.tr("It is the same: join"))
         self._other.setText(self.tr("It is another"))
         self._bar.setAccessibleName(self.tr("Asking the centre"))
+        self._skip.setText(self.tr("Begin now: they come bit by bit"))
+
+    def _go_on_without(self) -> None:
+        self._skip.setEnabled(False)
+        self.presenter.skip()
 
     def _say(self, tone: Tone, said: str) -> None:
         self._result.say(tone, said)
@@ -194,6 +236,8 @@ class JoinPanel(QWidget):
         self._nearby.chosen.connect(self._choose)
         self._same.clicked.connect(self.presenter.same)
         self._other.clicked.connect(self.presenter.other)
+        self._skip.clicked.connect(self._go_on_without)
+        self._looking.timeout.connect(self.show_progress)
 
     def _build(self) -> None:
         self._name = named(NameField(), "join_name")
@@ -209,6 +253,10 @@ class JoinPanel(QWidget):
         self._bar = named(QProgressBar(), "join_busy")
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
+        self._coming = named(PlainLabel(wrap=True), "join_coming")
+        self._skip = named(KeyButton(role="quiet"), "join_skip")
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
         self._ask = PlainLabel(wrap=True)
         self._fingerprint = named(PlainLabel(type="title"), "fingerprint")
         self._same = named(KeyButton(role="primary"), "join_same")
@@ -229,5 +277,7 @@ class JoinPanel(QWidget):
         whole.setSpacing(12)
         whole.addLayout(form)
         whole.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self._compared, self._bar, self._result):
+        for widget in (self._compared, self._coming, self._bar):
             whole.addWidget(widget)
+        whole.addWidget(self._skip, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self._result)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from desktop.joining import Joined, Names, Nearby, NotJoined, Offer, Why
 from desktop.joining_new import MadeTill
+from desktop.snapshots import Progress
 from desktop.trouble import Trouble
 from regulars.codes import read_enrolment
 from regulars.refusals import Refusal
@@ -38,6 +39,12 @@ class Doors(Protocol):
         self, offer: Offer, code: str, names: Names
     ) -> Future[Joined | MadeTill | NotJoined | Refusal]:
         """Ask to be let in; `names` are what till and store are called."""
+
+    def progress(self) -> Progress | None:
+        """Give how far the shop's members have come; None before."""
+
+    def skip(self) -> None:
+        """Go on without them: they come bit by bit."""
 
 
 class View(Protocol):
@@ -101,6 +108,15 @@ class JoinPresenter:
         if self.step is Step.COMPARE:
             self._turn_to(Step.FORM)
             self._view.say_other()
+
+    def progress(self) -> Progress | None:
+        """Give how far the shop's members have come while the centre is asked; None before."""
+        return self._doors.progress() if self.step is Step.ASKING else None
+
+    def skip(self) -> None:
+        """Go on without the shop's members: they come bit by bit."""
+        if self.step is Step.ASKING:
+            self._doors.skip()
 
     def back(self) -> bool:
         """Step back from comparing; False where there is nothing to step back from."""

@@ -21,6 +21,7 @@ from desktop.paths import Folder
 from desktop.pins import Hasher
 from desktop.requests import EnrolRequest, SaleRequest
 from desktop.secrets import FileStore
+from desktop.snapshots import Watch
 from desktop.staff import Person
 from desktop.store.centre import backlog_of
 from desktop.store.verify import verify
@@ -233,11 +234,13 @@ def code_for(centre: Running, at: At, device: Id | None = None) -> str:
     return code
 
 
-def new_till(root: Path, offer: Offer, code: str, name: str = "B") -> At:
+def new_till(
+    root: Path, offer: Offer, code: str, name: str = "B", watch: Watch | None = None
+) -> At:
     """Make a new till of a shop, open it, let the owner act there, and run its link."""
     folder = Folder(root / "shop")
     said = NewTill(name, "zh_Hant")
-    made = join_new(folder, world(), offer, code, said, FileStore(folder.making))
+    made = join_new(folder, world(), offer, code, said, FileStore(folder.making), watch)
     assert isinstance(made, MadeTill), made
     return open_at(root)
 

@@ -15,11 +15,14 @@ from central.enrolling import Enrolling
 from central.founding import Founding
 from central.keys import Keys
 from central.looking import Looking
+from central.private import Vault
 from central.service.app import Parts, Service, make_app
 from central.service.connections import Guests
 from central.service.logs import Line
 from central.service.serving import Renewal, Server, listen, make_server, tls
+from central.snapshots import Snapshots
 from central.tokens import Tokens
+from central.vouching import Vouching
 from regulars.codes import read_enrolment
 from regulars.ids import Id
 from regulars.operations.chain import seed
@@ -243,9 +246,16 @@ def parts_of(
         enrolling=Enrolling(database, KEYS, clock),
         tokens=Tokens(database, KEYS.bearer, clock),
         looking=Looking(database, clock),
+        snapshots=snapshots_of(database, clock),
         log=lines.append,
     )
     return replace(parts, **changes)  # type: ignore[arg-type] # fields by name
+
+
+def snapshots_of(database: Database, clock: Callable[[], int]) -> Snapshots:
+    """Give snapshots that are made when a test says so."""
+    enrolling = Enrolling(database, KEYS, clock)
+    return Snapshots(database, clock, Vault(KEYS), Vouching(enrolling), lambda _: None)
 
 
 @contextmanager

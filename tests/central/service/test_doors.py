@@ -21,6 +21,7 @@ from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest
 from sync.wire_push import Outcome, PushAnswer
 from sync.wire_rights import GrantReport, ReportAnswer, RightsAnswer, RightsRequest
+from sync.wire_snapshot import SnapshotHead
 from tests.central.service.standing import Running, Shop, Till, ask, running
 
 WALLET = Id(b"\xb2" * 16)
@@ -54,6 +55,22 @@ def test_a_till_reads_asks_for_rights_and_reports(shop: Shop, till_side: HttpCen
     assert rights.wallet.granted == 500
     report = GrantReport(till.device, 1, 1, ((1, WALLET, 500),), ((1, 1),), is_last=True)
     assert isinstance(till_side.report(token, report), ReportAnswer)
+
+
+def test_a_new_till_asks_what_it_can_read_at_once(
+    centre: Running, shop: Shop, till_side: HttpCentre
+) -> None:
+    token = Till().enter(till_side, shop.code())
+    head = till_side.snapshot(token)
+    assert isinstance(head, SnapshotHead)
+    assert (head.tenant, head.audience, head.size) == (shop.tenant, shop.store.hex(), 0)
+    gone = till_side.snapshot_part(token, head, 0)
+    assert isinstance(gone, Problem)
+    assert gone.kind is ProblemKind.RESNAPSHOT
+    for path in ("/v1/snapshot/zz/0", f"/v1/snapshot/{'5' * 64}/x", f"/v1/snapshot/{'5' * 64}/-1"):
+        assert ask(centre, "GET", path).status == 401
+        raw = ask(centre, "GET", path, headers={"authorization": f"Bearer {token}"})
+        assert (raw.status, raw.problem) == (400, "bad-message"), path
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "AAAA" * 30])

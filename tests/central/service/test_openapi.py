@@ -22,6 +22,7 @@ FORMS = {
     "enrol_request_of_a_new_till": forms.ENROL_REQUEST,
     "enrol_answer": forms.ENROL_ANSWER,
     "enrol_answer_with_shop": forms.ENROL_ANSWER,
+    "enrol_answer_with_other_cards": forms.ENROL_ANSWER,
     "nonce_request": forms.NONCE_REQUEST,
     "nonce": forms.NONCE,
     "token_request": forms.TOKEN_REQUEST,
@@ -32,6 +33,7 @@ FORMS = {
     "rights_request": forms.RIGHTS_REQUEST,
     "rights_answer": forms.RIGHTS_ANSWER,
     "grant_report": forms.GRANT_REPORT,
+    "grant_report_of_refunds": forms.GRANT_REPORT,
     "report_answer": forms.REPORT_ANSWER,
     "pins_request": forms.PINS_REQUEST,
     "pins_answer": forms.PINS_ANSWER,
@@ -40,6 +42,7 @@ FORMS = {
     "retire_request": forms.RETIRE_REQUEST,
     "retire_answer": forms.RETIRE_ANSWER,
     "timeline_answer": forms.TIMELINE_ANSWER,
+    "snapshot_head": forms.SNAPSHOT_HEAD,
     **{name: forms.PROBLEM for name in SAMPLES if name.startswith("problem.")},
 }
 
@@ -79,7 +82,7 @@ def test_openapi_tells_every_door_and_what_it_takes(centre: Running) -> None:
 
 
 def test_openapi_tells_of_every_message_that_is_asked_or_answered() -> None:
-    elsewhere = {"push", "snapshot_head", "find_request", "find_answer"}  # lines, files, datagrams
+    elsewhere = {"push", "snapshot_line", "find_request", "find_answer"}  # lines, files, datagrams
     assert set(SAMPLES) - elsewhere == set(FORMS)
 
 

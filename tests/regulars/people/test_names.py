@@ -1,6 +1,7 @@
 """Names: kept as people write them, found as cashiers type them."""
 
 import importlib
+import random
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from regulars.people import names
 from regulars.people.names import clean_name, initials, pinyin, search_query, search_text
 
 NAMES = "张三 張三丰 欧阳娜娜 Ada Byron O'Brien Seán 买买提 さくら 김철수 单雄信"
@@ -226,3 +228,20 @@ def test_whatever_a_member_is_called_that_name_finds_them(name: str) -> None:
     assert (query is None) == (not words)
     for term in (query or "").replace('"', "").rstrip("*").split():
         assert term in words
+
+
+def test_characters_that_begin_no_phrase_are_read_one_by_one_as_the_library_reads_them() -> None:
+    pypinyin = importlib.import_module("pypinyin")
+    chance = random.Random(7)
+    begins = names._phrase_beginnings()
+    alone = 0
+    for _ in range(4_000):
+        given = "".join(
+            chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(chance.choice((1, 2, 3)))
+        )
+        alone += not any(given[at : at + 2] in begins for at in range(len(given) - 1))
+        read = names._read_han(given, is_surname=False)
+        assert list(read) == pypinyin.lazy_pinyin(given, errors="ignore"), given
+    assert alone > 3_000
+    assert "".join(names._read_han("重庆", is_surname=False)) == "chongqing"
+    assert not {"重庆"} - begins

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.joining import Names, Nearby, NotJoined, Why
+from desktop.snapshots import Phase, Progress
 from desktop.trouble import DiskFull
 from tests.ui.audit import nameless, small_targets
 from tests.ui.drawing import check_golden
@@ -98,6 +99,33 @@ def test_whoever_compared_joins_and_no_code_stays_on_the_screen(
     code = panel.findChild(QLineEdit, "join_code")
     assert code is not None
     assert code.text() == ""
+
+
+def test_how_far_the_members_have_come_is_shown_and_somebody_begins_without_them(
+    panel: JoinPanel, doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(panel)
+    monkeypatch.setattr(panel.presenter, "_when_done", lambda *_: None)  # it takes its time
+    panel.presenter.same()
+    skip, bar = panel.findChild(QPushButton, "join_skip"), panel.findChild(QProgressBar)
+    coming = panel.findChild(QWidget, "join_coming")
+    assert skip is not None
+    assert bar is not None
+    assert isinstance(coming, PlainLabel)
+    panel.show_progress()
+    assert skip.isHidden()
+    said = []
+    for phase, done in ((Phase.WAITING, 0), (Phase.FETCHING, 10), (Phase.BUILDING, 30)):
+        doors.coming = Progress(phase, done << 20, 40 << 20)
+        panel.show_progress()
+        said.append((coming.text(), bar.maximum() and bar.value()))
+    assert [share for _, share in said] == [0, 25, 75]
+    assert "10 of 40 MB" in said[1][0]
+    assert len({words for words, _ in said}) == len(said)
+    assert nameless(panel) == []
+    skip.click()
+    assert doors.asked[-1] == ("skip",)
+    assert not skip.isEnabled()
 
 
 @pytest.mark.usefixtures("qapp")

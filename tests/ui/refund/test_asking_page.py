@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.answers import MemberCard, SaleDone
 from desktop.opening import OpenShop
+from desktop.store import feed
 from desktop.till import Till
 from regulars.ids import Id, spell
 from sync.wire_problem import Problem, ProblemKind
@@ -330,3 +331,20 @@ def test_a_till_that_was_told_to_hand_out_money_is_not_told_otherwise_by_a_resto
     page.open_sale(STRANGER)
     once = "Given back, as asked for here. Hand out $7.00, once."
     qtbot.waitUntil(lambda: words(page, "cash") == once)
+
+
+def test_control_a_till_that_keeps_nothing_of_it_waits_again(
+    page: RefundPage, till: Till, centre: Centre, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "be_told", lambda *_: None)
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(page.card.isVisible)
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    centre.has_heard_all()
+    told_of(centre, STRANGER, None, Dealt((last_act(till),), (700,), (), (700,), EAST))
+    centre.file.begin_anew(Problem(ProblemKind.RESNAPSHOT, feed=2))
+    assert centre.file.told() == []
+    page.open_blank()
+    page.open_sale(STRANGER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
