@@ -232,7 +232,9 @@ def _award(desk: Desk) -> float:
 def _search(desk: Desk, typed: str) -> float:
     QTest.keyClick(desk.focus(), Qt.Key.Key_F9)
     scan = desk.find("scan")
-    _settle(desk, 0.06)  # a command key waits for a scanner's next key
+    keys = desk.program.filter
+    assert keys is not None, "the till listens to a scanner"
+    keys.settle()  # a command key waits for a scanner's next one, and would mark what is put there
     desk.until(scan.hasFocus)
     # All but the last key are put there: typed as fast as a program can, they would be a scan.
     scan.setText(typed[:-1])  # type: ignore[attr-defined] # a line edit

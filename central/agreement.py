@@ -182,7 +182,7 @@ class Agreement:
         page = feed.pull(working, asked)
         if isinstance(page, messages.Resnapshot):
             return resnapshot(page)
-        return wire_page(self._answers(working, who), page)
+        return wire_page(self._answers(working, who), page, hears=request.hears)
 
     def _meet(self, working: Working, who: Caller, request: PullRequest) -> None:
         """Take in a new life of a till's log, how far those before it go, and what it has read."""

@@ -16,6 +16,7 @@ from central.callers import Caller
 from central.database import Connection, Database, identity, uuid
 from central.deciding import held
 from central.founding import CENTRE_ITSELF
+from central.happened import Note
 from central.private import Vault
 from central.working.asking import Asking
 from regulars.ids import Id
@@ -113,6 +114,8 @@ class Looking:
     vault: Vault | None = None
     given_up: Callable[[Id, Id, int], None] = lambda *_: None
     """Is told which life of which till of a shop is, for a time when the database forgot it."""
+    note: Note = lambda _: None
+    """Writes down what else a restored centre is to know: a shop that heals by it may erase."""
 
     def tills(self, who: Caller) -> TillsAnswer | Problem:
         """List all tills of the shop."""
@@ -134,7 +137,7 @@ class Looking:
                 self.given_up(who.tenant, request.device, request.epoch)
             return refused
 
-        agreement = Agreement(self.database, self.clock, vault=self.vault)
+        agreement = Agreement(self.database, self.clock, vault=self.vault, note=self.note)
         points = agreement.retire(who.tenant, request.device, request.epoch, check)
         return points if isinstance(points, Problem) else RetireAnswer(points, self.clock())
 
@@ -209,13 +212,18 @@ def _timeline(asking: Asking, request: TimelineRequest) -> TimelineAnswer:
     values = {"hlc": hlc, "place": place, "before": device, "most": TIMELINE_MAX + 1}
     rows = asking.rows(_ACTS, member=member, **values)
     page = rows[:TIMELINE_MAX]
-    before = _before(page[-1]) if len(rows) > len(page) else ""
+    before = _before(page[-1], rows[-1]) if len(rows) > len(page) else ""
     return TimelineAnswer(request.member, tuple(_act(row) for row in page), before, asking.now_ms)
 
 
-def _before(row: tuple[Any, ...]) -> str:
-    """Say where a page ended: two tills may have written the same number at the same moment."""
+def _before(row: tuple[Any, ...], following: tuple[Any, ...]) -> str:
+    """Say where a page ended: two tills may have written the same number at the same moment.
+
+    Only then is the device said, which an older program does not read.
+    """
     *_, device, hlc, place = row
+    if following[-2:] != (hlc, place):
+        return f"{hlc}.{place}"
     said = base64.urlsafe_b64encode(device.bytes).decode("ascii").removesuffix(_PADDING)
     return f"{hlc}.{place}.{said}"
 

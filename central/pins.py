@@ -41,7 +41,7 @@ _STANDS = """
 update staff set pin_changed = %(changed)s where tenant = %(tenant)s and staff = %(staff)s
 """
 _SAID = """
-select operation.body, operation.hlc, operation.received
+select operation.body, operation.hlc, operation.received, operation.place
 from operation left join parked using (tenant, device, place)
 where operation.tenant = %(tenant)s and operation.kind = 'pin.set'
   and coalesce(parked.outcome, operation.outcome) in ('posted', 'posted-with-review')
@@ -72,7 +72,7 @@ def keep(
         if person is None or not one.verifier.startswith(FORM):
             continue
         ruling, said = rule(person.kept, one.verifier, person.said)
-        if working.healing and person.kept.verifier and ruling is not Ruling.KNOWN:
+        if working.healing and ruling is not Ruling.KNOWN:
             later.add(one.staff)  # what was said of it may be on its way, and nobody is asked now
         else:
             _decide(working, source, one, person, (ruling, said), note)
@@ -138,13 +138,14 @@ def _people(asking: Asking, message: PinsRequest) -> dict[str, _Person]:
         for staff, pin, changed, role, device in asking.locked(_KNOWN, ids=ids)
     }
     owners = {staff.hex for (staff,) in asking.rows(_OWNERS)}
-    for body, hlc, received in asking.rows(_SAID):
+    for body, hlc, received, place in asking.rows(_SAID):
         operation = read_operation(bytes(body))
         data: Mapping[str, Any] = operation.data
         device = spell(operation.header.device)
         if data["staff"] in people:
             at = hlc if hlc >> _TICKS <= received + LEEWAY_MS else received << _TICKS
-            stamp = f"{at:0{_CLOCK_DIGITS}x}{device}"
+            # What came at once from a clock that is ahead has one time: its place says the order.
+            stamp = f"{at:0{_CLOCK_DIGITS}x}{device}{place:0{_CLOCK_DIGITS}x}"
             said = Said(stamp, data["mark"], data["by"], device, data["by"] in owners)
             people[data["staff"]].said.append(said)
     return people

@@ -120,7 +120,7 @@ def restore(
                 tills = [till for of, till in named if of == tenant]
                 said = [one for one in happened if one.tenant == shop]
                 new_feed = max(feed + 1, _new_feed(clock()))
-                agreement = Agreement(database, clock, vault=vault)
+                agreement = Agreement(database, clock, vault=vault, note=folder.journal.add)
                 _begin_again(database, agreement, tenant, new_feed, (said, tills), done)
             done.lost = sorted(
                 {one.tenant for one in happened if one.what == LET_IN} - known.keys()

@@ -173,7 +173,11 @@ def _parts(
         enrolling=enrolling,
         tokens=Tokens(database, enrolling.keys.bearer, now_ms),
         looking=Looking(
-            database, now_ms, Vault(enrolling.keys), on_given_up(start.folder.journal, now_ms)
+            database,
+            now_ms,
+            Vault(enrolling.keys),
+            on_given_up(start.folder.journal, now_ms),
+            start.folder.journal.add,
         ),
         snapshots=snapshots,
         log=start.log,

@@ -163,7 +163,8 @@ class Engine:
 
     def _pull(self, wait_s: int) -> PullRequest:
         ended = ended_lives(self.store, self.store.who())
-        return PullRequest(self.store.cursor(), wait_s=wait_s, schema=SCHEMA, ended=ended)
+        cursor = self.store.cursor()
+        return PullRequest(cursor, wait_s=wait_s, schema=SCHEMA, ended=ended, hears=True)
 
     def _rights(self, here: Here, wish: Wish) -> RightsRequest:
         want = self.store.rights_target(wish.wallet, wish.points)

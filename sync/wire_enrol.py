@@ -108,8 +108,14 @@ class EnrolRequest:
         return replace(self, signature=signature)
 
     def statement(self) -> bytes:
-        """Give what the till signs."""
-        return b"regulars-enrol-1\n" + encode(self._said())
+        """Give what the till signs: all but the key for other systems' cards.
+
+        A centre that is older than that key would hold the signature against the fields it knows.
+        """
+        said = self._said()
+        if self.secrets is not None:
+            said["secrets"] = _spell_secrets(replace(self.secrets, alias=b""))
+        return b"regulars-enrol-1\n" + encode(said)
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire."""

@@ -63,7 +63,8 @@ class PullRequest:
     """What a till has already, as the cursor it was given ("": nothing), and what it can hold.
 
     A later life of a log says in `ended` how far the earlier ones go, as (epoch, last number);
-    of one that is not named it has nothing.
+    of one that is not named it has nothing. `hears`: it reads `hlc` in a page. Who does not say so
+    is told none: an older program holds a signature against the fields that it knows.
     """
 
     cursor: str = ""
@@ -71,6 +72,7 @@ class PullRequest:
     wait_s: int = 0
     schema: int = SCHEMA
     ended: tuple[tuple[int, int], ...] | None = None
+    hears: bool = False
 
     def query(self) -> str:
         """Give the query part of the address; a pull has no body."""
@@ -82,6 +84,8 @@ class PullRequest:
         }
         if self.ended is not None:
             parts["ended"] = ",".join(f"{epoch}.{last}" for epoch, last in self.ended)
+        if self.hears:
+            parts["hlc"] = 1
         return urlencode(parts)
 
 
@@ -102,7 +106,7 @@ def read_pull_request(query: Mapping[str, str]) -> PullRequest | BadMessage:
     ended = _ended(query["ended"]) if "ended" in query else None
     if isinstance(ended, BadMessage):
         return ended
-    return PullRequest(cursor, limit, wait_s, schema, ended)
+    return PullRequest(cursor, limit, wait_s, schema, ended, query.get("hlc", "") == "1")
 
 
 def _ended(text: str) -> tuple[tuple[int, int], ...] | BadMessage:

@@ -158,6 +158,7 @@ PULL_QUERY = [
     _query("wait", _whole(0, WAIT_S_MAX)),
     _query("schema", {**_whole(1, 10**6), "default": SCHEMA}),
     _query("ended", {"type": "string", "pattern": _ENDED, "maxLength": 22 * ENDED_MAX}),
+    _query("hlc", _whole(0, 1)),
 ]
 
 RIGHTS_REQUEST = _message(

@@ -123,8 +123,8 @@ def report_of(working: Working, source: Source, said: GrantReport) -> messages.G
     return messages.GrantReport(source, said.feed, grants, said.heads, said.is_last, told)
 
 
-def wire_page(answers: Answers, page: messages.Page) -> Page:
-    """Give a page of the feed as it travels."""
+def wire_page(answers: Answers, page: messages.Page, *, hears: bool) -> Page:
+    """Give a page of the feed as it travels; `hears`: the till reads what is new in a page."""
     who = answers.who
     rows, gone = page_rows(answers, page)
     said = Page(
@@ -138,7 +138,7 @@ def wire_page(answers: Answers, page: messages.Page) -> Page:
         rows=rows,
         gone=gone,
         reached=page.cursor,
-        hlc=page.hlc,
+        hlc=page.hlc if hears else 0,
     )
     return replace(said, signature=answers.sign(said.statement(who.tenant, who.device, who.epoch)))
 

@@ -233,13 +233,24 @@ def _figures(centre: Centre, sale: Sale, asked: Logged) -> dict[str, Any] | str:
     if was == 0 or (was is None and known is not None and is_stale(known, back)):
         return refused if known is None else "refund-stale"
     # Where less has gone back than the till knew, all of the rest is more than it asked for.
-    is_less = known is not None and len(lines) == len(back) and is_stale(back, known)
+    is_less = known is not None and is_stale(back, known)
     whole = data["whole"] and not is_less
+    if (
+        known is not None and is_less and len(lines) != len(back)
+    ):  # it did not know the sale, only what had gone back
+        lines = _all_but(sale, known)
     account = account_of(centre, sale.wallet)
     lots = lots_of(centre, sale.wallet)
     means = Means(max(0, account.pool), account.debt, lots.lapsed(sale.id.encode(), centre.day))
     figures = reverse_data(sale, lines, whole=whole, why=data["why"], on=centre.day, means=means)
     return refused if isinstance(figures, Refusal) else figures
+
+
+def _all_but(sale: Sale, known: Iterable[int]) -> list[int]:
+    """Give what was left of each line of a sale by what a till knew to have gone back."""
+    amounts = [line.amount_minor for line in sale.sold.lines]
+    told = [*known, *(0 for _ in amounts)][: len(amounts)]
+    return [max(0, amount - then) for amount, then in zip(amounts, told, strict=True)]
 
 
 def _refuse(centre: Centre, sale: Sale, asked: Logged, code: str) -> None:

@@ -11,6 +11,7 @@ are owed again, and only the rest is carried by the shop.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from regulars.agreement import reviews
 from regulars.agreement.authority import (
     end_again,
     end_lives,
@@ -30,6 +31,7 @@ from regulars.agreement.centre import (
     yesterday,
 )
 from regulars.agreement.effects import take_in
+from regulars.agreement.merging import APART
 from regulars.agreement.messages import GrantReport, Logged, Reported, Source, Standing
 from regulars.agreement.people import pair
 from regulars.points.entries import EntryKind
@@ -103,8 +105,9 @@ def finish_if_all_reported(centre: Centre) -> None:
     before = {wallet: _entries(centre, wallet) for wallet in centre.overdrawn()}
     waiting = {source: centre.waiting_of(source) for source in centre.sources()}
     _pair_as_before(centre, [op for ops in waiting.values() for op in ops])
-    for source, ops in waiting.items():
-        _post_waiting(centre, source, ops)
+    early = [op for source, ops in waiting.items() for op in _post_waiting(centre, source, ops)]
+    for op in sorted(early, key=lambda op: (op.hlc, op.id)):
+        centre.chains[op.source].outcomes[op.seq - 1] = take_in(centre, op)
     for source in _gone(centre):
         retire(centre, source)
     execute_due(centre, centre.asked())  # what they give back belongs to the pool
@@ -125,12 +128,25 @@ def _pair_as_before(centre: Centre, ops: Iterable[Logged]) -> None:
         pair(centre.people, op.data["member"], op.data["wallet"])
 
 
-def _post_waiting(centre: Centre, source: Source, ops: Iterable[Logged]) -> None:
-    chain = centre.chains[source]
+def _post_waiting(centre: Centre, source: Source, ops: Iterable[Logged]) -> list[Logged]:
+    """Post what a source has sent, but for what comes before that which it takes back."""
+    chain, early = centre.chains[source], []
     for op in ops:
-        chain.outcomes[op.seq - 1] = take_in(centre, op)
+        if _is_early(centre, op):
+            early.append(op)
+        else:
+            chain.outcomes[op.seq - 1] = take_in(centre, op)
     chain.waiting.clear()
     chain.posted = chain.last
+    return early
+
+
+def _is_early(centre: Centre, op: Logged) -> bool:
+    """Tell whether two members are taken apart whom another till, not posted yet, had merged."""
+    if op.kind == "unmerge":
+        return centre.people.merges.get(op.data["of"]) is None
+    is_apart = op.kind == "review.settled" and op.data["choice"] == APART
+    return is_apart and not reviews.is_of_one(centre, op.data["review"])
 
 
 def missing(centre: Centre) -> list[Source]:

@@ -58,6 +58,7 @@ def rule(kept: Kept, verifier: str, said: Iterable[Said]) -> tuple[Ruling, Said 
 
     `said` is all the centre knows to have been set for this person. Only who has no PIN yet, and
     of whom no log says anything, may get one without: as from a shop that ran alone until now.
+    What counts was set by who might then: it stands also once they own the shop no more.
     """
     if verifier == kept.verifier:
         return Ruling.KNOWN, None
@@ -67,7 +68,8 @@ def rule(kept: Kept, verifier: str, said: Iterable[Said]) -> tuple[Ruling, Said 
     if mine is None:
         is_first = not kept.verifier and not found
         return (Ruling.TAKEN if is_first else Ruling.REFUSED), None
-    allowed = [one for one in found if one.by_owner or kept.role != OWNER]
+    counts = mark_of(kept.verifier)
+    allowed = [one for one in found if one.by_owner or kept.role != OWNER or one.mark == counts]
     if mine not in allowed:
         return Ruling.REFUSED, mine
     return (Ruling.TAKEN if mine is allowed[-1] else Ruling.PASSED), mine

@@ -14,6 +14,7 @@ from regulars.agreement.authority import credit
 from regulars.agreement.centre import Centre, account_of, say, write_own
 from regulars.agreement.merging import APART, may_part, part
 from regulars.agreement.messages import Logged, Outcome
+from regulars.agreement.people import joined_by
 from regulars.agreement.pins import CHANGED, REFUSED
 from regulars.agreement.sales import award_correction
 from regulars.canonical import encode
@@ -45,6 +46,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     REFUSED: (NOTED,),
 }
 """What a person may choose, by the code of a review; the first changes nothing."""
+_PAIR = 2
 AFTERWARDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("same-phone", MERGE): (APART,),
     ("enrolled-twice", LEAVE): (APART,),
@@ -78,6 +80,8 @@ def settle(centre: Centre, op: Logged) -> Outcome | None:
     """
     name, choice = op.data["review"], op.data["choice"]
     known = centre.facts.get(("review", name))
+    if known == "":  # settled so long ago that it is told no more
+        return None
     said: dict[str, Any] = json.loads(known) if known else {}
     if "code" in said and (choice == APART or "choice" in said):
         if choice not in _able(said, op.day):
@@ -116,6 +120,14 @@ def _follow(centre: Centre, name: str, said: Mapping[str, Any]) -> None:
             _part(centre, name, said["about"])
         case _:
             pass
+
+
+def is_of_one(centre: Centre, name: str) -> bool:
+    """Tell whether the two members a review is about are one person, as far as is known."""
+    known = centre.facts.get(("review", name))
+    said: Mapping[str, Any] = json.loads(known) if known else {}
+    pair = said.get("about", "").split()
+    return len(pair) == _PAIR and bool(joined_by(centre.people, *pair))
 
 
 def _part(centre: Centre, name: str, about: str) -> None:

@@ -1,5 +1,6 @@
 """What a person looks at from a till: who is told what, and what is left out."""
 
+import re
 from dataclasses import replace
 from uuid import UUID
 
@@ -159,6 +160,7 @@ def test_pages_of_a_timeline_follow_each_other_without_a_gap(shop: Shop) -> None
         page = timeline(shop, who, before=before)
         found += [one.act.hex() for one in page.acts]
         before = page.before
+        assert re.fullmatch(r"(?:\d+\.\d+)?", before), "an older till reads no more than this"
         if not before:
             break
     assert found == sold[::-1]

@@ -9,7 +9,7 @@ import pytest
 from central.database import Database, uuid
 from central.erasing import erase
 from central.founding import CENTRE_ITSELF
-from central.happened import GIVEN_UP, Happened, Journal, on_given_up
+from central.happened import ERASED, GIVEN_UP, Happened, Journal, on_given_up
 from central.looking import Looking
 from central.shops import look_at
 from central.trouble import DatabaseBusy, FolderUnfit
@@ -36,7 +36,7 @@ def office(shop: Shop, journal: Journal | None = None) -> Looking:
     if journal is None:
         return Looking(shop.database, lambda: shop.now_ms, VAULT)
     noted = on_given_up(journal, lambda: shop.now_ms)
-    return Looking(shop.database, lambda: shop.now_ms, VAULT, noted)
+    return Looking(shop.database, lambda: shop.now_ms, VAULT, noted, journal.add)
 
 
 def test_who_was_given_up_from_an_office_is_remembered_for_a_restore(
@@ -121,3 +121,20 @@ def test_the_last_till_that_is_waited_for_can_be_given_up_from_an_office(shop: S
     assert isinstance(office(shop).retire(who, wish), RetireAnswer)
     assert not look_at(shop.database, shop.tenant).is_healing
     assert shop.rows("select member from member") == [(UUID(hex=MEMBER),)]
+
+
+def test_who_is_erased_because_a_shop_has_healed_is_remembered(shop: Shop, tmp_path: Path) -> None:
+    boss, lost = shop.till("office"), shop.till("lost")
+    for till in (boss, lost):
+        shop.pull(till)
+    shop.agreement.restore(shop.tenant, 2)
+    shop.enrol_member(boss)
+    shop.write(boss, "erase", {"member": MEMBER, "why": "asked", "approver": "00" * 16})
+    assert isinstance(shop.tell(boss, 0, feed=2), ReportAnswer)
+    shop.push(boss)
+    journal = Journal(tmp_path / "centre")
+    who = replace(shop.caller(boss), role=Role.OFFICE)
+    wish = RetireRequest(unspell(lost.device), 1, BOSS, 0)
+    assert isinstance(office(shop, journal).retire(who, wish), RetireAnswer)
+    assert shop.rows("select member from erased") == [(UUID(hex=MEMBER),)]
+    assert [one.device for one in journal.all() if one.what == ERASED] == [MEMBER]

@@ -9,7 +9,7 @@ from central.database import Connection, connected
 from central.migrate import Migration, migrate, read_migrations
 from central.roles import OWNER, make_database
 
-BEFORE = 7
+BEFORE, BEFORE_REFUNDS = 7, 11
 SHOP, OTHER = UUID(int=5), UUID(int=6)
 STORE, TILL, OFFICE, CENTRE = (UUID(int=number) for number in range(10, 14))
 
@@ -89,3 +89,27 @@ def test_control_without_that_migration_nobody_would_be_told(cluster: Cluster, o
     migrate(cluster.address(older, OWNER), rest)
     with connected(cluster.address(older, ADMINISTRATOR)) as connection:
         assert told(connection, OTHER) == []
+
+
+def test_a_shop_from_before_keeps_its_pins_and_keys_and_takes_what_is_new(
+    cluster: Cluster,
+) -> None:
+    name, staff, request = f"older_{uuid4().hex}", UUID(int=20), UUID(int=21)
+    make_database(cluster, name)
+    migrate(cluster.address(name, OWNER), read_migrations()[:BEFORE_REFUNDS])
+    with connected(cluster.address(name, ADMINISTRATOR)) as connection:
+        founded(connection, SHOP, 4)
+        connection.execute(
+            "insert into staff (tenant, staff, name, role, is_active, pin, pin_changed)"
+            " values (%s, %s, 'Bo', 'owner', true, '$argon2id$', 7)",
+            (SHOP, staff),
+        )
+        connection.execute("insert into secret values (%s, 'phone', 'x')", (SHOP,))
+    migrate(cluster.address(name, OWNER))
+    with connected(cluster.address(name, ADMINISTRATOR)) as connection:
+        assert connection.execute(
+            "select pin, pin_changed, pin_device from staff where staff = %s", (staff,)
+        ).fetchall() == [("$argon2id$", 7, None)]
+        connection.execute("insert into secret values (%s, 'alias', 'y')", (SHOP,))
+        connection.execute("insert into refund_told values (%s, %s, %s, 0)", (SHOP, TILL, request))
+        assert connection.execute("select count(*) from secret").fetchone() == (2,)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,23 @@ from hypothesis import strategies as st
 
 from regulars.agreement import messages
 from sync.enrolment import Standing
+from sync.signing import public_key, vouches
 from sync.wire import SIGNATURE_BYTES, BadMessage
+from sync.wire_enrol import EnrolRequest, read_enrol_request
 from sync.wire_problem import Problem, ProblemKind, read_problem
 from sync.wire_pull import Page, PullRequest, read_page, read_pull_request
 from sync.wire_push import Outcome, read_push_answer
 from sync.wire_rights import read_wallet_row
-from tests.sync.samples import DEVICE, PUSH_ANSWER, SAMPLES, TENANT, signed_rights
+from tests.sync.samples import (
+    DEVICE,
+    PUSH_ANSWER,
+    SAMPLES,
+    SECRETS,
+    TENANT,
+    TILL_KEY,
+    enrolment,
+    signed_rights,
+)
 
 GOLDEN = Path(__file__).with_name("golden")
 WHOLE_PROBLEMS = {"problem.seq-gap", "problem.resnapshot"}
@@ -173,6 +185,7 @@ def test_a_day_has_one_spelling(day: str) -> None:
         limit=st.integers(1, 5_000),
         wait_s=st.integers(0, 25),
         schema=st.integers(1, 1_000_000),
+        hears=st.booleans(),
         ended=st.none()
         | st.dictionaries(st.integers(1, 2**31 - 1), st.integers(0, 2**32 - 1), max_size=200).map(
             lambda lives: tuple(sorted(lives.items()))
@@ -235,3 +248,16 @@ def test_every_word_of_the_shared_rules_can_be_said() -> None:
     said = {outcome.value for outcome in messages.Outcome}
     assert said <= {outcome.value for outcome in Outcome}
     assert {one.value for one in messages.Standing} <= {one.value for one in Standing}
+
+
+def test_a_shop_that_brings_a_key_older_centres_do_not_know_is_let_in_there() -> None:
+    shared = replace(SECRETS, alias=b"\x55" * 32)
+    wish = enrolment(shared)
+    read = read_enrol_request(wish.spelled())
+    assert isinstance(read, EnrolRequest)
+    assert read.secrets is not None
+    assert read.secrets.alias == shared.alias, "a centre of today keeps it"
+    older = replace(read, secrets=SECRETS)
+    assert vouches(public_key(TILL_KEY), older.statement(), read.signature)
+    control = replace(read, secrets=replace(SECRETS, pepper=b"\x56" * 32))
+    assert not vouches(public_key(TILL_KEY), control.statement(), read.signature)

@@ -216,6 +216,39 @@ def test_of_two_pins_the_one_set_later_counts_in_whatever_order_they_come(shop: 
     assert pin_of(shop, one) == THIRD
 
 
+def test_an_old_pin_does_not_come_back_once_who_replaced_it_owns_the_shop_no_more(
+    shop: Shop,
+) -> None:
+    one, other = work(shop)
+    data = {"staff": BO, "role": "owner", "active": True}
+    shop.write(one, "staff", data, name="Bo")
+    shop.push(one)
+    sets(shop, one, FIRST, OWNER)
+    sets(shop, one, SECOND, OWNER, by=BO)
+    shop.write(one, "staff", data | {"active": False})
+    shop.push(one)
+    hand_up(shop, one, FIRST, shop.now_ms + 60_000, OWNER)
+    assert pin_of(shop, other, OWNER) == SECOND
+
+
+@pytest.mark.parametrize("order", ["", " order by place", " order by place desc"])
+def test_of_two_pins_of_a_clock_that_is_ahead_the_one_set_last_counts(
+    shop: Shop, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pins, "_SAID", f"{pins._SAID}{order}")
+    one, other = work(shop)
+    now = shop.now_ms
+    shop.now_ms += 400 * 86_400_000
+    for verifier in (SECOND, THIRD):
+        says(shop, one, verifier, push=False)
+    shop.now_ms = now
+    shop.push(one)
+    hand_up(shop, one, THIRD)
+    assert pin_of(shop, other) == THIRD
+    hand_up(shop, one, SECOND, shop.now_ms + 60_000)
+    assert pin_of(shop, other) == THIRD
+
+
 def test_a_first_pin_needs_no_operation_as_from_a_shop_that_ran_alone(shop: Shop) -> None:
     _, other = work(shop)
     hand_up(shop, other, SECOND, staff=BO)
@@ -242,6 +275,15 @@ def test_a_centre_that_heals_asks_for_a_replaced_pin_again(shop: Shop) -> None:
     assert isinstance(answer, PinsAnswer)
     assert answer.unknown == (unspell(ADA),)
     assert not reviews(shop)
+
+
+def test_a_centre_that_heals_takes_no_first_pin_of_which_a_log_may_say_more(shop: Shop) -> None:
+    _, other = work(shop)
+    shop.agreement.restore(shop.tenant, shop_feed(shop) + 1, [])
+    answer = hand_up(shop, other, SECOND, staff=BO)
+    assert isinstance(answer, PinsAnswer)
+    assert answer.unknown == (unspell(BO),)
+    assert not shop.rows("select staff from staff where pin = %(pin)s", pin=SECOND)
 
 
 def test_what_a_person_is_shown_has_words_on_the_command_line() -> None:

@@ -13,7 +13,7 @@ from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import PullRequest
 from sync.wire_rights import ReportAnswer, RightsAnswer
 from tests.central.agreement.backups import put_back, take
-from tests.central.agreement.shop import WALLET, Shop
+from tests.central.agreement.shop import MEMBER, NOBODY, OTHER, OTHER_WALLET, WALLET, Shop
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +169,24 @@ def test_the_authority_never_names_two_operations_alike(
         put_back(administrator, shop.tenant, backup)
         shop.agreement.restore(shop.tenant, feed)
     assert len(set(named)) == len(named) >= 2
+
+
+@pytest.mark.parametrize("is_east", [True, False])
+def test_a_merge_that_another_till_took_back_is_taken_back_whoever_comes_first(
+    shop: Shop, is_east: bool
+) -> None:
+    one, other = (shop.till(name) for name in (("east", "west") if is_east else ("west", "east")))
+    for till in (one, other):
+        shop.pull(till)
+    shop.agreement.restore(shop.tenant, 2)
+    pair = {"member": MEMBER, "wallet": WALLET, "other": OTHER, "other_wallet": OTHER_WALLET}
+    merge = shop.write(one, "merge", pair | {"why": "same", "approver": NOBODY})
+    undone = {"of": merge.id, "why": "two", "approver": NOBODY}
+    shop.write(other, "unmerge", pair | undone)
+    shop.tell(one, 0)
+    shop.tell(other, 0)
+    for till in (other, one):
+        shop.push(till)
+    assert shop.results(one) == shop.results(other) == ["posted"]
+    assert shop.rows("select 1 from member where alias_of is not null") == []
+    assert shop.rows("select 1 from merge where undone_by is null") == []

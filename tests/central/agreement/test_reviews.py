@@ -138,6 +138,10 @@ def test_what_was_settled_is_gone_after_ninety_days_for_whoever_asks(shop: Shop)
         assert [name for name, _ in page.gone.get("review", ())] == [row.review.hex()] * gone
         assert len(told(shop, east, EAST)) == 1 - gone
     assert shop.rows("select outcome from review") == [("leave",)], "the centre keeps it"
+    shop.write(west, "review.settled", {**data, "choice": "give"})
+    assert shop.results(west)[-1] == "posted"
+    assert shop.rows("select outcome from review") == [("leave",)], "who was away was not first"
+    assert told(shop, east, EAST, Role.OFFICE) == []
     assert prove(shop.database, shop.tenant).findings == []
 
 

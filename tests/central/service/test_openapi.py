@@ -72,7 +72,8 @@ def test_openapi_tells_every_door_and_what_it_takes(centre: Running) -> None:
         assert one["responses"]["429"]["content"].keys() == {"application/problem+json"}
     assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     pull = told["paths"]["/v1/sync/pull"]["get"]["parameters"]
-    assert {one["name"] for one in pull} == {"cursor", "limit", "wait", "schema", "ended"}
+    names = {one["name"] for one in pull}
+    assert names == {"cursor", "limit", "wait", "schema", "ended", "hlc"}
     timeline = told["paths"]["/v1/members/{member}/timeline"]["get"]["parameters"]
     assert {(one["name"], one["in"]) for one in timeline} == {
         ("member", "path"),

@@ -117,6 +117,15 @@ def test_all_the_rest_is_no_more_than_what_was_asked_for() -> None:
     assert not said(west).is_gone
 
 
+def test_all_of_an_unknown_sale_is_no_more_than_what_a_till_knew_to_be_left() -> None:
+    centre, (_, west, _) = sold()
+    wants(west, "rest", 0, lines=[], whole=True, known=[300])  # the centre forgot whose 300
+    sync(centre, west)
+    assert given_back(centre) == 700
+    assert said(west).dones == (Done("rest", west.device, 700),)
+    assert not said(west).is_gone
+
+
 def two_asked() -> tuple[Centre, Centre, list[TillSide]]:
     """Two tills ask for one part; of the one that was refused the name comes first."""
     centre, tills = sold()

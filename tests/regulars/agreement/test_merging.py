@@ -125,6 +125,51 @@ def test_a_restored_centre_does_not_merge_whom_a_person_took_apart() -> None:
     assert json.loads(again.facts["review", name])["choice"] == merging.APART
 
 
+@pytest.mark.parametrize(
+    ("merges", "is_older"), [("front", False), ("back", False), ("front", True)]
+)
+def test_a_restored_centre_leaves_apart_whom_a_person_had_merged_before(
+    merges: str, is_older: bool
+) -> None:
+    centre, (front, back) = shop("front", "back")
+    backup = centre.copy()
+    for till, member, name in ((back, "a", "Wang"), (front, "b", "Chen")):
+        enrolled(till, member, name)
+        sync(centre, till)
+    sync(centre, back)
+    backup = backup if is_older else centre.copy()
+    one, other = (front, back) if merges == "front" else (back, front)
+    name, _ = only(one, "same-phone")
+    data = {"member": "a", "wallet": "wa", "other": "b", "other_wallet": "wb"}
+    write(one, "merge", data, identity="m", at=AT)
+    choose(one, name, MERGE)
+    sync(centre, one, other)
+    choose(other, name, merging.APART)
+    sync(centre, other, one)
+    assert who(centre.people, "b") == "b"
+    again = healing.restore(backup, feed_epoch=2, enrolled=list(centre.chains))
+    sync(again, front, back)
+    assert not again.healing
+    assert who(again.people, "b") == "b"
+    assert json.loads(again.facts["review", name])["choice"] == merging.APART
+
+
+@pytest.mark.parametrize("merges", ["front", "back"])
+def test_a_restored_centre_takes_a_merge_of_another_till_back_all_the_same(merges: str) -> None:
+    centre, front, back = met("Wang", "Chen")
+    backup = centre.copy()
+    one, other = (front, back) if merges == "front" else (back, front)
+    pair = {"member": "a", "wallet": "wa", "other": "b", "other_wallet": "wb"}
+    write(one, "merge", pair, identity="m", at=AT)
+    sync(centre, one, other)
+    write(other, "unmerge", pair | {"of": "m"}, identity="u", at=AT)
+    sync(centre, other)
+    assert who(centre.people, "b") == "b"
+    again = healing.restore(backup, feed_epoch=2, enrolled=list(centre.chains))
+    sync(again, front, back)
+    assert who(again.people, "b") == "b"
+
+
 @pytest.mark.parametrize(("day", "outcome"), [(LAST, Outcome.POSTED), (LATE, Outcome.REFUSED)])
 def test_an_unmerge_counts_within_thirty_days_by_the_days_of_both(
     day: date, outcome: Outcome

@@ -39,6 +39,8 @@ def kept(verifier: str = A, role: str = CASHIER) -> Kept:
         (kept(role=OWNER), B, [said(B, 1), said(C, 2, by_owner=False)], Ruling.TAKEN),
         (kept("", OWNER), B, [said(B, 1, by_owner=False)], Ruling.REFUSED),
         (kept("", OWNER), B, [], Ruling.TAKEN),
+        (kept(A, OWNER), B, [said(B, 1), said(A, 2, by_owner=False)], Ruling.PASSED),
+        (kept(A, OWNER), C, [said(B, 1), said(A, 2, by_owner=False), said(C, 3)], Ruling.TAKEN),
     ],
 )
 def test_what_becomes_of_a_verifier(

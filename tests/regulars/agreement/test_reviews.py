@@ -141,6 +141,9 @@ def test_what_was_settled_is_told_for_ninety_days_and_then_no_more() -> None:
         sync(centre, back)
         assert (back.facts["review", name][1] != "") == is_told
     assert len(centre.reviews) == 1
+    choose(front, name, "give")
+    sync(centre, front, back)
+    assert back.facts["review", name][1] == "", "who hears of nothing any more was not first"
 
 
 def test_what_nobody_settled_is_told_for_ever() -> None:
