@@ -32,6 +32,8 @@ WORDS: Final[Mapping[str, str]] = {
     "same-phone": "two members have one phone number",
     "enrolled-twice": "somebody was enrolled twice and is one member now; a till can undo that",
     "card-of-two": "two members have one card",
+    "wallet-of-two": "a till enrolled somebody with another member's points: look after that till",
+    "enrolled-again": "a till enrolled a member a second time: look after that till",
     "short-after-restore": "the shop carries points that only a lost decision can explain",
     "parked": "a till is newer than the centre; its entries wait: update the centre",
     "trips-the-centre": "the centre has a fault; an entry of a till waits: update the centre",

@@ -106,7 +106,7 @@ def settle(book: Book, review: Id, choice: str) -> Refusal | None:
 
 
 _PAIR = 2
-_OF_TWO = {"same-phone", "enrolled-twice"}
+_OF_TWO = {"same-phone", "enrolled-twice", "wallet-of-two"}
 _OF_PINS = frozenset({CHANGED, REFUSED})
 _ID = re.compile(r"[0-9a-f]{32}")
 _OWN_NAMES = "select name from document where kind = 'review.settled'"

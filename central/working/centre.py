@@ -187,7 +187,9 @@ class Working(Centre):
 
     def waiting_of(self, source: Source) -> list[Logged]:
         """List what a source has sent while the centre heals."""
-        return self.logs.waiting_of(source)
+        waiting = self.logs.waiting_of(source)
+        self.persons.fetch_pairs(waiting)
+        return waiting
 
     def next_own(self) -> int:
         """Give the number of the next operation of the authority; nobody else writes one now."""

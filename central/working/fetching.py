@@ -127,6 +127,7 @@ def _fetch_people(working: Working, ops: list[Logged]) -> None:
         shelf(persons.aliases).fetch(members)
         marks(persons.erased).fetch(members)
     said = sorted({op.data["member"] for op in ops if op.kind in _PROFILES})
+    persons.fetch_pairs(ops)
     for known in (persons.profiles, persons.consents):
         assert isinstance(known, Shelf)
         known.fetch(said)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from central.working.asking import Asking, key, keys
 from central.working.shelf import Marks, Shelf
+from regulars.agreement.messages import Logged
 from regulars.agreement.people import People
 from regulars.agreement.profile import FIELDS, Answer, Answers, Profile, Said, Stamp
 
@@ -19,6 +20,10 @@ _MERGED_INTO = "select member from member where tenant = %(tenant)s and alias_of
 _ENROLMENTS = """
 select member, wallet from enrolment
 where tenant = %(tenant)s and member = any(%(members)s) order by member, position
+"""
+_HOLDERS = """
+select wallet, member from enrolment
+where tenant = %(tenant)s and wallet = any(%(wallets)s)
 """
 _PHONES = """
 select phone, member from contact_claim where tenant = %(tenant)s and phone = any(%(phones)s)
@@ -77,6 +82,7 @@ class Persons(People):
             revoked=Marks(self._read_revoked),
             aliases=Shelf(self._read_aliases),
             wallets=Shelf(self._read_wallets),
+            holders=Shelf(self._read_holders),
             merges=Shelf(self._read_merges),
             merge_days=Shelf(self._read_merge_days),
             erased=Marks(self._read_erased),
@@ -96,6 +102,14 @@ class Persons(People):
     def hold(self, members: Iterable[str]) -> None:
         """Let nobody else change these people until this is saved."""
         self.asking.locked(_HOLD, members=keys(sorted(set(members))))
+
+    def fetch_pairs(self, ops: Iterable[Logged]) -> None:
+        """Read who holds the wallets that operations enrol members with, and what those have."""
+        enrolled = [op.data for op in ops if op.kind == "member.enrolled"]
+        shelf(self.holders).fetch(data["wallet"] for data in enrolled)
+        wallets = self.wallets
+        assert isinstance(wallets, Shelf)
+        wallets.fetch(data["member"] for data in enrolled)
 
     def phones_of(self, member: str) -> list[str]:
         """List the marks of the numbers a member holds."""
@@ -149,6 +163,10 @@ class Persons(People):
         for member, wallet in self.asking.rows(_ENROLMENTS, members=keys(members)):
             found[member.hex] = (*found.get(member.hex, ()), wallet.hex)
         return found
+
+    def _read_holders(self, wallets: list[str]) -> Mapping[str, str]:
+        rows = self.asking.rows(_HOLDERS, wallets=keys(wallets))
+        return {wallet.hex: member.hex for wallet, member in rows}
 
     def _read_merges(self, acts: list[str]) -> Mapping[str, tuple[str, str]]:
         rows = self.asking.rows(_MERGES, acts=keys(acts))

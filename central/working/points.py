@@ -160,7 +160,9 @@ returning wallet
 """
 _ADD_WALLETS = """
 insert into wallet (tenant, wallet, member, balance, held, debt, next_end)
-select %(tenant)s, wallet, member, balance, held, debt, next_end
+select %(tenant)s, wallet, coalesce((select enrolment.member from enrolment
+  where enrolment.tenant = %(tenant)s and enrolment.wallet = new.wallet), member),
+  balance, held, debt, next_end
 from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
   %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
 on conflict do nothing
@@ -168,7 +170,8 @@ on conflict do nothing
 _CHANGE_WALLETS = """
 update wallet old
 set balance = new.balance, held = new.held, debt = new.debt, next_end = new.next_end,
-  member = coalesce(old.member, new.member)
+  member = coalesce(old.member, (select enrolment.member from enrolment
+    where enrolment.tenant = %(tenant)s and enrolment.wallet = new.wallet), new.member)
 from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
   %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
 where old.tenant = %(tenant)s and old.wallet = new.wallet

@@ -20,7 +20,7 @@ from central.working.log_rows import (
 )
 from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
-from central.working.persons import Fact
+from central.working.persons import Fact, shelf
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
 from central.working.profile_rows import came_by, save_profiles
 from central.working.reading import Arrived
@@ -79,7 +79,7 @@ def save(working: Working) -> dict[Fact, int]:
     add_members(working.asking, [*ops, *(op for op in working.own if op.kind == "erase")])
     save_logs(working.logs, working.funded, working.persons.erased)
     _save_own(working)
-    save_points(working.points, working, _owners(ops))
+    save_points(working.points, working, _owners(working, ops))
     _save_losses(working.asking, working.funded)
     save_selling(working.selling)
     save_wishes(working.points)
@@ -105,9 +105,9 @@ def _taken(working: Working) -> list[Logged]:
     ]
 
 
-def _owners(ops: Iterable[Logged]) -> dict[str, str]:
-    """Say whose wallets are, as operations that name both tell."""
-    owners: dict[str, str] = {}
+def _owners(working: Working, ops: Iterable[Logged]) -> dict[str, str]:
+    """Say whose wallets are: as enrolled now, or as operations that name both tell."""
+    owners = shelf(working.persons.holders).known()
     for op in ops:
         for wallet, member in (("wallet", "member"), ("other_wallet", "other")):
             if op.data.get(wallet) and op.data.get(member):

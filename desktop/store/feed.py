@@ -18,6 +18,7 @@ from desktop.store.people import (
     is_erased_name,
     keep_alias,
     keep_person,
+    may_hold,
     somebody,
 )
 from desktop.store.places import place_of
@@ -176,11 +177,12 @@ def forget_life(store: Store) -> None:
 
 
 def _member(store: Store, row: Row) -> bool:
+    """Keep a person, unless the row says that they have the points of another."""
     match read_member_row(row):
-        case MemberRow() as said:
+        case MemberRow() as said if may_hold(store, said.member, said.wallet):
             _keep_member(store, said)
             return True
-        case BadMessage():
+        case _:
             return False
 
 

@@ -50,12 +50,26 @@ def new_member(store: Store, member: Id, person: Mapping[str, str]) -> int:
     return key
 
 
+def may_hold(store: Store, member: Id, wallet: Id) -> bool:
+    """Tell whether a wallet can be a member's: it is nobody else's, and they have no other one.
+
+    Merging groups wallets and moves none, so whoever says otherwise is not to be believed.
+    """
+    known = store.rows(
+        "select wallet.id, member.id from wallet join member on member.key = wallet.member"
+        " where wallet.id = :wallet"
+        " union select wallet.id, member.id from member join wallet on member.key = wallet.member"
+        " where member.id = :member",
+        {"wallet": wallet, "member": member},
+    )
+    return all(pair == (wallet, member) for pair in known)
+
+
 def bring_wallet(store: Store, wallet: Id, member: int) -> None:
-    """Let a wallet be a member's; where it is new, show what is known of it."""
+    """Let a wallet be a member's, unless it is another's; show what is known of a new one."""
     state = ELSEWHERE if has_joined(store) else SETTLED
     store.run(
-        "insert into wallet (id, member, unsettled) values (?, ?, ?)"
-        " on conflict (id) do update set member = excluded.member",
+        "insert into wallet (id, member, unsettled) values (?, ?, ?) on conflict (id) do nothing",
         (wallet, member, state),
     )
     if state == ELSEWHERE:

@@ -131,7 +131,7 @@ class _Loading:
             " select theirs.wallet, theirs.member, ?, coalesce(account.balance, 0),"
             " coalesce(account.debt, 0) from theirs left join account using (wallet)"
             " where true order by theirs.wallet"
-            " on conflict (id) do update set member = excluded.member",
+            " on conflict (id) do nothing",
             (ELSEWHERE,),
         )
         self.store.run("drop table theirs")

@@ -98,7 +98,7 @@ def _enrolled(known: _Known, data: Any, private: Mapping[str, str], _: Any) -> N
     if member not in known.erased:
         person.update({name: private.get(name, "") for name in _PERSON})
         person["language"] = data["language"]
-    known.wallets[data["wallet"]] = member
+    known.wallets.setdefault(data["wallet"], member)
 
 
 def _changed(known: _Known, data: Any, private: Mapping[str, str], about: Any) -> None:

@@ -187,7 +187,11 @@ def _execute_for(centre: Centre, sale: str) -> None:
 def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
     data, people = op.data, centre.people
     member = data["member"]
-    say(centre, "member", member, data["wallet"])
+    is_paired = who_is_who.pair(people, member, data["wallet"])
+    if is_paired:
+        say(centre, "member", member, data["wallet"])
+    else:
+        _not_theirs(centre, op)
     won = _keep(centre, op, {**op.private, "language": data["language"]})
     phone = op.private.get("phone", "") if "phone" in won else ""
     is_taken = who_is_who.enrol(people, member, data["wallet"], phone)
@@ -195,10 +199,19 @@ def _enrolled(centre: Centre, op: Logged) -> Outcome | None:
         merging.say_group(centre, member)  # merged before this arrived
     if is_taken:
         holder = people.phones[people.contact(phone)]
-        if not merging.merge_as_one(centre, op, holder):
+        if not (is_paired and merging.merge_as_one(centre, op, holder)):
             _same_phone(centre, op, holder)
-        return Outcome.REVIEW
-    return None
+    return Outcome.REVIEW if is_taken or not is_paired else None
+
+
+def _not_theirs(centre: Centre, op: Logged) -> None:
+    """Show a person an enrolment no sound till writes: points of another, or a second time."""
+    member, wallet = op.data["member"], op.data["wallet"]
+    holder = centre.people.holders.get(wallet)
+    if holder is None:
+        review(centre, "enrolled-again", f"{member} {wallet}", **_whose(op))
+    else:
+        review(centre, "wallet-of-two", f"{member} {holder}", **_whose(op))
 
 
 def _same_phone(centre: Centre, op: Logged, holder: str) -> None:

@@ -33,6 +33,7 @@ from regulars.agreement.centre import (
 from regulars.agreement.effects import take_in
 from regulars.agreement.merging import APART
 from regulars.agreement.messages import GrantReport, Logged, Reported, Source, Standing
+from regulars.agreement.people import pair
 from regulars.points.entries import EntryKind
 from regulars.rights.posting import raise_grant
 
@@ -102,7 +103,9 @@ def finish_if_all_reported(centre: Centre) -> None:
         return
     # Once a pool is not short any more it stays so, so these are all that can be in the end.
     before = {wallet: _entries(centre, wallet) for wallet in centre.overdrawn()}
-    early = [op for source in centre.sources() for op in _post_waiting(centre, source)]
+    waiting = {source: centre.waiting_of(source) for source in centre.sources()}
+    _pair_as_before(centre, [op for ops in waiting.values() for op in ops])
+    early = [op for source, ops in waiting.items() for op in _post_waiting(centre, source, ops)]
     for op in sorted(early, key=lambda op: (op.hlc, op.id)):
         centre.chains[op.source].outcomes[op.seq - 1] = take_in(centre, op)
     for source in _gone(centre):
@@ -118,10 +121,17 @@ def _entries(centre: Centre, wallet: str) -> int:
     return len(centre.entries.get(wallet, ()))
 
 
-def _post_waiting(centre: Centre, source: Source) -> list[Logged]:
+def _pair_as_before(centre: Centre, ops: Iterable[Logged]) -> None:
+    """Let wallets be whose they were: logs are posted one by one now, whoever was first before."""
+    enrolled = [op for op in ops if op.kind == "member.enrolled"]
+    for op in sorted(enrolled, key=lambda op: (op.hlc, op.source, op.seq)):
+        pair(centre.people, op.data["member"], op.data["wallet"])
+
+
+def _post_waiting(centre: Centre, source: Source, ops: Iterable[Logged]) -> list[Logged]:
     """Post what a source has sent, but for what comes before that which it takes back."""
     chain, early = centre.chains[source], []
-    for op in centre.waiting_of(source):
+    for op in ops:
         if _is_early(centre, op):
             early.append(op)
         else:

@@ -19,6 +19,7 @@ class People:
     revoked: set[str] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
     wallets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    holders: dict[str, str] = field(default_factory=dict)
     merges: dict[str, tuple[str, str]] = field(default_factory=dict)
     merge_days: dict[str, date] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
@@ -50,6 +51,7 @@ class People:
             set(self.revoked),
             dict(self.aliases),
             dict(self.wallets),
+            dict(self.holders),
             dict(self.merges),
             dict(self.merge_days),
             set(self.erased),
@@ -108,9 +110,23 @@ def group(people: People, member: str) -> tuple[str, ...]:
     )
 
 
+def pair(people: People, member: str, wallet: str) -> bool:
+    """Let a wallet be a member's for good; tells whether it is theirs.
+
+    The first member that comes with a wallet holds it, and nobody gets a second one: both names are
+    made at enrolment, so no till of ours ever says anything else.
+    """
+    holder = people.holders.get(wallet)
+    if holder is None and not people.wallets.get(member):
+        people.holders[wallet] = member
+        people.wallets[member] = (wallet,)
+        return True
+    return holder == member
+
+
 def enrol(people: People, member: str, wallet: str, phone: str) -> bool:
     """Take in a member; tells whether somebody else already holds the phone number."""
-    people.wallets[member] = (*people.wallets.get(member, ()), wallet)
+    pair(people, member, wallet)
     if not phone:
         return False
     holder = people.phones.setdefault(people.contact(phone), member)

@@ -38,6 +38,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "same-phone": (LEAVE, MERGE),
     "enrolled-twice": (LEAVE, APART),
     "card-of-two": (NOTED,),
+    "wallet-of-two": (NOTED,),
+    "enrolled-again": (NOTED,),
     "parked": (NOTED,),
     "trips-the-centre": (NOTED,),
     CHANGED: (NOTED,),

@@ -914,6 +914,14 @@
         <translation>同一张卡，两位会员</translation>
     </message>
     <message>
+        <source>A till gave somebody another&apos;s points</source>
+        <translation>有收银台把别人的积分登记给了他人</translation>
+    </message>
+    <message>
+        <source>A till enrolled a member again</source>
+        <translation>有收银台把会员又登记了一次</translation>
+    </message>
+    <message>
         <source>A till is newer than the centre</source>
         <translation>收银台的版本比中心新</translation>
     </message>
@@ -984,6 +992,14 @@
     <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>发给{who}的卡早已属于另一位会员，仍归那一位。</translation>
+    </message>
+    <message>
+        <source>{till} enrolled {who} with the points of {other}. They stay with {other}. That till is broken or has been tampered with: stop using it and have it looked at.</source>
+        <translation>{till}登记{who}时用了{other}的积分。积分仍归{other}。那台收银台出了故障或被人动过手脚：请停用并找人检查。</translation>
+    </message>
+    <message>
+        <source>{till} enrolled {who} a second time, with other points. The first ones count. That till is broken or has been tampered with: stop using it and have it looked at.</source>
+        <translation>{till}又登记了一次{who}，用的是另一份积分。以第一次为准。那台收银台出了故障或被人动过手脚：请停用并找人检查。</translation>
     </message>
     <message>
         <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>

@@ -914,6 +914,14 @@
         <translation>同一張卡，兩位會員</translation>
     </message>
     <message>
+        <source>A till gave somebody another&apos;s points</source>
+        <translation>有櫃檯把別人的點數登記給了他人</translation>
+    </message>
+    <message>
+        <source>A till enrolled a member again</source>
+        <translation>有櫃檯把會員又登記了一次</translation>
+    </message>
+    <message>
         <source>A till is newer than the centre</source>
         <translation>櫃檯的版本比中心新</translation>
     </message>
@@ -984,6 +992,14 @@
     <message>
         <source>{who} was given a card that another member had first. It stays with that one.</source>
         <translation>發給{who}的卡早已屬於另一位會員，仍歸那一位。</translation>
+    </message>
+    <message>
+        <source>{till} enrolled {who} with the points of {other}. They stay with {other}. That till is broken or has been tampered with: stop using it and have it looked at.</source>
+        <translation>{till}登記{who}時用了{other}的點數。點數仍歸{other}。那台櫃檯故障了，或被人動過手腳：請停用並找人檢查。</translation>
+    </message>
+    <message>
+        <source>{till} enrolled {who} a second time, with other points. The first ones count. That till is broken or has been tampered with: stop using it and have it looked at.</source>
+        <translation>{till}又登記了一次{who}，用的是另一份點數。以第一次為準。那台櫃檯故障了，或被人動過手腳：請停用並找人檢查。</translation>
     </message>
     <message>
         <source>{till} is newer than the centre. Its entries wait and are not lost. Update the centre.</source>

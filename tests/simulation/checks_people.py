@@ -14,7 +14,7 @@ def faults(centre: Centre, ghost: Ghost) -> list[str]:
     """Name what is known of people otherwise than what was said of them, by the witness's count."""
     posted = [op for op in ghost.ops.values() if _is_posted(centre, op)]
     said = {op.data["member"] for op in posted if op.kind in {*_SAYS, "consent.given"}}
-    found: list[str] = []
+    found = _not_alone(centre)
     for member in sorted(said):
         mine = [op for op in posted if op.data.get("member") == member]
         if member in centre.people.erased:
@@ -26,6 +26,14 @@ def faults(centre: Centre, ghost: Ghost) -> list[str]:
         found += [f"{member}: {name}" for name in FIELDS if not _is_latest(centre, mine, name)]
         found += [] if _is_no_respected(centre, mine) else [f"{member}: a no was overruled"]
     return found
+
+
+def _not_alone(centre: Centre) -> list[str]:
+    """Name wallets of two members, and members of two wallets: merging only groups."""
+    told = [(name, value) for (kind, name), value in centre.facts.items() if kind == "member"]
+    paired = [(member, one) for member, of in centre.people.wallets.items() for one in of]
+    is_right = len({wallet for _, wallet in paired}) == len(paired) == len({*dict(paired)})
+    return [] if is_right and sorted(told) == sorted(paired) else ["a wallet has two members"]
 
 
 def _is_posted(centre: Centre, op: Logged) -> bool:

@@ -31,6 +31,8 @@ TITLES: Mapping[str, Any] = {
     "same-phone": QT_TRANSLATE_NOOP("Inbox", "One phone number, two members"),
     "enrolled-twice": QT_TRANSLATE_NOOP("Inbox", "Enrolled twice, now one member"),
     "card-of-two": QT_TRANSLATE_NOOP("Inbox", "One card, two members"),
+    "wallet-of-two": QT_TRANSLATE_NOOP("Inbox", "A till gave somebody another's points"),
+    "enrolled-again": QT_TRANSLATE_NOOP("Inbox", "A till enrolled a member again"),
     "parked": QT_TRANSLATE_NOOP("Inbox", "A till is newer than the centre"),
     "trips-the-centre": QT_TRANSLATE_NOOP("Inbox", "The centre could not do an entry"),
     "pin-changed": QT_TRANSLATE_NOOP("Inbox", "A PIN was changed at another till"),
@@ -101,6 +103,16 @@ STORIES: Mapping[str, Any] = {
     ),
     "card-of-two": QT_TRANSLATE_NOOP(
         "Inbox", "{who} was given a card that another member had first. It stays with that one."
+    ),
+    "wallet-of-two": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} enrolled {who} with the points of {other}. They stay with {other}. That till is"
+        " broken or has been tampered with: stop using it and have it looked at.",
+    ),
+    "enrolled-again": QT_TRANSLATE_NOOP(
+        "Inbox",
+        "{till} enrolled {who} a second time, with other points. The first ones count. That till is"
+        " broken or has been tampered with: stop using it and have it looked at.",
     ),
     "parked": QT_TRANSLATE_NOOP(
         "Inbox",

@@ -6,7 +6,6 @@ REGULARS_POISON sets how many pushes (make nightly: 2,000).
 import json
 import os
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -76,15 +75,6 @@ class Rogue:
         except NotCanonicalError:
             return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
 
-    def paired(self, data: Any) -> Any:
-        """Let every member have a wallet of their own, as every till of ours does."""
-        member = data.get("member") if isinstance(data, dict) else None
-        if not isinstance(member, str):
-            return data
-        own = sha256(member.encode("utf-8", "replace")).hexdigest()[:32]
-        is_known = member == self.known["member"]
-        return data | {"wallet": self.known["wallet"] if is_known else own}
-
     def push(self, bodies: list[bytes], private: list[bytes]) -> None:
         """Hand operations over; all of them must be taken in."""
         first = self.count + 1
@@ -113,7 +103,6 @@ def said(draw: st.DrawFn, rogue: Rogue) -> tuple[list[bytes], list[bytes]]:
                 data[name] = value
         for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2]))):
             data = draw(spoiled(data))
-        data = rogue.paired(data) if kind == "member.enrolled" else data
         names = {name: draw(st.sampled_from(NAMES)) for name in KINDS[kind].private}
         private = encode(names) if names else b""
         bodies.append(rogue.body(kind, data, at, private).replace(b"\n", b""))
