@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desktop.store import feed
+from desktop.store import feed, people
 from desktop.store.database import Store
 from desktop.store.rebuild import rebuild
 from desktop.store.verify import verify
@@ -77,7 +77,7 @@ def test_merging_lets_points_be_spent_together_and_moves_none(shop: Joined) -> N
 def test_control_a_till_that_believes_it_moves_points(
     shop: Joined, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bring: Any = feed.bring_wallet
+    bring: Any = people.bring_wallet
 
     def moving(store: Store, wallet: Id, member: int) -> None:
         bring(store, wallet, member)
