@@ -95,6 +95,8 @@ def administrator(cluster: Cluster, database_name: str) -> Iterator[Connection]:
 def test_after_a_restore_it_is_the_same(shop: Shop, administrator: Connection) -> None:
     tills = sorted((shop.till("east"), shop.till("west")), key=lambda till: till.device)
     rogue, honest = tills  # the logs are posted in this order
+    for till in tills:
+        shop.pull(till)
     backup = take(administrator, shop.tenant)
     enrol(shop, honest, MEMBER, WALLET)
     shop.results(honest)
