@@ -20,7 +20,7 @@ from central.database import PATIENT, Connection, Database, connected, identity,
 from central.erasing import erase_again
 from central.folder import Folder
 from central.founding import open_store
-from central.happened import GIVEN_UP, LET_IN, SHUT_OUT, Happened
+from central.happened import ERASED, GIVEN_UP, LET_IN, SHUT_OUT, Happened, Journal, Note
 from central.migrate import migrate, read_migrations
 from central.private import Vault
 from central.roles import KEEPER, SERVICE
@@ -120,13 +120,25 @@ def restore(
                 tills = [till for of, till in named if of == tenant]
                 said = [one for one in happened if one.tenant == shop]
                 new_feed = max(feed + 1, _new_feed(clock()))
-                agreement = Agreement(database, clock, vault=vault, note=folder.journal.add)
+                once = _unless_known(folder.journal, happened)
+                agreement = Agreement(database, clock, vault=vault, note=once)
                 _begin_again(database, agreement, tenant, new_feed, (said, tills), done)
             done.lost = sorted(
                 {one.tenant for one in happened if one.what == LET_IN} - known.keys()
             )
         _door(connection, _OPEN)
     return done
+
+
+def _unless_known(journal: Journal, happened: list[Happened]) -> Note:
+    """Write down who is erased now, but not again whoever was: they are what is done again."""
+    known = {(one.tenant, one.device) for one in happened if one.what == ERASED}
+
+    def note(one: Happened) -> None:
+        if (one.tenant, one.device) not in known:
+            journal.add(one)
+
+    return note
 
 
 def _begin_again(

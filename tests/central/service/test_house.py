@@ -163,6 +163,7 @@ def test_answers_leave_at_once() -> None:
 
 def test_an_old_kind_of_tls_is_not_spoken(centre: Running) -> None:
     assert centre.trusted is not None
+    assert shown(centre), "it has begun to serve"
     context = centre.server.config.ssl
     assert context is not None
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
