@@ -189,6 +189,7 @@ class Chain:
         begun = self.now_ms
         self.centre.day, self.centre.now_ms = self.today(), self.now_ms
         authority.begin_day(self.centre)
+        planner.begin_night(self.centre)
         planner.place_at_night(self.centre)
         for _ in range(2):  # what is handed back, and what is given of it
             self.all_sync()

@@ -7,15 +7,17 @@ centre heals, grants that tills report are kept beside and only looked at togeth
 from collections.abc import Mapping
 
 from central.working.asking import Asking, Row, key, keys, place_at, place_of, source_at
+from central.working.placed import read_placed, spell_shops
 from central.working.shelf import Shelf
 from regulars.agreement.centre import Centre, Holding, lots_of
 from regulars.agreement.messages import Source
+from regulars.agreement.places import Placed
 from regulars.points.entries import Entry, EntryKind, Order
 from regulars.rights.cells import Cells
 from regulars.rights.posting import EMPTY, Account
 
 _WALLETS = """
-select wallet, balance, debt, held from wallet
+select wallet, balance, debt, held, shops, level from wallet
 where tenant = %(tenant)s and wallet = any(%(wallets)s) order by wallet
 """
 _REPORTS = """
@@ -65,7 +67,9 @@ class Points:
         self.cells: Shelf[Holding, Cells] = Shelf(self._read_cells)
         self.entries: Shelf[str, list[Entry]] = Shelf(self._read_entries)
         self.wanted: Shelf[str, tuple[Source, int]] = Shelf(self._read_wishes)
+        self.placed: Shelf[str, Placed] = Shelf(self._read_placed)
         self.rows: dict[str, Account] = {}
+        self.places: dict[str, tuple[bytes, int]] = {}
         self.held: dict[Holding, Cells] = {}
         self.counts: dict[str, int] = {}
         self.room: set[str] = set()
@@ -75,15 +79,21 @@ class Points:
         rows = self.asking.locked(_WALLETS, wallets=keys(wallets))
         found = {
             one.hex: Account(balance, debt, held)
-            for one, balance, debt, held in rows
+            for one, balance, debt, held, *_ in rows
             if one.hex not in self.room
         }
         self.rows.update(found)
+        self.places.update((one.hex, (shops, level)) for one, *_, shops, level in rows)
         if self.is_healing:
             for wallet, more in self.asking.rows(_REPORTS, wallets=keys(wallets)):
                 now = found.get(wallet.hex, EMPTY)
                 found[wallet.hex] = Account(now.balance, now.debt, now.held + more)
         return found
+
+    def _read_placed(self, wallets: list[str]) -> Mapping[str, Placed]:
+        self.accounts.fetch(wallets)
+        known = ((wallet, self.places.get(wallet, (b"", 0))) for wallet in wallets)
+        return {wallet: read_placed(*row) for wallet, row in known if any(row)}
 
     def make_room(self, wallets: list[str]) -> None:
         """Let wallets that are about to get their first points be rows that can be held.
@@ -159,24 +169,27 @@ on conflict do nothing
 returning wallet
 """
 _ADD_WALLETS = """
-insert into wallet (tenant, wallet, member, balance, held, debt, next_end)
+insert into wallet (tenant, wallet, member, balance, held, debt, next_end, shops, level)
 select %(tenant)s, wallet, coalesce((select enrolment.member from enrolment
   where enrolment.tenant = %(tenant)s and enrolment.wallet = new.wallet), member),
-  balance, held, debt, next_end
+  balance, held, debt, next_end, shops, level
 from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
-  %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
+  %(debt)s::bigint[], %(next_end)s::date[], %(shops)s::bytea[], %(level)s::bigint[])
+  as new (wallet, member, balance, held, debt, next_end, shops, level)
 on conflict do nothing
 """
 _CHANGE_WALLETS = """
 update wallet old
 set balance = new.balance, held = new.held, debt = new.debt, next_end = new.next_end,
+  shops = new.shops, level = new.level,
   member = coalesce(old.member, (select enrolment.member from enrolment
     where enrolment.tenant = %(tenant)s and enrolment.wallet = new.wallet), new.member)
 from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
-  %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
+  %(debt)s::bigint[], %(next_end)s::date[], %(shops)s::bytea[], %(level)s::bigint[])
+  as new (wallet, member, balance, held, debt, next_end, shops, level)
 where old.tenant = %(tenant)s and old.wallet = new.wallet
 """
-_WALLET_COLUMNS = "wallet member balance held debt next_end"
+_WALLET_COLUMNS = "wallet member balance held debt next_end shops level"
 _ADD_HOLDINGS = """
 insert into holding (tenant, wallet, device, epoch, granted, earned, used, returned, reclaimed)
 select %(tenant)s, wallet, device, epoch, granted, earned, used, returned, reclaimed
@@ -212,11 +225,14 @@ def save_points(points: Points, centre: Centre, owners: Mapping[str, str]) -> No
     """Write wallets, rights and entries; `owners` names members of wallets where that is known."""
     added: list[Row] = []
     changed: list[Row] = []
+    placed, moved = points.placed.known(), points.placed.changed()
     for wallet, account in sorted(points.accounts.known().items(), key=lambda one: one[0]):
         before = points.rows.get(wallet)
         has_news = len(points.entries.get(wallet, ())) != points.counts.get(wallet, 0)
-        if before != account or has_news:
+        if before != account or has_news or wallet in moved:
             owner = owners.get(wallet)
+            where = placed.get(wallet)
+            shops, level = points.places.get(wallet, (b"", 0))
             row = (
                 key(wallet),
                 key(owner) if owner else None,
@@ -224,6 +240,8 @@ def save_points(points: Points, centre: Centre, owners: Mapping[str, str]) -> No
                 account.held,
                 account.debt,
                 lots_of(centre, wallet).next_end(),
+                spell_shops(where) if where else bytes(shops),
+                where.level if where else level,
             )
             is_new = before is None and wallet not in points.room
             (added if is_new else changed).append(row)

@@ -186,6 +186,10 @@ class Centre:
                 found[store] = lives[-1]
         return found
 
+    def used(self) -> list[str]:
+        """List the wallets that tills used in what is taken in."""
+        return sorted(self.moved)
+
     def placeable(self) -> list[str]:
         """List the wallets with points for a reward that were used at some store."""
         least, known = self.places.cheapest, self.places.wallets

@@ -1,11 +1,13 @@
 """What the centre knows of stores: which till stands where and leads, who shops where."""
 
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
 from regulars.rights.placing import NO_WISHES, Shops, Sizes
 
 _LEAD = "lead_till "
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,8 @@ def lead_key(store: str) -> str:
 def store_led(key: str) -> str | None:
     """Give the store that a setting names the lead till of; None for any other setting."""
     return key.removeprefix(_LEAD) if key.startswith(_LEAD) else None
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text names a store or a till, as operations spell them."""
+    return _ID.fullmatch(text) is not None

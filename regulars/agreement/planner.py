@@ -52,19 +52,22 @@ def targets(centre: Centre, wallet: str) -> Mapping[Source, int]:
 
 def place_moved(centre: Centre) -> None:
     """Give lead tills what they should hold of wallets that were just used."""
-    moved = sorted(centre.moved)
-    centre.moved.clear()
     if not centre.healing:
-        for wallet in moved:
+        for wallet in centre.used():
             _place(centre, wallet)
 
 
-def place_at_night(centre: Centre) -> None:
-    """Look again at every wallet that has enough for a reward, and ask tills to hand back."""
-    if not centre.healing:
-        centre.places.sizes = placing.aged(centre.places.sizes)
-        for wallet in centre.placeable():
-            _place(centre, wallet, is_night=True)
+def begin_night(centre: Centre) -> None:
+    """Let old wishes count less, before the night's look at all wallets."""
+    centre.places.sizes = placing.aged(centre.places.sizes)
+
+
+def place_at_night(centre: Centre) -> list[str]:
+    """Look again at wallets with enough for a reward, and ask tills to hand back; names them."""
+    found = centre.placeable()
+    for wallet in found:
+        _place(centre, wallet, is_night=True)
+    return found
 
 
 def _place(centre: Centre, wallet: str, *, is_night: bool = False) -> None:
@@ -72,10 +75,12 @@ def _place(centre: Centre, wallet: str, *, is_night: bool = False) -> None:
 
     A till that somebody stands at and waits for more goes first: nothing is given before it has it.
     """
-    if wallet not in centre.accounts or wallet in centre.wanted:
+    goals = targets(centre, wallet)
+    before = centre.places.wallets.get(wallet, UNKNOWN).level
+    if not (goals or before) or wallet in centre.wanted:
         return
     cheapest, missing, given, placed = centre.places.cheapest, 0, 0, 0
-    for source, points in targets(centre, wallet).items():
+    for source, points in goals.items():
         account, cells = account_of(centre, wallet), cells_of(centre, wallet, source)
         free = account.pool - placing.reserve(account.balance, cheapest)
         more = placing.fit(cells.available, points, free, cheapest)
@@ -86,7 +91,6 @@ def _place(centre: Centre, wallet: str, *, is_night: bool = False) -> None:
         given += more
         placed += min(cells.available, points)
         missing += max(0, points - cells.available)
-    before = centre.places.wallets.get(wallet, UNKNOWN).level
     if is_night:
         level = _level(account_of(centre, wallet), placed, missing)
     else:  # what was not asked for last night is not asked for before the next one

@@ -270,6 +270,12 @@ class World:
         if today != self.centre.day:
             self.centre.day = today
             authority.begin_day(self.centre)
+            self.place()
+
+    def place(self) -> None:
+        """Let the centre look at night where points should be."""
+        if not self.centre.healing:
+            planner.begin_night(self.centre)
             planner.place_at_night(self.centre)
 
     def _hear(self, node: Node, life: int, flight: int, request: Request, answer: Answer) -> None:
