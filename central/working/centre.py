@@ -161,17 +161,19 @@ class Working(Centre):
     def _fetch_places(self, wallets: list[str]) -> None:
         """Read at once what placing the points of wallets takes."""
         self.points.accounts.fetch(wallets)
-        known = {wallet: self.places.wallets.get(wallet, UNKNOWN) for wallet in wallets}
-        rich = [one for one in wallets if self.accounts[one].balance >= self.places.cheapest]
-        stores = {shop.store for one in rich for shop in known[one].shops}
-        leads = self.leads(stores)
-        self.points.wanted.fetch(one for one in wallets if one in rich or known[one].level)
-        self.points.cells.fetch(
-            (one, leads[shop.store])
-            for one in rich
-            for shop in known[one].shops
-            if shop.store in leads
-        )
+        wanted: list[str] = []
+        shops: list[tuple[str, str]] = []
+        for wallet in wallets:
+            known = self.places.wallets.get(wallet, UNKNOWN)
+            if self.accounts[wallet].balance >= self.places.cheapest:
+                shops += [(wallet, shop.store) for shop in known.shops]
+                wanted.append(wallet)
+            elif known.level:
+                wanted.append(wallet)
+        leads = self.leads({store for _, store in shops})
+        self.points.wanted.fetch(wanted)
+        asked = [(wallet, leads[store]) for wallet, store in shops if store in leads]
+        self.points.cells.fetch(asked)
 
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is."""

@@ -58,12 +58,14 @@ def spell_shops(placed: Placed) -> bytes:
 
 
 class Leads:
-    """The lead tills of stores, each store read once."""
+    """The lead tills of stores, each looked for once: no till's standing changes behind that."""
 
     def __init__(self, asking: Asking, logs: Logs) -> None:
         """Begin with nothing read."""
         self._asking, self._logs = asking, logs
         self._rows: dict[str, tuple[str, list[tuple[Source, bool]]]] = {}
+        self._chosen: dict[str, str] = {}
+        self._found: dict[str, Source | None] = {}
 
     def fetch(self, stores: Iterable[str]) -> None:
         """Read who stands in these stores, and whom people chose."""
@@ -85,17 +87,19 @@ class Leads:
 
     def of(self, stores: Iterable[str], chosen: Mapping[str, str]) -> dict[str, Source]:
         """Give the lead till of each store; `chosen` is what people chose just now."""
+        if chosen != self._chosen:
+            self._chosen, self._found = dict(chosen), {}
         wanted = list(dict.fromkeys(stores))
-        self.fetch(wanted)
-        found: dict[str, Source] = {}
-        for store in wanted:
-            first, rows = self._rows[store]
-            first = chosen.get(store, first)
-            usable = [of for of, is_usable in self._now(store, rows) if is_usable]
-            usable.sort(key=lambda of: (of.device != first, of.device))
-            if usable:
-                found[store] = usable[0]
-        return found
+        if any(store not in self._found for store in wanted):
+            self.fetch(wanted)
+            self._found.update((one, self._lead(one)) for one in wanted if one not in self._found)
+        return {one: lead for one in wanted if (lead := self._found[one]) is not None}
+
+    def _lead(self, store: str) -> Source | None:
+        first, rows = self._rows[store]
+        first = self._chosen.get(store, first)
+        usable = [of for of, is_usable in self._now(store, rows) if is_usable]
+        return min(usable, key=lambda of: (of.device != first, of.device), default=None)
 
     def _now(self, store: str, rows: list[tuple[Source, bool]]) -> list[tuple[Source, bool]]:
         """Say who is usable; of devices that this transaction holds it knows more than their rows.

@@ -6,7 +6,6 @@ What people wait for, what has ended and what is owed come first; a reserve stay
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from regulars.agreement.centre import (
@@ -17,7 +16,7 @@ from regulars.agreement.centre import (
     touch,
 )
 from regulars.agreement.messages import Source
-from regulars.agreement.places import UNKNOWN
+from regulars.agreement.places import UNKNOWN, Placed
 from regulars.rights import placing
 from regulars.rights.posting import Account, raise_grant
 
@@ -28,7 +27,7 @@ def note_visit(centre: Centre, device: str, wallet: str, day: date) -> None:
     if store is not None:
         known = centre.places.wallets
         before = known.get(wallet, UNKNOWN)
-        known[wallet] = replace(before, shops=placing.visited(before.shops, store, day))
+        known[wallet] = Placed(placing.visited(before.shops, store, day), before.level)
 
 
 def note_wish(centre: Centre, points: int) -> None:
@@ -45,7 +44,7 @@ def targets(centre: Centre, wallet: str) -> Mapping[Source, int]:
     if balance < cheapest or not shops:
         return {}
     leads = centre.leads([one.store for one in shops])
-    led = tuple(one for one in shops if one.store in leads)
+    led = shops if len(leads) == len(shops) else tuple(of for of in shops if of.store in leads)
     placed = placing.place(balance, led, cheapest, centre.places.sizes)
     return {leads[store]: points for store, points in placed.items()}
 
@@ -111,7 +110,7 @@ def _level(account: Account, placed: int, missing: int) -> int:
 
 def _ask(centre: Centre, wallet: str, level: int) -> None:
     known = centre.places.wallets.get(wallet, UNKNOWN)
-    centre.places.wallets[wallet] = replace(known, level=level)
+    centre.places.wallets[wallet] = Placed(known.shops, level)
 
 
 def stop_asking(centre: Centre, wallet: str) -> None:

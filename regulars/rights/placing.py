@@ -4,9 +4,10 @@ Whole numbers and a few stores for each wallet; no till, no clock. What is place
 the balance less a reserve, and never less at one store than the cheapest reward costs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 STORES_MAX = 3
 """Stores remembered of a wallet: where somebody goes once in a while is chance."""
@@ -50,15 +51,18 @@ def visited(shops: Shops, store: str, day: date) -> Shops:
 
     A visit that is heard of late counts as much as is left of it by now.
     """
-    known = next((one for one in shops if one.store == store), Visits(store, day, 0))
-    last = max(known.last, day)
-    more = Visits("", day, _VISIT).until(last)
-    mine = Visits(store, last, min(known.until(last) + more, _WEIGHT_MAX))
-    return _ranked([mine, *(one for one in shops if one.store != store)], store)
+    known = next((one for one in shops if one.store == store), None)
+    if known is None:
+        mine = Visits(store, day, _VISIT)
+    else:
+        last = max(known.last, day)
+        more = Visits("", day, _VISIT).until(last)
+        mine = Visits(store, last, min(known.until(last) + more, _WEIGHT_MAX))
+    others = [one for one in shops if one is not known]
+    return _ranked([mine, *others], store) if others else (mine,)
 
 
-def _ranked(shops: Iterable[Visits], newest: str) -> Shops:
-    found = list(shops)
+def _ranked(found: list[Visits], newest: str) -> Shops:
     today = max(one.last for one in found)
     # Whoever moved house is remembered at the new place although the old ones weigh more.
     first = sorted(found, key=lambda one: (one.store != newest, -one.until(today), one.store))
@@ -97,15 +101,20 @@ def place(balance: int, shops: Shops, cheapest: int, sizes: Sizes = NO_WISHES) -
     is one reward only, the likeliest store has it; half of it is of no use.
     """
     left = (balance - reserve(balance, cheapest)) // cheapest
+    counts, common = _counts(sizes)
+    if len(shops) == 1:
+        most = min(left, common)
+        while most and not counts[most - 1]:
+            most -= 1
+        return {shops[0].store: most * cheapest} if most else {}
     today = max((one.last for one in shops), default=date.min)
     weights = {one.store: max(1, one.until(today)) for one in shops}
-    counts = [of * 2 + prior for of, prior in zip(sizes, _PRIOR, strict=True)]
     placed = dict.fromkeys(weights, 0)
     while left:
         steps = [
             (weights[store] * sum(counts[has : has + more]) * _FINE // more, store, more)
             for store, has in placed.items()
-            for more in range(1, min(left, _common(counts) - has) + 1)
+            for more in range(1, min(left, common - has) + 1)
         ]
         gain, store, more = max(steps, key=lambda step: step[0], default=(0, "", 0))
         if not gain:
@@ -115,14 +124,16 @@ def place(balance: int, shops: Shops, cheapest: int, sizes: Sizes = NO_WISHES) -
     return {store: count * cheapest for store, count in placed.items() if count}
 
 
-def _common(counts: list[int]) -> int:
-    """Give the size that most wishes do not exceed."""
+@lru_cache(64)
+def _counts(sizes: Sizes) -> tuple[Sizes, int]:
+    """Give how often each size is wished for, and the size that most wishes do not exceed."""
+    counts = tuple(of * 2 + prior for of, prior in zip(sizes, _PRIOR, strict=True))
     total, sum_ = sum(counts), 0
     for size, count in enumerate(counts, 1):
         sum_ += count
         if sum_ * 100 >= total * COMMON_PERCENT:
-            return size
-    return SIZES
+            return counts, size
+    return counts, SIZES
 
 
 def fit(available: int, points: int, pool: int, cheapest: int) -> int:
