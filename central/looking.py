@@ -67,6 +67,10 @@ _NOTE = """
 insert into till_act (tenant, device, staff, act, about, epoch, points, at)
 values (%(tenant)s, %(device)s, %(staff)s, 'retire', %(about)s, %(of)s, %(points)s, %(now)s)
 """
+_IS_OWNER = """
+select 1 from staff
+where tenant = %(tenant)s and staff = %(staff)s and role = 'owner' and is_active
+"""
 _IS_ERASED = "select 1 from erased where tenant = %(tenant)s and member = %(member)s"
 # Whoever was merged with somebody has that person's acts too, whoever came first.
 _ACTS = """
@@ -128,7 +132,8 @@ class Looking:
     def retire(self, who: Caller, request: RetireRequest) -> RetireAnswer | Problem:
         """Give up a till that is lost, for an office; that is written down with it.
 
-        What the till holds must be what the person was shown, or less; it cannot grow meanwhile.
+        The till asks for a PIN; whether who stands there owns the shop is looked up here. What the
+        lost till holds must be what they were shown, or less; it cannot grow meanwhile.
         """
 
         def check(asking: Asking) -> Problem | None:
@@ -192,6 +197,8 @@ def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
 def _note_retiring(asking: Asking, who: Caller, request: RetireRequest) -> Problem | None:
     if who.role is not Role.OFFICE or request.device in {who.device, CENTRE_ITSELF}:
         return _NOT_HERE
+    if not asking.rows(_IS_OWNER, staff=uuid(request.staff)):
+        return Problem(ProblemKind.FORBIDDEN, "only an owner of the shop gives up a till")
     about = {"about": uuid(request.device), "of": request.epoch}
     known = asking.rows(_SELF, device=about["about"], epoch=request.epoch)
     if not known:

@@ -23,16 +23,20 @@ from sync.wire_look import (
 )
 from sync.wire_problem import Problem, ProblemKind
 from tests.central.agreement.shop import MEMBER, OTHER, OTHER_WALLET, WALLET, Shop
+from tests.central.house import hire
 from tests.simulation.world import named
 
 EAST, WEST = Id(b"\xea" * 16), Id(b"\x3e" * 16)
-BOSS = Id(b"\xb0" * 16)
+BOSS, CASHIER, GONE = (Id(bytes([byte]) * 16) for byte in (0xB0, 0xB1, 0xB2))
 
 
 @pytest.fixture
 def shop(database: Database) -> Shop:
-    """A shop with two stores."""
+    """A shop with two stores, an owner, a cashier, and an owner who left."""
     made = Shop(database).open()
+    database.write(made.tenant, lambda one: hire(one, made.tenant, BOSS))
+    database.write(made.tenant, lambda one: hire(one, made.tenant, CASHIER, "cashier"))
+    database.write(made.tenant, lambda one: hire(one, made.tenant, GONE, is_active=False))
     for store, name in ((EAST, "East Street"), (WEST, "West Street")):
         made.change(
             "insert into store (tenant, store, name) values (%(t)s, %(s)s, %(n)s)",
@@ -248,12 +252,25 @@ def test_no_counter_gives_a_till_up_nobody_itself_and_nobody_one_that_is_not_the
         (caller(shop, office, EAST), other),
         (boss, replace(other, device=boss.device)),
         (boss, replace(other, epoch=7)),
+        (boss, replace(other, staff=CASHIER)),
+        (boss, replace(other, staff=GONE)),
+        (boss, replace(other, staff=Id(b"\xb9" * 16))),
         (boss, replace(other, device=Id(b"\x77" * 16))),
     ):
         answer = looking(shop).retire(who, wish)
         assert isinstance(answer, Problem)
         assert answer.kind is ProblemKind.FORBIDDEN
     assert lines(looking(shop).tills(boss))["lost"].standing is Standing.LIVE
+
+
+def test_control_without_looking_who_owns_the_shop_a_cashier_would_do_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, lost = till_in(shop, EAST, "office"), till_in(shop, WEST, "lost")
+    who = caller(shop, office, EAST, Role.OFFICE)
+    monkeypatch.setattr("central.looking._IS_OWNER", "select 1 from tenant")
+    answer = looking(shop).retire(who, RetireRequest(unspell(lost.device), 1, CASHIER, 0))
+    assert isinstance(answer, RetireAnswer)
 
 
 def test_a_device_that_is_not_trusted_is_shown_nothing(shop: Shop) -> None:
