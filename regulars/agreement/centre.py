@@ -193,6 +193,10 @@ class Centre:
                 found.append(op)
         return sorted(found, key=lambda op: op.id)
 
+    def told_by(self, device: str) -> int:
+        """Count the requests of which a device has said what it was told."""
+        return sum(of == device for of, _ in self.answered)
+
     def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
         """List what the feed has behind a place, at most so much of it."""
         found = sorted((seq, key) for key, seq in self.changed.items() if seq > after)
