@@ -1038,6 +1038,10 @@
         <translation>是两个人</translation>
     </message>
     <message>
+        <source>Came right by itself</source>
+        <translation>已自行恢复正常</translation>
+    </message>
+    <message>
         <source>Changes nothing.</source>
         <translation>不作任何改动。</translation>
     </message>
