@@ -129,6 +129,15 @@
         <translation>已按本机的申请退货，请把 {cash} 退给顾客，只退一次。</translation>
     </message>
     <message>
+        <source>Something was asked for here before: its money was to be handed out.</source>
+        <translation>此前本收银台已申请过退款：那笔钱应已交给顾客。</translation>
+    </message>
+    <message>
+        <source>Asked for here before: {cash} was to be handed out.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>此前本收银台已申请过：应交给顾客 {cash}。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已按本机的申请退货，请把钱退给顾客，只退一次。</translation>
     </message>

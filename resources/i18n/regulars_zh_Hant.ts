@@ -129,6 +129,15 @@
         <translation>已依本機的申請退貨，請把 {cash} 退給顧客，只退一次。</translation>
     </message>
     <message>
+        <source>Something was asked for here before: its money was to be handed out.</source>
+        <translation>此前本櫃檯已申請過退款：那筆錢應已交給顧客。</translation>
+    </message>
+    <message>
+        <source>Asked for here before: {cash} was to be handed out.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>此前本櫃檯已申請過：應交給顧客 {cash}。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已依本機的申請退貨，請把錢退給顧客，只退一次。</translation>
     </message>
