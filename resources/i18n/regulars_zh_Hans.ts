@@ -3180,8 +3180,32 @@
         <translation>作废</translation>
     </message>
     <message>
+        <source>Taken back: one receipt earned twice</source>
+        <translation>收回：一张小票积了两次分</translation>
+    </message>
+    <message>
+        <source>Taken back: refunded twice</source>
+        <translation>收回：重复退款</translation>
+    </message>
+    <message>
+        <source>Taken back: spent twice</source>
+        <translation>收回：同一笔积分用了两次</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>退货</translation>
+    </message>
+    <message>
+        <source>Carried by the shop</source>
+        <translation>由店里承担</translation>
+    </message>
+    <message>
+        <source>Given back: repaid twice</source>
+        <translation>退还：重复归还的欠分</translation>
+    </message>
+    <message>
+        <source>Put right by the centre</source>
+        <translation>由中心更正</translation>
     </message>
     <message>
         <source>Adjusted</source>

@@ -3180,8 +3180,32 @@
         <translation>作廢</translation>
     </message>
     <message>
+        <source>Taken back: one receipt earned twice</source>
+        <translation>收回：一張收據累了兩次點</translation>
+    </message>
+    <message>
+        <source>Taken back: refunded twice</source>
+        <translation>收回：重複退款</translation>
+    </message>
+    <message>
+        <source>Taken back: spent twice</source>
+        <translation>收回：同一筆點數用了兩次</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>退貨</translation>
+    </message>
+    <message>
+        <source>Carried by the shop</source>
+        <translation>由店裡承擔</translation>
+    </message>
+    <message>
+        <source>Given back: repaid twice</source>
+        <translation>退還：重複歸還的欠點</translation>
+    </message>
+    <message>
+        <source>Put right by the centre</source>
+        <translation>由中心更正</translation>
     </message>
     <message>
         <source>Adjusted</source>

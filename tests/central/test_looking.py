@@ -22,6 +22,7 @@ from sync.wire_look import (
     TimelineRequest,
 )
 from sync.wire_problem import Problem, ProblemKind
+from sync.wire_rights import RightsAnswer
 from tests.central.agreement.shop import MEMBER, OTHER, OTHER_WALLET, WALLET, Shop
 from tests.central.house import hire
 from tests.simulation.world import named
@@ -168,6 +169,54 @@ def test_pages_of_a_timeline_follow_each_other_without_a_gap(shop: Shop) -> None
         if not before:
             break
     assert found == sold[::-1]
+
+
+def test_what_the_centre_gave_and_took_is_said_beside_the_act_it_belongs_to(shop: Shop) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    shop.sell(east, 900, receipt="A-1", receipt_key="|A-1")
+    shop.results(east)
+    spent = shop.sell(east, 0, spent=700)
+    shop.agreement.retire(shop.tenant, unspell(east.device), 1)
+    shop.pull(west)
+    assert isinstance(shop.ask(west, 400), RightsAnswer)
+    assert shop.results(east, 2) == ["posted-with-review"]
+    shop.now_ms += 60_000
+    again = shop.sell(west, 30, receipt="A-1", receipt_key="|A-1")
+    assert shop.results(west) == ["posted-with-review"]
+    acts = timeline(shop, caller(shop, west, WEST)).acts
+    said = [(one.act.hex(), one.kind, one.points, one.why) for one in acts]
+    assert [one for one in said if one[0] == spent.id] == [
+        (spent.id, "sale", -700, ""),
+        (spent.id, "adjust", 200, "loss"),
+    ]
+    assert said[0][1:] == ("reverse", 0, "same-receipt"), "there was nothing to take: it is owed"
+    assert (again.id, "sale", 30, "") in said
+    assert sum(one.points for one in acts) == shop.balance()[0]
+
+
+def test_what_was_carried_is_on_the_page_of_its_act(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    shop.sell(east, 900)
+    shop.results(east)
+    for _ in range(3):
+        shop.sell(east, 0, spent=300)
+    shop.agreement.retire(shop.tenant, unspell(east.device), 1)
+    shop.pull(west)
+    shop.ask(west, 900)
+    shop.results(east, 2)
+    monkeypatch.setattr("central.looking.TIMELINE_MAX", 3)
+    who, found, before, pages = caller(shop, west, WEST), list[int](), "", list[int]()
+    while True:
+        page = timeline(shop, who, before=before)
+        found += [one.points for one in page.acts]
+        pages.append(len(page.acts))
+        before = page.before
+        if not before:
+            break
+    assert found == [-300, 300] * 3 + [900]
+    assert pages == [2, 2, 3]
 
 
 def test_tills_that_write_at_one_moment_do_not_meet_each_other_s_place(shop: Shop) -> None:
