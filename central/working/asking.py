@@ -17,6 +17,8 @@ from regulars.ids import Id
 
 Row = tuple[object, ...]
 """What is written, in the order of its columns."""
+Rows = Callable[[], list[tuple[Any, ...]]]
+"""Gives the rows of a question, once."""
 _KEYS_MAX = 20_000
 _UNKNOWN = -1
 _SEQ_BITS = 32
@@ -43,13 +45,24 @@ class Asking:
         """Ask; every question names the tenant."""
         return self.connection.execute(question, self._known(values)).fetchall()
 
+    def ask(self, question: LiteralString, **values: object) -> Rows:
+        """Ask, and give what waits for the rows: many questions can be on their way together.
+
+        The database answers them one after another, each as things are when it is its turn.
+        """
+        return self.connection.execute(question, self._known(values)).fetchall
+
     def locked(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """Ask for rows that are about to be written: nobody else may until this is saved.
 
         Others may still point at them (no key ever changes).
         """
+        return self.ask_locked(question, **values)()
+
+    def ask_locked(self, question: LiteralString, **values: object) -> Rows:
+        """Ask for rows that are about to be written, and give what waits for them."""
         locking: LiteralString = "" if self.is_reading else " for no key update"
-        return self.rows(question + locking, **values)
+        return self.ask(question + locking, **values)
 
     def run(self, statement: LiteralString, **values: object) -> None:
         """Write, without waiting for what comes of it where the connection does not."""

@@ -74,8 +74,10 @@ def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
     working.selling.sales.fetch([*named, *made])
     working.selling.released.fetch([*named, *made])
     receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
-    working.selling.receipts.fetch(one for one in receipts if one)
+    working.selling.receipts.expect(one for one in receipts if one)
     _fetch_wallets(working, source, ops, named)
+    if made:
+        working.logs.closed.expect([source.device])
     papers = [paper_of(op) for op in ops if op.kind in _ALONE]
     working.told.fetch(paper for paper in papers if paper is not None)
     if any(op.kind in EFFECTS and "member" in op.data for op in ops):
@@ -99,8 +101,8 @@ def _fetch_wallets(
             wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
     in_order = sorted(wallets)
     working.points.make_room(_first_points(working, source, ops))
-    working.points.cells.fetch((wallet, source) for wallet in in_order)
-    working.points.entries.fetch(in_order)
+    working.points.cells.expect((wallet, source) for wallet in in_order)
+    working.points.entries.expect(in_order)
 
 
 def _first_points(working: Working, source: Source, ops: tuple[Logged, ...]) -> list[str]:
