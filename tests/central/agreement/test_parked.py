@@ -95,7 +95,7 @@ def test_a_kind_that_was_not_known_is_taken_up_once_it_is(
     with monkeypatch.context() as older:
         rest = {name: kind for name, kind in KINDS.items() if name != "sale"}
         older.setattr("regulars.agreement.effects.KINDS", rest)
-        for part in ("reading", "fetching", "saving"):
+        for part in ("reading", "fetching"):
             older.setattr(f"central.working.{part}.KINDS", rest)
         older.setattr("central.parked.KINDS", rest)
         shop.sell(till, 40)
