@@ -5,12 +5,14 @@ held as shortly as can be.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from central.database import LostRace
 from central.feed import Change, publish
 from central.working.asking import Asking, columns, key, place_of
 from central.working.centre import Working
+from central.working.fetching import names_people
 from central.working.log_rows import (
     ADD_OPERATIONS,
     OPERATION_COLUMNS,
@@ -24,15 +26,14 @@ from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact, shelf
 from central.working.placed import has_lost
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
-from central.working.profile_rows import came_by, save_profiles
+from central.working.profile_rows import came_by, pairs_of, save_profiles
 from central.working.reading import Arrived
 from central.working.selling import save_answered, save_selling
 from regulars.agreement.centre import CENTRE, Funded, Review
-from regulars.agreement.effects import EFFECTS, tell
+from regulars.agreement.effects import tell
 from regulars.agreement.messages import Logged, Outcome, Source
 from regulars.ids import Id, unspell
 from regulars.operations.chain import link
-from regulars.operations.kinds import KINDS
 from regulars.operations.operation import NOBODY, Header, Operation
 from regulars.rights.cells import NOTHING
 
@@ -48,7 +49,7 @@ select %(tenant)s, review, kind,
   jsonb_build_object('about', about, 'points', points), %(now)s
 from unnest(%(review)s::uuid[], %(kind)s::text[], %(about)s::text[], %(points)s::bigint[])
   as new (review, kind, about, points)
-on conflict do nothing
+on conflict (tenant, review) do update set closed = null, closed_by = null, outcome = ''
 """
 _CLOSE_REVIEWS = """
 update review old set closed = %(now)s, closed_by = new.closed_by, outcome = new.outcome
@@ -78,8 +79,10 @@ def save(working: Working) -> dict[Fact, int]:
         save_wishes(working.points)
         return _publish(working, _advance(working))
     ops = _taken(working)
+    here = [one for one in pairs_of(ops) if one in working.known_at]
     # Who is erased by a person's word after a restore may be somebody only the folder remembers.
-    add_members(working.asking, [*ops, *(op for op in working.own if op.kind == "erase")])
+    named = [*ops, *(op for op in working.own if op.kind == "erase")]
+    add_members(working.asking, named, {member for member, _ in here})
     save_logs(working.logs, working.funded, working.persons.erased)
     _save_own(working)
     save_points(working.points, working, _owners(working, ops))
@@ -89,7 +92,7 @@ def save(working: Working) -> dict[Fact, int]:
     _save_reviews(working.asking, working.reviews, working.told.changed())
     save_facts(working.asking, working.told)
     save_profiles(working.persons, [op for op in ops if op.kind == "member.enrolled"])
-    for member in came_by(working.asking, ops):
+    for member in came_by(working.asking, set(pairs_of(ops)).difference(here)):
         tell(working, member)
     save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
@@ -98,17 +101,13 @@ def save(working: Working) -> dict[Fact, int]:
     first = _advance(working)
     if has_lost(working.asking, _given(working), working.logs.turned()):
         raise LostRace
-    save_persons(working.persons, ops, working.own, _places(working, first))
+    save_persons(working.persons, ops, working.own, lambda: _places(working, first()))
     return _publish(working, first)
 
 
 def _taken(working: Working) -> list[Logged]:
     """List what was posted now and names people or wallets."""
-    return [
-        one.op
-        for one in working.logs.arrived.values()
-        if one.op.kind in EFFECTS or (one.op.kind in KINDS and KINDS[one.op.kind].moves_points)
-    ]
+    return [one.op for one in working.logs.arrived.values() if names_people(one.op)]
 
 
 def _owners(working: Working, ops: Iterable[Logged]) -> dict[str, str]:
@@ -187,14 +186,17 @@ def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact,
         asking.run(_CLOSE_REVIEWS, **columns("review closed_by outcome", settled))
 
 
-def _advance(working: Working) -> int:
-    """Write the tenant's own row; gives the next place in the feed. Nobody else publishes now."""
+def _advance(working: Working) -> Callable[[], int]:
+    """Write the tenant's own row; gives what waits for the next place in the feed.
+
+    Nobody else publishes now.
+    """
     head = working.head
     before = (head.feed_epoch, head.hlc, head.day, head.is_healing)
     now = (working.feed_epoch, working.hlc, working.day, working.healing)
     if before == now and not (working.loss or working.reclaimed or working.changed):
-        return head.next_seq
-    rows = working.asking.rows(
+        return lambda: head.next_seq
+    rows = working.asking.ask(
         _ADVANCE,
         hlc=working.hlc,
         day=working.day,
@@ -203,7 +205,7 @@ def _advance(working: Working) -> int:
         is_healing=working.healing,
         feed_epoch=working.feed_epoch,
     )
-    return int(rows[0][0])
+    return cache(lambda: int(rows()[0][0]))
 
 
 _WISHED = """
@@ -238,9 +240,8 @@ def _places(working: Working, first: int) -> dict[Fact, int]:
     return {name: first + number for number, name in enumerate(names)}
 
 
-def _publish(working: Working, first: int) -> dict[Fact, int]:
-    places = _places(working, first)
-    changes = [Change(kind, bytes.fromhex(name)) for kind, name in places]
+def _publish(working: Working, first: Callable[[], int]) -> dict[Fact, int]:
+    changes = [Change(kind, bytes.fromhex(name)) for kind, name in _places(working, 0)]
     changes += [Change("till", bytes.fromhex(name)) for name in working.logs.other_standings()]
     publish(working.asking.connection, working.asking.tenant, changes)
-    return places
+    return _places(working, first())

@@ -135,7 +135,7 @@ def _meeting(patch: pytest.MonkeyPatch, when: Callable[[], bool], act: Callable[
     right = saving._advance
     done: list[bool] = []
 
-    def late(working: Any) -> int:
+    def late(working: Any) -> Any:
         if when() and not done:
             done.append(True)
             act()

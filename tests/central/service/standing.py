@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPSConnection
@@ -42,9 +42,11 @@ from sync.wire_rights import (
     RightsRequest,
     WalletRow,
 )
+from tests.central.house import hire
 from tests.sync.samples import NOW_MS
 
 SHOP = Founding("Corner shop", "TWD", 0, "Asia/Taipei", 4, "TW", 100, 100)
+BOSS = Id(b"\xb0" * 16)
 KEYS = Keys(b"\x01" * 32, b"\x02" * 32, b"\x03" * 32)
 
 
@@ -80,8 +82,14 @@ class MadeUp:
             message.last, message.hashes()[-1], results, 1, Standing.LIVE, NOW_MS, wake=self.wakes
         )
 
-    def pull(self, who: Caller, message: PullRequest, /) -> Page | Problem:
-        """Give one row for everything that happened since the cursor."""
+    def pulls(
+        self, tenant: Id, wishes: Sequence[tuple[Caller, PullRequest]], /
+    ) -> list[Page | Problem]:
+        """Give each one row for everything that happened since its cursor."""
+        assert all(who.tenant == tenant for who, _ in wishes)
+        return [self._page(who, wish) for who, wish in wishes]
+
+    def _page(self, who: Caller, message: PullRequest) -> Page | Problem:
         if (problem := self._note("pull", who, message)) is not None:
             return problem
         now, seen = self.news.get(who.tenant, 0), int(message.cursor or 0)
@@ -190,9 +198,10 @@ class Shop:
     store: Id = field(default_factory=lambda: Id(uuid4().bytes))
 
     def open(self) -> "Shop":
-        """Found it."""
+        """Found it; its owner is the same person for every test."""
         assert self.enrolling.found(self.tenant, SHOP, is_authority=True)
         self.enrolling.open_store(self.tenant, self.store, "One")
+        self.enrolling.database.write(self.tenant, lambda one: hire(one, self.tenant, BOSS))
         return self
 
     def code(
