@@ -36,7 +36,7 @@ _MEMBERS = (
     " coalesce(value ->> 'name', '') as name, coalesce(value ->> 'phone', '') as phone,"
     " coalesce(value ->> 'tail', '') as tail, coalesce(value ->> 'birthday', '') as birthday,"
     " coalesce(value ->> 'language', '') as language, value ->> 'joined' as joined"
-    " from jsonb_each(:line, '$.rows.member')))"
+    " from jsonb_each(:line, '$.rows.member') limit -1) limit -1)"
 )
 _THEIRS = (
     "insert or ignore into theirs (wallet, member)"
