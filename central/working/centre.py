@@ -158,6 +158,10 @@ class Working(Centre):
                 found.append(op)
         return sorted(found, key=lambda op: op.id)
 
+    def told_by(self, device: str) -> int:
+        """Count the requests of which a device has said what it was told."""
+        return self.selling.told_by(device)
+
     def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
         """List what the feed has behind a place, at most so much of it."""
         return self._fetched(feed.page(self.asking.connection, self.asking.tenant, after, most))
