@@ -82,8 +82,8 @@ _KEEP_CARDS = (
 )
 _BULK = ("member", "consent", "wallet", "card")
 _WALLETS = (
-    "insert into wallet (id, member, unsettled, balance, debt)"
-    " select theirs.wallet, theirs.member, ?, coalesce(account.balance, 0),"
+    "insert into wallet (key, id, member, unsettled, balance, debt)"
+    " select theirs.member, theirs.wallet, theirs.member, ?, coalesce(account.balance, 0),"
     " coalesce(account.debt, 0) from theirs left join account using (wallet)"
     " order by theirs.wallet"
 )
