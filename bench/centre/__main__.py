@@ -17,7 +17,8 @@ from bench.results import Axes, picture, table, write_json
 from tests.screen import without_display
 
 BUILD = Path(__file__).parents[2] / "build"
-_AXES = Axes("What the centre spends, ms, against members or tills", (1, 10, 100, 1_000, 10_000))
+_SIZES = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+_AXES = Axes("What centre and till spend, ms, against members or tills", _SIZES)
 _BUSY = 0.5
 """So much work of others makes figures worth less, and is said."""
 

@@ -20,6 +20,8 @@ from sync.wire_snapshot import LINE_MAX, SnapshotHead
 
 _READ_BYTES = 1 << 18
 _CACHE_KIB = 96 * 1024
+_LINES = 20
+"""So many lines are written down at once: some ten megabytes."""
 Going = Callable[[int], bool]
 """Told how many packed bytes are in; False ends the work."""
 
@@ -39,8 +41,10 @@ def load(
                 place = store.value("select coalesce(max(place), 0) from operation")
                 loading = Loading(store, whose, place)
                 loading.begin()
-                for line in _lines(packed, go):
+                for number, line in enumerate(_lines(packed, go), 1):
                     loading.take(line)
+                    if number % _LINES == 0:
+                        _write_down(store)
                 loading.settle()
                 _go_on_from(store, head)
             _prove(store, loading.rows, head)
@@ -50,6 +54,15 @@ def load(
     finally:
         store.close()
     _to_the_disk(path)
+
+
+def _write_down(store: Store) -> None:
+    """Let changed pages be clean ones: the engine keeps the changed ones in memory at any cost.
+
+    So what is looked up in no order (whose a card is) stays at hand, and not what is done with.
+    """
+    store.connection.execute("commit")
+    store.connection.execute("begin immediate")
 
 
 def _hurry(store: Store) -> None:

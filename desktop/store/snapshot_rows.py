@@ -21,6 +21,8 @@ from sync.wire_snapshot import SnapshotLine, for_new_till, read_snapshot_line
 _WORDS_AS = "insert into member_words (member_words, rank) values (?, ?)"
 _WORDS_BYTES, _WORDS_BYTES_NOW = 1 << 20, 8 << 20
 """So much is gathered in memory before the index of names writes it down: always, and here."""
+_CACHE_KIB = 16 * 1024
+"""What is kept of the file where it is read from one end to the other, and much is sorted."""
 _KINDS = (
     "select key, json_array_length(value) from jsonb_each(:line, '$.rows')"
     " union all select key, 0 from jsonb_each(:line, '$.gone')"
@@ -204,6 +206,8 @@ class Loading:
         self.is_settled = True
         self.store.run(_WALLETS, (ELSEWHERE,))
         self.store.run("drop table theirs")
+        self.store.run(f"pragma cache_size = -{_CACHE_KIB}")
+        self.store.run("pragma shrink_memory")
         self.store.run(_WORDS_AS, ("hashsize", _WORDS_BYTES))
         for sql in self.indexes:
             self.store.run(sql)
