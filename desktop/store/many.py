@@ -232,13 +232,11 @@ def _consents(store: Store, rows: Sequence[Row]) -> list[Row]:
     if not _are_unique((said.member, said.purpose) for _, said in read):
         return list(rows)
     people = _keys(store, [said.member for _, said in read])
-    unsure = {people[said.member] for _, said in read if said.member in people and any(said.seen)}
-    here = {(key, purpose) for key, purpose in store.among(_ANSWERS, list(unsure))}
+    answered = _answered_here(store, _other_answers(store, [said for _, said in read], people))
     plain = [
         (row, said)
         for row, said in read
-        if (key := people.get(said.member)) is not None
-        and (said.seen == NOT_SEEN or (key, said.purpose) not in here)
+        if said.member in people and (said.member, said.purpose) not in answered
     ]
     store.many(
         "insert into consent (member, purpose, text_version, given, channel, at_ms)"
@@ -253,7 +251,39 @@ def _consents(store: Store, rows: Sequence[Row]) -> list[Row]:
     return _without(rows, plain)
 
 
-_ANSWERS = "select member, purpose from consent where member in (?*)"
+def _other_answers(
+    store: Store, said: Sequence[ConsentRow], people: Mapping[Id | None, int]
+) -> list[ConsentRow]:
+    """Give what is said otherwise here; the log is only looked through for that."""
+    keys = {people[one.member] for one in said if one.member in people}
+    known = {(key, purpose): told for key, purpose, *told in store.among(_ANSWERS, list(keys))}
+    return [
+        one
+        for one in said
+        if known.get((people.get(one.member, 0), one.purpose))
+        not in (None, [one.text, int(one.given), one.channel, one.at_ms])
+    ]
+
+
+_ANSWERS = (
+    "select member, purpose, text_version, given, channel, at_ms from consent where member in (?*)"
+)
+
+
+def _answered_here(store: Store, said: Sequence[ConsentRow]) -> set[tuple[bytes, str]]:
+    """Give who said something for which purpose in an own act that some row may not have seen."""
+    seen = [place_of(*one.seen) for one in said if one.seen != NOT_SEEN]
+    if not seen:
+        return set()
+    rows = store.rows(
+        "select unhex(cast(body as text) ->> '$.data.member'),"
+        " cast(body as text) ->> '$.data.purpose' from operation"
+        " where place > ? and kind = 'consent.given'",
+        (min(seen),),
+    )
+    return {(member, purpose) for member, purpose in rows}
+
+
 _KINDS: Mapping[str, Callable[[Store, Sequence[Row]], list[Row]]] = {
     "member": _members,
     "card": _cards,
