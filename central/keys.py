@@ -39,7 +39,7 @@ class Keys:
     random: Callable[[int], bytes] = os.urandom
 
     def fingerprint(self, code: str) -> bytes:
-        """Give what is kept of a one-time code (eight characters).
+        """Give what is kept of a one-time code (twelve characters).
 
         A code is so short that a plain hash of it could be undone by trying all of them.
         """
