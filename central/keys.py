@@ -105,6 +105,19 @@ def open_keys(path: Path, *, may_make: bool, random: Callable[[int], bytes] = os
     return Keys(wrapping, bearer, invitation, random)
 
 
+def backup_key(path: Path) -> bytes:
+    """Give the key that backups are sealed under, which follows from the centre's own.
+
+    Raises KeyMissing, KeyExposed or KeyWrong.
+    """
+    return _derived(_read(path), b"backup")
+
+
+def derived(key: bytes, salt: bytes) -> bytes:
+    """Give a key for one thing alone from a key for many."""
+    return hmac.new(key, b"regulars-derive-2" + salt, hashlib.sha256).digest()
+
+
 def make_secret(path: Path, content: bytes) -> None:
     """Write a file that only this user can read, whole or not at all; one that is there stays.
 
