@@ -4,14 +4,14 @@ A transaction holds what it names, lets `regulars.agreement` decide, and writes 
 Every method may be asked again, on any process of the service.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from central import deciding, parked, pins
+from central import deciding, parked, pins, pulling
 from central.callers import Caller
 from central.database import BUGS, Connection, Database
 from central.happened import Note
@@ -23,18 +23,15 @@ from central.working.answers import (
     another_feed,
     caller_source,
     push_answer,
-    read_cursor,
     report_of,
-    resnapshot,
     shut_out,
-    wire_page,
     wire_row,
 )
 from central.working.asking import Asking
-from central.working.centre import Head, Working, read_head
+from central.working.centre import Head, Working, ask_head, read_head
 from central.working.log_rows import first_hash
+from central.working.logs import Logs
 from central.working.reading import Arrived, arrivals
-from central.working.receipts import is_due, note_read
 from central.working.saving import save
 from regulars.agreement import authority, feed, healing, intake, messages
 from regulars.agreement.messages import Source
@@ -56,8 +53,6 @@ Clock = Callable[[], int]
 """Milliseconds since 1970, UTC."""
 Answer = TypeVar("Answer")
 Refused = TypeVar("Refused")
-PAGE_MAX = 500
-"""Rows of a page at most: each wallet's lots are worked out for it."""
 STEP_DAYS = 35
 """Days that may pass at once: a shop that was closed longer, or a clock that is wrong."""
 NEVER = date(2000, 1, 1)
@@ -96,6 +91,7 @@ class Agreement:
         self._vault = vault
         self._note = note
         self._is_wary = is_wary
+        self._calm: set[Id] = set()  # shops that were not healing when they were last seen
         self._database = database
         self._clock = clock
         self._sign = sign
@@ -112,8 +108,11 @@ class Agreement:
         arrived = arrivals(who.tenant, message)
 
         def take_in(part: tuple[Arrived, ...], previous: bytes) -> PushAnswer | Problem:
+            ops = tuple(one.op for one in part)
             return self._write(
-                who.tenant, lambda working: self._push(working, who, message, part, previous)
+                who.tenant,
+                lambda working: self._push(working, who, message, part, previous),
+                ahead=lambda logs: fetching.ask_ahead(logs, source, ops),
             )
 
         try:
@@ -160,45 +159,42 @@ class Agreement:
 
     def pull(self, who: Caller, request: PullRequest) -> Page | Problem:
         """Give what changed since a cursor; waiting for news is the service's business."""
-        found = self._read(who.tenant, lambda working: self._pull(working, who, request))
-        if found is None:
-            self._write(who.tenant, lambda working: self._meet(working, who, request))
-            heard = replace(request, ended=None)
-            found = self._read(who.tenant, lambda working: self._pull(working, who, heard))
-        assert found is not None, "whoever was met is known"
+        (found,) = self.pulls(who.tenant, [(who, request)])
         return found
 
-    def _pull(self, working: Working, who: Caller, request: PullRequest) -> Page | Problem | None:
-        source = caller_source(who)
-        shut = shut_out(working, who)
-        if shut is not None:
-            return shut
-        epoch, place = read_cursor(request.cursor, working.feed_epoch)
-        asked = messages.Pull(source, epoch, place, min(request.limit, PAGE_MAX), request.ended)
-        is_new = not intake.is_met(working, asked) or is_due(working.asking, who.device, place)
-        if epoch == working.feed_epoch and is_new:
-            return None
-        working.reader = source
-        page = feed.pull(working, asked)
-        if isinstance(page, messages.Resnapshot):
-            return resnapshot(page)
-        return wire_page(self._answers(working, who), page, hears=request.hears)
+    def pulls(self, tenant: Id, wishes: Sequence[pulling.Wish]) -> list[Page | Problem]:
+        """Answer questions of one shop's tills for news with one look at its feed."""
+        return [
+            self._met(wish) if page is None else page
+            for wish, page in zip(wishes, self._pages(tenant, wishes), strict=True)
+        ]
 
-    def _meet(self, working: Working, who: Caller, request: PullRequest) -> None:
-        """Take in a new life of a till's log, how far those before it go, and what it has read."""
-        working.logs.fetch_devices([spell(who.device)])
-        here, source = working.feed_epoch, caller_source(who)
-        intake.meet(working, messages.Pull(source, here, 0, ended=request.ended))
-        save(working)
-        epoch, place = read_cursor(request.cursor, here)
-        if epoch == here:
-            note_read(working.asking, who.device, place)
+    def _pages(self, tenant: Id, wishes: Sequence[pulling.Wish]) -> list[Page | Problem | None]:
+        devices = [spell(who.device) for who, _ in wishes]
+        return self._write(
+            tenant,
+            lambda working: pulling.pages(working, wishes, partial(self._answers, working)),
+            is_reading=True,
+            ahead=lambda logs: logs.expect_devices(devices),
+        )
+
+    def _met(self, wish: pulling.Wish) -> Page | Problem:
+        """Take in what a question for news says that is new, and answer it."""
+        who, request = wish
+        self._write(who.tenant, lambda working: pulling.meet(working, who, request))
+        (found,) = self._pages(who.tenant, [(who, pulling.met(request))])
+        assert found is not None, "whoever was met is known"
+        return found
 
     def rights(self, who: Caller, request: RightsRequest) -> RightsAnswer | Problem:
         """Raise what a till may spend towards what it wants."""
         if (request.device, request.epoch) != (who.device, who.epoch):
             return Problem(ProblemKind.FORBIDDEN, "another device's rights")
-        return self._write(who.tenant, lambda working: self._rights(working, who, request))
+        return self._write(
+            who.tenant,
+            lambda working: self._rights(working, who, request),
+            ahead=lambda logs: logs.expect_devices([spell(who.device)]),
+        )
 
     def _rights(
         self, working: Working, who: Caller, request: RightsRequest
@@ -212,19 +208,22 @@ class Agreement:
             return another_feed(working, source)
         if working.healing:
             return Problem(ProblemKind.GRANTS_WAIT, feed=working.feed_epoch)
-        working.points.cells.fetch([(wallet, source)])
+        working.points.cells.expect([(wallet, source)])
+        working.points.entries.expect([wallet])
+        working.points.wanted.expect([wallet])
+        answers = self._answers(working, who)
+        elsewhere = answers.elsewhere(source, wallet)  # that row is held: nobody changes it now
         working.refresh()
         asked = messages.RightsRequest(source, request.feed, wallet, request.want)
         feed.request_rights(working, asked)
         authority.settle_all(working)
         places = save(working)
-        answers = self._answers(working, who)
         seq = places.get(("wallet", wallet)) or answers.place_of_wallet(wallet)
         row = feed.wallet_row(working, source, wallet, seq)
         return RightsAnswer(
             wire_row(answers, row),
             working.accounts[wallet].pool if wallet in working.accounts else 0,
-            answers.elsewhere(source, wallet),
+            elsewhere(),
             working.feed_epoch,
             working.asking.now_ms,
         )
@@ -328,9 +327,6 @@ class Agreement:
 
     # How a transaction is made
 
-    def _read(self, tenant: Id, work: Callable[[Working], Answer]) -> Answer:
-        return self._write(tenant, work, is_reading=True)
-
     def _write(
         self,
         tenant: Id,
@@ -339,14 +335,21 @@ class Agreement:
         is_reading: bool = False,
         is_day_kept: bool = True,
         is_alone: bool = False,
+        ahead: Callable[[Logs], None] = lambda _: None,
     ) -> Answer:
         def inside(connection: Connection) -> Answer | _NewDay:
-            asking = Asking(connection, tenant, self._clock(), self._vault, is_reading=is_reading)
-            head = read_head(asking, is_locked=is_alone)
+            known: dict[Hashable, list[tuple[Any, ...]]] | None = {} if is_reading else None
+            asking = Asking(connection, tenant, self._clock(), self._vault, is_reading, known)
+            logs = Logs(asking)
+            asked = ask_head(asking, is_locked=is_alone)
+            if tenant in self._calm:  # where it heals, nothing may be held before the tenant's row
+                ahead(logs)
+            head = asked()
+            (self._calm.discard if head.is_healing else self._calm.add)(tenant)
             today = head.today(asking.now_ms)
             if is_day_kept and self._is_over(asking, head, today):
                 return _NewDay(today)
-            working = Working(asking, head)
+            working = Working(asking, head, logs)
             done = asking.settled(lambda: work(working))
             if not is_reading:
                 deciding.note_erased(working, self._note)

@@ -4,6 +4,7 @@ Every transaction of the service names its tenant; row-level security shows it n
 a transaction that names none is refused. What is asked of the database is said elsewhere.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from uuid import UUID
 import psycopg
 import psycopg_pool
 from psycopg import errors
+from psycopg.abc import Params, PQGen, Query
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Format, PipelineStatus
@@ -29,6 +31,8 @@ Answer = TypeVar("Answer")
 ATTEMPTS = 8
 """How often a transaction that lost a race is run again before it is called busy."""
 _WAIT_S = 10.0
+_TRUSTED_S = 1.0
+"""A connection that answered so lately is used without a look at it."""
 _RETRIES_S = 4.0
 """So long one try to connect goes on by itself; then whoever asks next tries at once. Its pauses
 double: left alone for minutes, a database that is back would be asked minutes later."""
@@ -179,8 +183,43 @@ def is_piped(connection: Connection) -> bool:
 
 def catch_up(connection: Connection) -> None:
     """Wait for what has come of everything that was sent."""
-    with connection.pipeline():  # entering one inside another waits
-        return
+    pipeline = connection._pipeline  # noqa: SLF001 - entering another instead would wait twice
+    assert pipeline is not None, "statements are piped"
+    pipeline.sync()
+
+
+class _Gathering(psycopg.Cursor[tuple[Any, ...]]):
+    """Where statements are piped, sends them together with the first whose answer is waited for.
+
+    The driver would send each at once: three calls of the system, and the database woken for each.
+    """
+
+    def _execute_gen(
+        self,
+        query: Query,
+        params: Params | None = None,
+        *,
+        prepare: bool | None = None,
+        binary: bool | None = None,
+    ) -> PQGen[None]:
+        pipeline = self._conn._pipeline  # noqa: SLF001 - the driver's cursors do the same
+        if pipeline is None:
+            yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
+            return
+        yield from self._start_query(query)
+        asked = self._convert_query(query, params)
+        yield from self._maybe_prepare_gen(asked, prepare=prepare, binary=binary)
+        while pipeline.command_queue:
+            pipeline.command_queue.popleft()()  # into memory; what is much is sent from there
+        self._last_query = query
+        yield from self._conn._prepared.maintain_gen(self._conn)  # noqa: SLF001 - as above
+
+
+class _Held(psycopg.Connection[tuple[Any, ...]]):
+    """A connection of the pool: when it last answered, and whether it was taken for that alone."""
+
+    answered_s: float = float("-inf")
+    is_trusted: bool = False
 
 
 def tenant(connection: Connection, identity: Id) -> None:
@@ -210,14 +249,16 @@ class Database:
         if not is_owner:
             with connected(address) as connection:
                 _refuse_mighty(connection)
+        self._doubted_s = float("-inf")  # a connection broke then: look at all others again
         self._pool = psycopg_pool.ConnectionPool(
             patience.bound(address),
-            connection_class=psycopg.Connection[tuple[Any, ...]],
+            connection_class=_Held,
+            kwargs={"cursor_factory": _Gathering, "autocommit": True},
             min_size=1,
             max_size=size,
             timeout=wait_s,
             reconnect_timeout=_RETRIES_S,
-            check=psycopg_pool.ConnectionPool.check_connection,
+            check=self._look_at,
             open=True,
         )
 
@@ -254,13 +295,20 @@ class Database:
         self, identity: Id, work: Callable[[Connection], Answer], *, is_piped: bool = False
     ) -> Answer:
         """Run work that only reads, with everything as it was at one moment."""
-        mode = "set transaction isolation level repeatable read read only"
+        mode = " transaction isolation level repeatable read read only"
         return self._again(identity, work, mode, is_piped=is_piped)
 
     def ask(self, question: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Call one of the few functions that look across tenants; see the migrations."""
         with troubles(), self._pool.connection() as connection:
             return connection.execute(question.encode(), values).fetchall()
+
+    def _look_at(self, connection: _Held) -> None:
+        """Make sure that somebody is at the other end, unless there was a moment ago."""
+        least_s = max(self._doubted_s, time.monotonic() - _TRUSTED_S)
+        connection.is_trusted = connection.answered_s > least_s
+        if not connection.is_trusted:
+            psycopg_pool.ConnectionPool.check_connection(connection)
 
     def _again(
         self, who: Id, work: Callable[[Connection], Answer], mode: str, *, is_piped: bool
@@ -275,22 +323,23 @@ class Database:
     def _once(
         self, who: Id, work: Callable[[Connection], Answer], mode: str, *, is_piped: bool
     ) -> Answer:
-        is_saving = False
+        is_saving = is_trusted = False
         try:
-            with (
-                troubles(),
-                self._pool.connection() as connection,
-                connection.pipeline() if is_piped else nullcontext(),
-                connection.transaction(),
-            ):
-                if mode:
-                    connection.execute(mode.encode())
-                tenant(connection, who)
-                answer = work(connection)
-                is_saving = not mode
+            with troubles(), self._pool.connection() as connection:
+                is_trusted = connection.is_trusted
+                with connection.pipeline() if is_piped else nullcontext():
+                    connection.execute(f"begin{mode}".encode())
+                    tenant(connection, who)
+                    answer = work(connection)
+                    is_saving = not mode
+                    connection.execute(b"commit")
+                connection.answered_s = time.monotonic()
         except trouble.DatabaseGone as error:
             if is_saving:
                 raise trouble.OutcomeUnknown from error
+            if is_trusted:  # it was gone before; all others are looked at from here on
+                self._doubted_s = time.monotonic()
+                raise LostRace from error
             raise
         return answer
 

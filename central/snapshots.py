@@ -331,7 +331,7 @@ def _line(
     """Read some rows of a kind as the feed tells them; and behind which name the next begin."""
     who = audience.caller()
     source = caller_source(who)
-    working.reader = source
+    working.readers = [source]
     items = working.of_kind(kind, after, ROWS)
     page = messages.Page(
         feed_epoch=working.feed_epoch,

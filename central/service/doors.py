@@ -21,6 +21,7 @@ from central.service.bodies import read_body, takes_gzip
 from central.service.flight import Flight, Load
 from central.service.metrics import Metrics
 from central.service.news import News
+from central.service.pages import Pages
 from central.service.ports import Agreement, Looking, Snapshotting
 from central.service.rates import Buckets, Limits, network, networks
 from central.service.work import STRANGERS, Workers
@@ -38,15 +39,17 @@ from sync.wire_pins import read_pins_request
 from sync.wire_problem import RETRY_S_MAX, Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_pull_request
 from sync.wire_push import PushAnswer, read_push
-from sync.wire_rights import read_grant_report, read_rights_request
+from sync.wire_rights import RightsAnswer, read_grant_report, read_rights_request
 from sync.wire_snapshot import read_snapshot_part
 
 REPORT_MAX = 2 * MESSAGE_MAX
-_LOOK_S = 1.0
+_LOOK_S = 4.0
 """How often it is looked whether somebody who waits is still there."""
 _SLOWED_S = 5.0
 """How long somebody who has not guessed may be slowed because others do."""
 _SLOWED_MAX = 50
+_SHORT = 20
+"""Rows or results of an answer that is spelled on the event loop."""
 _MANY = Problem(ProblemKind.TOO_MANY, "too many questions at once", retry_s=1)
 _NO_TOKEN = Problem(ProblemKind.TOKEN, "there is no token, or it has run out")
 M = TypeVar("M")
@@ -88,6 +91,7 @@ class Doors:
         """Open the doors in front of what decides."""
         self._behind = behind
         self.counted = _Counted(limits)
+        self._pages = Pages(behind.agreement, behind.workers)
 
     async def enrol(self, request: Request) -> Response:
         """Let a till in with a one-time code; wrong ones are counted.
@@ -321,14 +325,15 @@ class Doors:
         return self._behind.flight.entering((who.tenant, who.device), is_known=True)
 
     async def _page(self, who: Caller, wish: PullRequest) -> Page | Problem:
-        agreement = self._behind.agreement
-        return await self._work(who, lambda: agreement.pull(who, wish))
+        return await self._pages.page(who, wish)
 
     async def _work(self, who: Caller, job: Callable[[], M]) -> M:
         return await self._behind.workers.run(job, who.tenant)
 
     async def _said(self, request: Request, answer: Spoken | Problem) -> Response:
         packs = takes_gzip(request)
+        if _is_short(answer):  # a thread would cost more than the work
+            return answered(request, answer, takes_gzip=packs)
         return await self._behind.workers.run(lambda: answered(request, answer, takes_gzip=packs))
 
 
@@ -351,6 +356,15 @@ def _read(raw: bytes | Problem, read: Callable[[bytes], M | BadMessage]) -> M | 
     if isinstance(message, BadMessage):
         return Problem(ProblemKind.BAD_MESSAGE, message.sentence)
     return message
+
+
+def _is_short(answer: Spoken | Problem) -> bool:
+    """Tell whether an answer is spelled in a moment."""
+    if isinstance(answer, Page):
+        return sum(len(rows) for rows in (*answer.rows.values(), *answer.gone.values())) <= _SHORT
+    if isinstance(answer, PushAnswer):
+        return len(answer.results) <= _SHORT
+    return isinstance(answer, Problem | RightsAnswer)
 
 
 def _too_many(wait_s: float) -> Problem:

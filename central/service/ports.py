@@ -1,8 +1,10 @@
 """What stands behind the doors, as the doors know it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from central.callers import Caller
+from regulars.ids import Id
 from sync.wire_look import (
     RetireAnswer,
     RetireRequest,
@@ -33,8 +35,10 @@ class Agreement(Protocol):
     def push(self, who: Caller, message: Push, /) -> PushAnswer | Problem:
         """Take operations in."""
 
-    def pull(self, who: Caller, message: PullRequest, /) -> Page | Problem:
-        """Give what changed, at once."""
+    def pulls(
+        self, tenant: Id, wishes: Sequence[tuple[Caller, PullRequest]], /
+    ) -> list[Page | Problem]:
+        """Give what changed, at once, to each of a shop's tills that ask together."""
 
     def rights(self, who: Caller, message: RightsRequest, /) -> RightsAnswer | Problem:
         """Grant rights to spend."""

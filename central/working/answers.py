@@ -48,11 +48,11 @@ class Answers:
         rows = self.working.asking.rows(_PLACE, wallet=bytes.fromhex(wallet))
         return int(rows[0][0]) if rows else 1
 
-    def elsewhere(self, source: Source, wallet: str) -> tuple[tuple[Id, int], ...]:
-        """Say which other devices hold rights of a wallet, the most first."""
+    def elsewhere(self, source: Source, wallet: str) -> Callable[[], tuple[tuple[Id, int], ...]]:
+        """Ask which other devices hold rights of a wallet, the most first."""
         values = {"wallet": key(wallet), "device": key(source.device), "most": TILLS_MAX}
-        rows = self.working.asking.rows(_ELSEWHERE, **values)
-        return tuple((Id(device.bytes), int(points)) for device, points in rows)
+        rows = self.working.asking.ask(_ELSEWHERE, **values)
+        return lambda: tuple((Id(device.bytes), int(points)) for device, points in rows())
 
 
 def shut_out(working: Working, who: Caller) -> Problem | None:

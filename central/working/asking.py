@@ -3,7 +3,7 @@
 The rules know ids as 32 hexadecimal digits, as operations have them; the database knows uuids.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, LiteralString
@@ -17,6 +17,8 @@ from regulars.ids import Id
 
 Row = tuple[object, ...]
 """What is written, in the order of its columns."""
+Rows = Callable[[], list[tuple[Any, ...]]]
+"""Gives the rows of a question, once."""
 _KEYS_MAX = 20_000
 _UNKNOWN = -1
 _SEQ_BITS = 32
@@ -25,13 +27,17 @@ _SEQ_MASK = (1 << _SEQ_BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One tenant's transaction; at `now_ms`. `is_reading`: nothing is locked or saved."""
+    """One tenant's transaction; at `now_ms`. `is_reading`: nothing is locked or saved.
+
+    With `known`, which only who reads may have, a question that was asked is not asked again.
+    """
 
     connection: Connection
     tenant: Id
     now_ms: int
     vault: Vault | None = None
     is_reading: bool = False
+    known: dict[Hashable, list[tuple[Any, ...]]] | None = None
     due: list[tuple[Cursor, int]] = field(default_factory=list)
 
     def seals(self) -> Seals:
@@ -41,15 +47,33 @@ class Asking:
 
     def rows(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """Ask; every question names the tenant."""
-        return self.connection.execute(question, self._known(values)).fetchall()
+        spelled = self._spelled(values)
+        if self.known is None or any(isinstance(value, list) for value in spelled.values()):
+            return self.connection.execute(question, spelled).fetchall()
+        about = (question, *spelled.values())
+        found = self.known.get(about)
+        if found is None:
+            found = self.known[about] = self.connection.execute(question, spelled).fetchall()
+        return [*found]
+
+    def ask(self, question: LiteralString, **values: object) -> Rows:
+        """Ask, and give what waits for the rows: many questions can be on their way together.
+
+        The database answers them one after another, each as things are when it is its turn.
+        """
+        return self.connection.execute(question, self._spelled(values)).fetchall
 
     def locked(self, question: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """Ask for rows that are about to be written: nobody else may until this is saved.
 
         Others may still point at them (no key ever changes).
         """
+        return self.ask_locked(question, **values)()
+
+    def ask_locked(self, question: LiteralString, **values: object) -> Rows:
+        """Ask for rows that are about to be written, and give what waits for them."""
         locking: LiteralString = "" if self.is_reading else " for no key update"
-        return self.rows(question + locking, **values)
+        return self.ask(question + locking, **values)
 
     def run(self, statement: LiteralString, **values: object) -> None:
         """Write, without waiting for what comes of it where the connection does not."""
@@ -57,9 +81,9 @@ class Asking:
 
     def _write(self, statement: LiteralString, values: Mapping[str, object]) -> Cursor:
         assert not self.is_reading, "a question writes nothing"
-        return self.connection.execute(statement, self._known(values))
+        return self.connection.execute(statement, self._spelled(values))
 
-    def _known(self, values: Mapping[str, object]) -> Mapping[str, object]:
+    def _spelled(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """Add what every question names, and give lists in the form the database reads quickest."""
         spelled = {
             name: column(value) if isinstance(value, list) else value

@@ -4,6 +4,7 @@ It looks like any `Centre`. What the rules ask for is read when they ask; what t
 written by `saving`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from central.working.log_rows import own_chain
 from central.working.logs import Logs
 from central.working.persons import Persons, facts
 from central.working.points import Points
+from central.working.profile_rows import known_at
 from central.working.selling import Selling
 from regulars.agreement.centre import Centre, lots_of
 from regulars.agreement.messages import Logged, Source
@@ -54,31 +56,43 @@ class Head:
 
 def read_head(asking: Asking, *, is_locked: bool = False) -> Head:
     """Read a tenant's row; a centre that heals has one transaction at a time."""
-    rows = asking.locked(_HEAD) if is_locked else asking.rows(_HEAD)
-    ((*values,),) = rows
-    head = Head(*values)
-    if head.is_healing and not is_locked and not asking.is_reading:
-        return read_head(asking, is_locked=True)
-    return head
+    return ask_head(asking, is_locked=is_locked)()
+
+
+def ask_head(asking: Asking, *, is_locked: bool = False) -> Callable[[], Head]:
+    """Ask for a tenant's row, and give what waits for it; see `read_head`."""
+    rows = asking.ask_locked(_HEAD) if is_locked else asking.ask(_HEAD)
+
+    def give() -> Head:
+        ((*values,),) = rows()
+        head = Head(*values)
+        if head.is_healing and not is_locked and not asking.is_reading:
+            return read_head(asking, is_locked=True)
+        return head
+
+    return give
 
 
 class Working(Centre):
     """The centre of one tenant in one transaction.
 
-    `reader` is whose rights a page shows; `part` bounds the wallets of one step of a day's change:
+    `readers` are whose rights pages show; `part` bounds the wallets of one step of a day's change:
     those behind an id, at most so many.
     """
 
-    def __init__(self, asking: Asking, head: Head) -> None:
-        """Begin with nothing but the tenant's own row."""
+    def __init__(self, asking: Asking, head: Head, logs: Logs | None = None) -> None:
+        """Begin with nothing but the tenant's own row, and what was asked of its logs."""
         self.asking = asking
         self.head = head
-        self.logs = Logs(asking)
+        self.logs = Logs(asking) if logs is None else logs
         self.points = Points(asking, is_healing=head.is_healing)
         self.selling = Selling(asking, self.logs)
         self.persons = Persons(asking)
         self.told = facts(asking)
-        self.reader: Source | None = None
+        self.known_at = known_at(asking)
+        self.readers: list[Source] = []
+        self._lives: dict[str, list[Source]] = {}
+        self._newer: dict[tuple[int, int], list[tuple[int, tuple[str, str]]]] = {}
         self.part: tuple[str, int] = ("00" * 16, _EVERYBODY)
         self.own_before: tuple[int, bytes] | None = None
         super().__init__(
@@ -118,7 +132,11 @@ class Working(Centre):
 
     def lives(self, device: str) -> list[Source]:
         """List the lives of a device's log."""
-        return self.logs.lives(device)
+        if not self.asking.is_reading:
+            return self.logs.lives(device)
+        if device not in self._lives:  # every row of a page asks for them
+            self._lives[device] = self.logs.lives(device)
+        return self._lives[device]
 
     def held_by(self, source: Source) -> list[str]:
         """List the wallets of which a source has rights."""
@@ -164,7 +182,10 @@ class Working(Centre):
 
     def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
         """List what the feed has behind a place, at most so much of it."""
-        return self._fetched(feed.page(self.asking.connection, self.asking.tenant, after, most))
+        if (after, most) not in self._newer or not self.asking.is_reading:
+            items = feed.page(self.asking.connection, self.asking.tenant, after, most)
+            self._newer[after, most] = self._fetched(items)
+        return self._newer[after, most]
 
     def of_kind(self, kind: str, after: str, most: int) -> list[tuple[int, tuple[str, str]]]:
         """List what the feed has of one kind behind a name, in the order of their names."""
@@ -176,11 +197,10 @@ class Working(Centre):
         """Read at once all that pages are made from."""
         found = [(item.seq, (item.kind, item.entity.hex())) for item in items]
         wallets = [name for _, (kind, name) in found if kind == "wallet"]
-        if self.reader is not None:
-            self.points.cells.fetch((wallet, self.reader) for wallet in wallets)
-        self.points.entries.fetch(wallets)
-        self.points.wanted.fetch(wallets)
-        self.told.fetch(key for _, key in found if key[0] != "wallet")
+        self.points.cells.expect((wallet, one) for one in self.readers for wallet in wallets)
+        self.points.entries.expect(wallets)
+        self.points.wanted.expect(wallets)
+        self.told.expect(key for _, key in found if key[0] != "wallet")
         return found
 
     def settled_until(self, day: date) -> list[str]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from central.working.asking import keys
 from central.working.centre import Working
+from central.working.logs import Logs
 from central.working.person_rows import marks
 from central.working.persons import shelf
+from central.working.profile_rows import pairs_of
 from central.working.shelf import Shelf
 from regulars.agreement.effects import EFFECTS
 from regulars.agreement.messages import Logged, Source, Standing
@@ -37,6 +39,13 @@ def fetch_logs(working: Working, source: Source, ops: tuple[Logged, ...]) -> Non
     chain = working.chains.get(source)
     if chain is not None and ops[0].seq <= chain.last:  # otherwise its head says all
         working.logs.fetch_numbers(source, ops[0].seq - 1, ops[-1].seq)
+
+
+def ask_ahead(logs: Logs, source: Source, ops: tuple[Logged, ...]) -> None:
+    """Ask for what a batch is sure to need, before anything is known of the shop or its sender."""
+    if not any(op.kind in _NAMES_SALE for op in ops):  # then more devices have to be held at once
+        logs.expect_devices([source.device])
+        logs.acts.expect(op.id for op in ops)
 
 
 def is_rare(working: Working, source: Source, ops: tuple[Logged, ...]) -> bool:
@@ -74,12 +83,20 @@ def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
     working.selling.sales.fetch([*named, *made])
     working.selling.released.fetch([*named, *made])
     receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
-    working.selling.receipts.fetch(one for one in receipts if one)
+    working.selling.receipts.expect(one for one in receipts if one)
     _fetch_wallets(working, source, ops, named)
+    if made:
+        working.logs.closed.expect([source.device])
+    working.known_at.expect(pairs_of(op for op in ops if names_people(op)))
     papers = [paper_of(op) for op in ops if op.kind in _ALONE]
     working.told.fetch(paper for paper in papers if paper is not None)
     if any(op.kind in EFFECTS and "member" in op.data for op in ops):
         _fetch_people(working, [op for op in ops if op.kind in EFFECTS])
+
+
+def names_people(op: Logged) -> bool:
+    """Tell whether an operation does something to people or wallets."""
+    return op.kind in EFFECTS or (op.kind in KINDS and KINDS[op.kind].moves_points)
 
 
 def _sales_of(ops: Iterable[Logged]) -> list[str]:
@@ -99,8 +116,8 @@ def _fetch_wallets(
             wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
     in_order = sorted(wallets)
     working.points.make_room(_first_points(working, source, ops))
-    working.points.cells.fetch((wallet, source) for wallet in in_order)
-    working.points.entries.fetch(in_order)
+    working.points.cells.expect((wallet, source) for wallet in in_order)
+    working.points.entries.expect(in_order)
 
 
 def _first_points(working: Working, source: Source, ops: tuple[Logged, ...]) -> list[str]:

@@ -1,10 +1,11 @@
 """The logs of devices in a transaction: their chains, and what became of each operation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from central.working.asking import (
     Asking,
+    Rows,
     key,
     keys,
     place_at,
@@ -82,18 +83,30 @@ class Logs:
         self.keys: dict[Source, bytes] = {}
         self.revoked: set[Source] = set()  # shut out by a person; no rule knows of it
         self._devices: set[str] = set()
+        self._due: list[Rows] = []
 
     # Reading
 
     def fetch_devices(self, devices: Iterable[str]) -> None:
         """Read all lives of devices, and let nobody else write them until this is saved."""
+        self.expect_devices(devices)
+        self._arrive()
+
+    def expect_devices(self, devices: Iterable[str]) -> None:
+        """Ask for devices; `fetch_devices` waits for them, and nothing is known of them before."""
         todo = sorted(set(devices) - self._devices)
         if todo:
             self._devices.update(todo)
-            self._take(self.asking.locked(_CHAINS, devices=keys(todo)))
+            self._due.append(self.asking.ask_locked(_CHAINS, devices=keys(todo)))
+
+    def _arrive(self) -> None:
+        due, self._due = self._due, []
+        for rows in due:
+            self._take(rows())
 
     def fetch_all(self) -> None:
         """Read every source that was ever met."""
+        self._arrive()
         rows = self.asking.locked(_EVERY_CHAIN)
         self._devices.update(device.hex for device, *_ in rows)
         self._take(rows)
@@ -182,12 +195,13 @@ class Logs:
         self.fetch_numbers(source, at + 1, at + 1)
         return Outcome(long(self.chains[source].outcomes).known(at))
 
-    def _read_acts(self, ids: list[str]) -> list[str]:
-        return [one.hex for (one,) in self.asking.rows(_ACTS, ids=keys(ids))]
+    def _read_acts(self, ids: list[str]) -> Callable[[], list[str]]:
+        rows = self.asking.ask(_ACTS, ids=keys(ids))
+        return lambda: [one.hex for (one,) in rows()]
 
-    def _read_closed(self, devices: list[str]) -> Mapping[str, Place]:
-        rows = self.asking.rows(_CLOSED, devices=keys(devices))
-        return {device.hex: place_at(place) for device, place in rows}
+    def _read_closed(self, devices: list[str]) -> Callable[[], Mapping[str, Place]]:
+        rows = self.asking.ask(_CLOSED, devices=keys(devices))
+        return lambda: {device.hex: place_at(place) for device, place in rows()}
 
     def waiting_of(self, source: Source) -> list[Logged]:
         """Give what a source sent while the centre heals: stored before, then what came now."""

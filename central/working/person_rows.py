@@ -1,6 +1,6 @@
 """Write back who is who, and what all tills are told of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from central.working.asking import Asking, Row, key, keys
 from central.working.persons import Fact, Persons, shelf
@@ -82,13 +82,13 @@ on conflict (tenant, kind, name) do update set value = excluded.value
 """
 
 
-def add_members(asking: Asking, ops: Iterable[Logged]) -> None:
-    """Make rows for everybody these operations name, where there are none yet."""
+def add_members(asking: Asking, ops: Iterable[Logged], known: set[str]) -> None:
+    """Make rows for everybody these operations name, where there are none yet; `known` have one."""
     rows: dict[str, tuple[object, ...]] = {}
     for op in ops:
         for field in ("member", "other"):
             member = op.data.get(field)
-            if member and member not in rows:
+            if member and member not in rows and member not in known:
                 rows[member] = (key(member), key(op.source.device), op.day)
     if rows:
         named = sorted(rows.items())
@@ -101,12 +101,15 @@ def add_members(asking: Asking, ops: Iterable[Logged]) -> None:
 
 
 def save_persons(
-    persons: Persons, ops: Iterable[Logged], own: Iterable[Logged], places: Mapping[Fact, int]
+    persons: Persons,
+    ops: Iterable[Logged],
+    own: Iterable[Logged],
+    places: Callable[[], Mapping[Fact, int]],
 ) -> None:
     """Write claims back.
 
-    `ops` are what was posted, `own` what the authority wrote; `places` where facts stand in the
-    feed now.
+    `ops` are what was posted, `own` what the authority wrote; `places` gives where facts stand in
+    the feed now.
     """
     asking = persons.asking
     aliases = shelf(persons.aliases)
@@ -120,7 +123,8 @@ def save_persons(
     _save_cards(persons, {op.data["card"]: op for op in ops if op.kind == "card.issued"})
     _save_merges(persons, {op.data["of"]: op.id for op in (*ops, *own) if op.kind == "unmerge"})
     erased = marks(persons.erased).added
-    rows = [(key(member), places.get(("erased", member), 0)) for member in erased]
+    at = places() if erased else {}
+    rows = [(key(member), at.get(("erased", member), 0)) for member in erased]
     asking.put(_ADD_ERASED, "member feed_seq", rows)
     if erased:
         asking.run(_ERASE_PRIVATE, members=keys(erased))

@@ -4,9 +4,10 @@ Whoever reads a wallet here to write it holds its row until the transaction is s
 centre heals, grants that tills report are kept beside and only looked at together with the rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, LiteralString
 
-from central.working.asking import Asking, Row, key, keys, place_at, place_of, source_at
+from central.working.asking import Asking, Row, Rows, key, keys, place_at, place_of, source_at
 from central.working.shelf import Shelf
 from regulars.agreement.centre import Centre, Holding, lots_of
 from regulars.agreement.messages import Source
@@ -69,21 +70,31 @@ class Points:
         self.held: dict[Holding, Cells] = {}
         self.counts: dict[str, int] = {}
         self.room: set[str] = set()
+        self._making: list[Rows] = []
         self.hlc = 0
 
-    def _read_accounts(self, wallets: list[str]) -> Mapping[str, Account]:
-        rows = self.asking.locked(_WALLETS, wallets=keys(wallets))
-        found = {
-            one.hex: Account(balance, debt, held)
-            for one, balance, debt, held in rows
-            if one.hex not in self.room
-        }
-        self.rows.update(found)
-        if self.is_healing:
-            for wallet, more in self.asking.rows(_REPORTS, wallets=keys(wallets)):
+    def _read_accounts(self, wallets: list[str]) -> Callable[[], Mapping[str, Account]]:
+        rows = self.asking.ask_locked(_WALLETS, wallets=keys(wallets))
+        reports = self._ask_healing(_REPORTS, wallets=keys(wallets))
+
+        def give() -> Mapping[str, Account]:
+            self._take_room()
+            found = {
+                one.hex: Account(balance, debt, held)
+                for one, balance, debt, held in rows()
+                if one.hex not in self.room
+            }
+            self.rows.update(found)
+            for wallet, more in reports():
                 now = found.get(wallet.hex, EMPTY)
                 found[wallet.hex] = Account(now.balance, now.debt, now.held + more)
-        return found
+            return found
+
+        return give
+
+    def _ask_healing(self, question: LiteralString, **values: object) -> Rows:
+        """Ask for what is kept beside while the centre heals."""
+        return self.asking.ask(question, **values) if self.is_healing else list
 
     def make_room(self, wallets: list[str]) -> None:
         """Let wallets that are about to get their first points be rows that can be held.
@@ -92,31 +103,43 @@ class Points:
         behind it for nothing.
         """
         if wallets:
-            made = self.asking.rows(_MAKE_ROOM, wallets=keys(sorted(wallets)))
-            self.room.update(wallet.hex for (wallet,) in made)
+            self._making.append(self.asking.ask(_MAKE_ROOM, wallets=keys(sorted(wallets))))
 
-    def _read_cells(self, holdings: list[Holding]) -> Mapping[Holding, Cells]:
-        self.accounts.fetch(wallet for wallet, _ in holdings)  # the wallet's row guards its rights
+    def _take_room(self) -> None:
+        made, self._making = self._making, []
+        for rows in made:
+            self.room.update(wallet.hex for (wallet,) in rows())
+
+    def _read_cells(self, holdings: list[Holding]) -> Callable[[], Mapping[Holding, Cells]]:
+        self.accounts.expect(wallet for wallet, _ in holdings)  # that row guards its rights
         asked = {
             "wallets": [key(wallet) for wallet, _ in holdings],
             "devices": [key(source.device) for _, source in holdings],
             "epochs": [source.epoch for _, source in holdings],
         }
-        found = {
-            (wallet.hex, source_at(device, epoch)): Cells(*figures)
-            for wallet, device, epoch, *figures in self.asking.rows(_HOLDINGS, **asked)
-        }
-        self.held.update(found)
-        if self.is_healing:
-            for wallet, device, epoch, granted in self.asking.rows(_REPORTED, **asked):
+        rows = self.asking.ask(_HOLDINGS, **asked)
+        reported = self._ask_healing(_REPORTED, **asked)
+
+        def give() -> Mapping[Holding, Cells]:
+            found = {
+                (wallet.hex, source_at(device, epoch)): Cells(*figures)
+                for wallet, device, epoch, *figures in rows()
+            }
+            self.held.update(found)
+            for wallet, device, epoch, granted in reported():
                 holding = (wallet.hex, source_at(device, epoch))
                 found[holding] = found.get(holding, Cells()).knowing(granted)
-        return found
+            return found
 
-    def _read_entries(self, wallets: list[str]) -> Mapping[str, list[Entry]]:
-        self.accounts.fetch(wallets)
+        return give
+
+    def _read_entries(self, wallets: list[str]) -> Callable[[], Mapping[str, list[Entry]]]:
+        self.accounts.expect(wallets)
+        rows = self.asking.ask(_ENTRIES, wallets=keys(wallets))
+        return lambda: self._entries(rows())
+
+    def _entries(self, rows: list[tuple[Any, ...]]) -> Mapping[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
-        rows = self.asking.rows(_ENTRIES, wallets=keys(wallets))
         for wallet, day, hlc, device, place, line, kind, points, act, debt, expires_on in rows:
             epoch, seq = place_at(place)
             order = Order(day, hlc, device.hex.encode(), epoch, seq, line)
@@ -126,18 +149,21 @@ class Points:
         self.counts.update((wallet, len(entries)) for wallet, entries in found.items())
         return found
 
-    def _read_wishes(self, wallets: list[str]) -> Mapping[str, tuple[Source, int]]:
+    def _read_wishes(self, wallets: list[str]) -> Callable[[], Mapping[str, tuple[Source, int]]]:
         return self._wishes(wallets, everything=False)
 
-    def _wishes(self, wallets: list[str], *, everything: bool) -> Mapping[str, tuple[Source, int]]:
-        rows = self.asking.rows(_WISHES, wallets=keys(wallets), all=everything)
-        return {
-            wallet.hex: (source_at(device, epoch), points) for wallet, device, epoch, points in rows
+    def _wishes(
+        self, wallets: list[str], *, everything: bool
+    ) -> Callable[[], Mapping[str, tuple[Source, int]]]:
+        rows = self.asking.ask(_WISHES, wallets=keys(wallets), all=everything)
+        return lambda: {
+            wallet.hex: (source_at(device, epoch), points)
+            for wallet, device, epoch, points in rows()
         }
 
     def fetch_wishes(self) -> None:
         """Read whoever waits for anything."""
-        self.wanted.take(self._wishes([], everything=True))
+        self.wanted.take(self._wishes([], everything=True)())
 
     def fetch_held_by(self, source: Source) -> None:
         """Read all rights of a source."""

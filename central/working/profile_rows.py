@@ -1,10 +1,10 @@
 """Write back what is said of people: fields, each sealed, consents, where they came by."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from central.working.asking import Asking, key
 from central.working.persons import Persons, spell_stamp
-from central.working.shelf import Shelf
+from central.working.shelf import Marks, Shelf
 from regulars.agreement.messages import Logged
 from regulars.agreement.profile import FIELDS, Profile, Said
 
@@ -66,7 +66,17 @@ where device.store is not null and device.store is distinct from member.store
 on conflict do nothing
 returning member
 """
+_KNOWN_AT = """
+select member.member, device.device
+from unnest(%(member)s::uuid[], %(device)s::uuid[]) as asked (member, device)
+  join member on member.tenant = %(tenant)s and member.member = asked.member
+  join device on device.tenant = %(tenant)s and device.device = asked.device
+where device.store is null or device.store is not distinct from member.store
+  or exists (select 1 from visit where visit.tenant = %(tenant)s
+    and visit.member = member.member and visit.store = device.store)
+"""
 _NOTHING: Profile = {}
+Pair = tuple[str, str]
 
 
 def save_profiles(persons: Persons, enrolled: Iterable[Logged]) -> None:
@@ -127,12 +137,28 @@ def _keep_answers(persons: Persons) -> None:
     persons.asking.put(_ANSWER, "member purpose text given channel at stamp before", rows)
 
 
-def came_by(asking: Asking, ops: Iterable[Logged]) -> list[str]:
+def known_at(asking: Asking) -> Marks[Pair]:
+    """Give which people are known where which devices stand, so that nothing is to be noted."""
+
+    def read(pairs: list[Pair]) -> Callable[[], list[Pair]]:
+        values = {"member": [key(one) for one, _ in pairs], "device": [key(at) for _, at in pairs]}
+        rows = asking.ask(_KNOWN_AT, **values)
+        return lambda: [(member.hex, device.hex) for member, device in rows()]
+
+    return Marks(read)
+
+
+def pairs_of(ops: Iterable[Logged]) -> list[Pair]:
+    """List whom these operations name, each with the device that wrote so."""
+    return sorted({(op.data["member"], op.source.device) for op in ops if op.data.get("member")})
+
+
+def came_by(asking: Asking, pairs: Iterable[Pair]) -> list[str]:
     """Note in which stores people came by; gives those who are new in one.
 
     Where nobody was known to come by before, its tills are to be told all of them.
     """
-    pairs = sorted({(op.data["member"], op.source.device) for op in ops if op.data.get("member")})
+    pairs = sorted(pairs)
     if not pairs:
         return []
     values = {"member": [key(one) for one, _ in pairs], "device": [key(one) for _, one in pairs]}

@@ -3,16 +3,18 @@
 A till keeps its cursor and what it read in one transaction, so asking from a cursor is a receipt.
 """
 
-from central.database import uuid
+from collections.abc import Mapping
+
+from central.database import identity, uuid
 from central.working.asking import Asking
 from regulars.ids import Id
 
 _DUE = """
-select exists (
-  select 1 from erased join device on device.tenant = erased.tenant
-  where erased.tenant = %(tenant)s and device.device = %(device)s
-    and erased.feed_seq > device.feed_seq and erased.feed_seq <= %(place)s
-)
+select device.device
+from unnest(%(devices)s::uuid[], %(places)s::bigint[]) as asked (device, place)
+  join device on device.tenant = %(tenant)s and device.device = asked.device
+where exists (select 1 from erased where erased.tenant = %(tenant)s
+  and erased.feed_seq > device.feed_seq and erased.feed_seq <= asked.place)
 """
 _NOTE = """
 update device set feed_seq = greatest(feed_seq, %(place)s)
@@ -20,10 +22,12 @@ where tenant = %(tenant)s and device = %(device)s
 """
 
 
-def is_due(asking: Asking, device: Id, place: int) -> bool:
-    """Tell whether a device that has read so far has erased somebody since it last said so."""
-    ((found,),) = asking.rows(_DUE, device=uuid(device), place=place)
-    return bool(found)
+def due_of(asking: Asking, read: Mapping[Id, int]) -> set[Id]:
+    """Tell which devices that have read so far have erased somebody since they last said so."""
+    if not read:
+        return set()
+    devices, places = [uuid(device) for device in read], list(read.values())
+    return {identity(device) for (device,) in asking.rows(_DUE, devices=devices, places=places)}
 
 
 def note_read(asking: Asking, device: Id, place: int) -> None:

@@ -5,11 +5,13 @@ held as shortly as can be.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from central.feed import Change, publish
 from central.working.asking import Asking, columns, key, place_of
 from central.working.centre import Working
+from central.working.fetching import names_people
 from central.working.log_rows import (
     ADD_OPERATIONS,
     OPERATION_COLUMNS,
@@ -22,15 +24,14 @@ from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact, shelf
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
-from central.working.profile_rows import came_by, save_profiles
+from central.working.profile_rows import came_by, pairs_of, save_profiles
 from central.working.reading import Arrived
 from central.working.selling import save_answered, save_selling
 from regulars.agreement.centre import CENTRE, Funded, Review
-from regulars.agreement.effects import EFFECTS, tell
+from regulars.agreement.effects import tell
 from regulars.agreement.messages import Logged, Outcome
 from regulars.ids import Id, unspell
 from regulars.operations.chain import link
-from regulars.operations.kinds import KINDS
 from regulars.operations.operation import NOBODY, Header, Operation
 
 _ADD_LOSSES = """
@@ -75,8 +76,10 @@ def save(working: Working) -> dict[Fact, int]:
         save_wishes(working.points)
         return _publish(working, _advance(working))
     ops = _taken(working)
+    here = [one for one in pairs_of(ops) if one in working.known_at]
     # Who is erased by a person's word after a restore may be somebody only the folder remembers.
-    add_members(working.asking, [*ops, *(op for op in working.own if op.kind == "erase")])
+    named = [*ops, *(op for op in working.own if op.kind == "erase")]
+    add_members(working.asking, named, {member for member, _ in here})
     save_logs(working.logs, working.funded, working.persons.erased)
     _save_own(working)
     save_points(working.points, working, _owners(working, ops))
@@ -86,23 +89,19 @@ def save(working: Working) -> dict[Fact, int]:
     _save_reviews(working.asking, working.reviews, working.told.changed())
     save_facts(working.asking, working.told)
     save_profiles(working.persons, [op for op in ops if op.kind == "member.enrolled"])
-    for member in came_by(working.asking, ops):
+    for member in came_by(working.asking, set(pairs_of(ops)).difference(here)):
         tell(working, member)
     save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
         forget_reports(working.points)
     first = _advance(working)
-    save_persons(working.persons, ops, working.own, _places(working, first))
+    save_persons(working.persons, ops, working.own, lambda: _places(working, first()))
     return _publish(working, first)
 
 
 def _taken(working: Working) -> list[Logged]:
     """List what was posted now and names people or wallets."""
-    return [
-        one.op
-        for one in working.logs.arrived.values()
-        if one.op.kind in EFFECTS or (one.op.kind in KINDS and KINDS[one.op.kind].moves_points)
-    ]
+    return [one.op for one in working.logs.arrived.values() if names_people(one.op)]
 
 
 def _owners(working: Working, ops: Iterable[Logged]) -> dict[str, str]:
@@ -181,14 +180,17 @@ def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact,
         asking.run(_CLOSE_REVIEWS, **columns("review closed_by outcome", settled))
 
 
-def _advance(working: Working) -> int:
-    """Write the tenant's own row; gives the next place in the feed. Nobody else publishes now."""
+def _advance(working: Working) -> Callable[[], int]:
+    """Write the tenant's own row; gives what waits for the next place in the feed.
+
+    Nobody else publishes now.
+    """
     head = working.head
     before = (head.feed_epoch, head.hlc, head.day, head.is_healing)
     now = (working.feed_epoch, working.hlc, working.day, working.healing)
     if before == now and not (working.loss or working.reclaimed or working.changed):
-        return head.next_seq
-    rows = working.asking.rows(
+        return lambda: head.next_seq
+    rows = working.asking.ask(
         _ADVANCE,
         hlc=working.hlc,
         day=working.day,
@@ -197,7 +199,7 @@ def _advance(working: Working) -> int:
         is_healing=working.healing,
         feed_epoch=working.feed_epoch,
     )
-    return int(rows[0][0])
+    return cache(lambda: int(rows()[0][0]))
 
 
 def _places(working: Working, first: int) -> dict[Fact, int]:
@@ -205,9 +207,8 @@ def _places(working: Working, first: int) -> dict[Fact, int]:
     return {name: first + number for number, name in enumerate(names)}
 
 
-def _publish(working: Working, first: int) -> dict[Fact, int]:
-    places = _places(working, first)
-    changes = [Change(kind, bytes.fromhex(name)) for kind, name in places]
+def _publish(working: Working, first: Callable[[], int]) -> dict[Fact, int]:
+    changes = [Change(kind, bytes.fromhex(name)) for kind, name in _places(working, 0)]
     changes += [Change("till", bytes.fromhex(name)) for name in working.logs.other_standings()]
     publish(working.asking.connection, working.asking.tenant, changes)
-    return places
+    return _places(working, first())

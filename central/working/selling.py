@@ -4,7 +4,7 @@ Whatever happens to a sale happens while the row of the device that sold is held
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -102,9 +102,9 @@ class Selling:
         self.sales.fetch(ids)
         return self.known_released.intersection(ids)
 
-    def _read_receipts(self, receipts: list[str]) -> Mapping[str, str]:
-        rows = self.asking.rows(_RECEIPTS, receipts=receipts)
-        return {receipt: sale.hex for receipt, sale in rows}
+    def _read_receipts(self, receipts: list[str]) -> Callable[[], Mapping[str, str]]:
+        rows = self.asking.ask(_RECEIPTS, receipts=receipts)
+        return lambda: {receipt: sale.hex for receipt, sale in rows()}
 
     def _read_requests(self, ids: list[str]) -> Mapping[str, Logged]:
         return _requests(self.asking.rows(_REQUEST_BY_ID, ids=keys(ids)))

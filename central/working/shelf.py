@@ -15,19 +15,40 @@ _WALK = "a shelf holds what was asked for, not all there is"
 class Shelf(dict[K, V]):
     """A dict over rows: a key that is asked for is read first, with all others of a batch."""
 
-    def __init__(self, read: Callable[[list[K]], Mapping[K, V]]) -> None:
-        """Read with `read`: of many keys, those that there are."""
+    def __init__(
+        self, read: Callable[[list[K]], Mapping[K, V] | Callable[[], Mapping[K, V]]]
+    ) -> None:
+        """Read with `read`: of many keys, those that there are, or what gives them when called.
+
+        The latter lets several questions be on their way to the database together.
+        """
         super().__init__()
         self.stored: dict[K, V] = {}
         self._read = read
         self._asked: set[K] = set()
+        self._due: list[Callable[[], Mapping[K, V]]] = []
 
     def fetch(self, keys: Iterable[K]) -> None:
         """Read keys that nobody has asked for yet, in one go."""
+        self.expect(keys)
+        if self._due:
+            self._arrive()
+
+    def expect(self, keys: Iterable[K]) -> None:
+        """Ask for keys that nobody has asked for yet; whoever looks at the shelf waits for them."""
         todo = [key for key in dict.fromkeys(keys) if key not in self._asked]
         if todo:
             self._asked.update(todo)
-            self.take(self._read(todo))
+            found = self._read(todo)
+            if callable(found):
+                self._due.append(found)
+            else:
+                self.take(found)
+
+    def _arrive(self) -> None:
+        due, self._due = self._due, []
+        for give in due:
+            self.take(give())
 
     def take(self, found: Mapping[K, V]) -> None:
         """Put what was read on the shelf, unless it is there; whoever read it knows that it is."""
@@ -43,10 +64,12 @@ class Shelf(dict[K, V]):
 
     def known(self) -> dict[K, V]:
         """Give what is on the shelf now."""
+        self._arrive()
         return dict(super().items())
 
     def changed(self) -> dict[K, V]:
         """Give what is not as it was read."""
+        self._arrive()
         return {
             key: value
             for key, value in super().items()
@@ -55,6 +78,7 @@ class Shelf(dict[K, V]):
 
     def removed(self) -> list[K]:
         """List what was read and taken away."""
+        self._arrive()
         return [key for key in self.stored if not super(Shelf, self).__contains__(key)]
 
     def __contains__(self, key: object) -> bool:
@@ -113,19 +137,31 @@ class Shelf(dict[K, V]):
 class Marks(set[K]):
     """A set over rows; nothing is ever taken out of it."""
 
-    def __init__(self, read: Callable[[list[K]], Iterable[K]]) -> None:
-        """Read with `read`: of many, those that are marked."""
+    def __init__(self, read: Callable[[list[K]], Iterable[K] | Callable[[], Iterable[K]]]) -> None:
+        """Read with `read`: of many, those that are marked, or what gives them when called."""
         super().__init__()
         self.added: list[K] = []
         self._read = read
         self._asked: set[K] = set()
+        self._due: list[Callable[[], Iterable[K]]] = []
 
     def fetch(self, keys: Iterable[K]) -> None:
         """Read marks that nobody has asked for yet, in one go."""
+        self.expect(keys)
+        due, self._due = self._due, []
+        for give in due:
+            super().update(give())
+
+    def expect(self, keys: Iterable[K]) -> None:
+        """Ask for marks that nobody has asked for yet; whoever looks waits for them."""
         todo = [key for key in dict.fromkeys(keys) if key not in self._asked]
         if todo:
             self._asked.update(todo)
-            super().update(self._read(todo))
+            found = self._read(todo)
+            if callable(found):
+                self._due.append(found)
+            else:
+                super().update(found)
 
     def __contains__(self, key: object) -> bool:
         self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this set

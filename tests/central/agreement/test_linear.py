@@ -122,7 +122,7 @@ def test_what_tills_ask_of_one_wallet_at_once_has_an_order(busy: Shop) -> None:
 
 
 def test_control_without_locks_there_is_none(busy: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.Asking, "locked", asking.Asking.rows)
+    monkeypatch.setattr(asking.Asking, "ask_locked", asking.Asking.ask)
     assert play(busy, 3) != []
 
 

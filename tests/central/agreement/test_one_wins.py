@@ -110,5 +110,5 @@ def test_of_64_redemptions_exactly_one_wins_a_thousand_times(busy: Shop) -> None
 
 
 def test_control_without_locks_it_goes_wrong(busy: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.Asking, "locked", asking.Asking.rows)
+    monkeypatch.setattr(asking.Asking, "ask_locked", asking.Asking.ask)
     assert rounds_that_went_wrong(busy, 3) != []

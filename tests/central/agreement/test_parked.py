@@ -99,7 +99,7 @@ def forget(older: pytest.MonkeyPatch, *names: str) -> None:
     """Be a centre that does not know some kinds yet."""
     rest = {name: kind for name, kind in KINDS.items() if name not in names}
     older.setattr("regulars.agreement.effects.KINDS", rest)
-    for part in ("reading", "fetching", "saving"):
+    for part in ("reading", "fetching"):
         older.setattr(f"central.working.{part}.KINDS", rest)
     older.setattr("central.parked.KINDS", rest)
 

@@ -86,7 +86,8 @@ def reads(at: At, centre: Running) -> None:
     who = Caller(here.tenant, here.store, here.device, here.epoch, Role.COUNTER)
     is_read = False
     while not is_read:
-        page = centre.parts.agreement.pull(who, PullRequest(file.cursor(), limit=7))
+        wish = PullRequest(file.cursor(), limit=7)
+        (page,) = centre.parts.agreement.pulls(here.tenant, [(who, wish)])
         assert isinstance(page, Page)
         file.apply_page(page)
         is_read = page.up_to_date

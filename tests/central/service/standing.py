@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPSConnection
@@ -82,8 +82,14 @@ class MadeUp:
             message.last, message.hashes()[-1], results, 1, Standing.LIVE, NOW_MS, wake=self.wakes
         )
 
-    def pull(self, who: Caller, message: PullRequest, /) -> Page | Problem:
-        """Give one row for everything that happened since the cursor."""
+    def pulls(
+        self, tenant: Id, wishes: Sequence[tuple[Caller, PullRequest]], /
+    ) -> list[Page | Problem]:
+        """Give each one row for everything that happened since its cursor."""
+        assert all(who.tenant == tenant for who, _ in wishes)
+        return [self._page(who, wish) for who, wish in wishes]
+
+    def _page(self, who: Caller, message: PullRequest) -> Page | Problem:
         if (problem := self._note("pull", who, message)) is not None:
             return problem
         now, seen = self.news.get(who.tenant, 0), int(message.cursor or 0)

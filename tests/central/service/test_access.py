@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from central import agreement as agreeing
-from central import looking
+from central import looking, pulling
 from central.callers import Caller
 from central.certificate import Certificate
 from central.database import Database
@@ -128,6 +128,7 @@ def test_control_a_centre_that_does_not_ask_who_is_shut_out_is_noticed(
     everybody: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agreeing, "shut_out", lambda *_: None)
+    monkeypatch.setattr(pulling, "shut_out", lambda *_: None)
     monkeypatch.setattr(looking, "shut_out", lambda *_: None)
     names = [name for name in KEYED if ANSWERS[name]["retired"] == OK]
     wrong = wrong_cells(everybody, names)

@@ -1,0 +1,98 @@
+"""Questions for news of one shop, answered together: whoever comes while others are answered waits.
+
+One who asks alone is answered at once. When many are woken by one sale, they ask in the same
+moment, and share one transaction and one look at the feed.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from central.callers import Caller
+from central.service.ports import Agreement
+from central.service.work import Workers
+from central.trouble import Trouble
+from regulars.ids import Id
+from sync.wire_problem import Problem
+from sync.wire_pull import Page, PullRequest
+
+AT_ONCE = 2
+"""So many looks at one shop's feed at a time: one that reads much holds up nobody else."""
+MOST = 64
+"""Questions that share a look at most."""
+_TURNS = 3
+"""Turns of the event loop until everybody who was woken has asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question, and who waits for its answer."""
+
+    who: Caller
+    wish: PullRequest
+    told: "asyncio.Future[Page | Problem]"
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """The questions of one shop that wait, and how many looks are under way."""
+
+    waiting: list[_Asked] = field(default_factory=list)
+    looks: set["asyncio.Task[None]"] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False)
+class Pages:
+    """Gathers questions for news; belongs to one event loop."""
+
+    agreement: Agreement
+    workers: Workers
+    _lines: dict[Id, _Line] = field(default_factory=dict)
+
+    async def page(self, who: Caller, wish: PullRequest) -> Page | Problem:
+        """Answer a question at once, or together with others of its shop."""
+        line = self._lines.setdefault(who.tenant, _Line())
+        asked = _Asked(who, wish, asyncio.get_running_loop().create_future())
+        line.waiting.append(asked)
+        if len(line.looks) < AT_ONCE and len(line.waiting) == 1:
+            self._begin(who.tenant, line)
+        return await asked.told
+
+    def _begin(self, shop: Id, line: _Line) -> None:
+        task = asyncio.create_task(self._look(shop, line))
+        line.looks.add(task)
+
+    async def _look(self, shop: Id, line: _Line) -> None:
+        try:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            taken = [one for one in line.waiting[:MOST] if not one.told.done()]
+            line.waiting = line.waiting[MOST:]
+            if taken:
+                await self._answer(shop, taken)
+        finally:
+            task = asyncio.current_task()
+            assert task is not None, "this runs as a task"
+            line.looks.discard(task)
+            if line.waiting:
+                self._begin(shop, line)
+            elif not line.looks:
+                self._lines.pop(shop, None)
+
+    async def _answer(self, shop: Id, taken: Sequence[_Asked]) -> None:
+        wishes = [(one.who, one.wish) for one in taken]
+        work = asyncio.ensure_future(
+            self.workers.run(lambda: self.agreement.pulls(shop, wishes), shop)
+        )
+        await asyncio.wait([work])
+        error = work.exception()
+        if error is None:
+            for one, page in zip(taken, work.result(), strict=True):
+                if not one.told.done():
+                    one.told.set_result(page)
+        elif len(taken) > 1 and not isinstance(error, Trouble):  # it may be one till's alone
+            await asyncio.gather(*(self._answer(shop, [one]) for one in taken))
+        else:
+            for one in taken:
+                if not one.told.done():
+                    one.told.set_exception(error)

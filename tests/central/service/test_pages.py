@@ -1,0 +1,131 @@
+"""Questions for news that come together are answered together, and nobody suffers for another."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from central.callers import Caller
+from central.service.pages import AT_ONCE, MOST, Pages
+from central.service.work import Workers
+from central.trouble import DatabaseBusy
+from regulars.ids import Id
+from sync.enrolment import Role, Standing
+from sync.wire_problem import Problem
+from sync.wire_pull import Page, PullRequest
+
+SHOP, OTHER = Id(b"s" * 16), Id(b"o" * 16)
+Wishes = Sequence[tuple[Caller, PullRequest]]
+
+
+def caller(number: int, shop: Id = SHOP) -> Caller:
+    return Caller(shop, Id(b"t" * 16), Id(number.to_bytes(16, "big")), 1, Role.COUNTER)
+
+
+@dataclass
+class Looks:
+    """An agreement that says to each who asked, and remembers who asked together."""
+
+    before: Callable[[Wishes], None] = lambda _: None
+    sizes: list[int] = field(default_factory=list)
+
+    def pulls(self, tenant: Id, wishes: Wishes) -> list[Page | Problem]:
+        assert all(who.tenant == tenant for who, _ in wishes)
+        self.sizes.append(len(wishes))
+        self.before(wishes)
+        return [Page(who.device.hex(), True, 0, 1, Standing.LIVE, 1, 0, {}) for who, _ in wishes]
+
+
+def asking(looks: Looks, who: Sequence[Caller]) -> list[object]:
+    """Let all of these ask in one moment; gives what came of each."""
+
+    async def play() -> list[object]:
+        workers = Workers(8, 1_000)
+        pages = Pages(looks, workers)  # type: ignore[arg-type] # nothing else is asked of it
+        try:
+            every = (pages.page(one, PullRequest()) for one in who)
+            return list(await asyncio.gather(*every, return_exceptions=True))
+        finally:
+            workers.close()
+
+    return asyncio.run(play())
+
+
+def cursors(found: list[object]) -> list[str]:
+    return [one.cursor for one in found if isinstance(one, Page)]
+
+
+def test_all_who_are_woken_together_share_one_look_and_each_gets_its_own_answer() -> None:
+    looks, crowd = Looks(), [caller(number) for number in range(20)]
+    assert cursors(asking(looks, crowd)) == [one.device.hex() for one in crowd]
+    assert looks.sizes == [20]
+
+
+def test_shops_never_share_a_look() -> None:
+    looks = Looks()
+    asking(looks, [caller(number, shop) for number in range(5) for shop in (SHOP, OTHER)])
+    assert looks.sizes == [5, 5]
+
+
+def test_more_than_fit_into_one_look_are_all_answered() -> None:
+    looks, crowd = Looks(), [caller(number) for number in range(3 * MOST + 1)]
+    assert cursors(asking(looks, crowd)) == [one.device.hex() for one in crowd]
+    assert sorted(looks.sizes) == [1, MOST, MOST, MOST]
+
+
+def test_one_that_takes_long_does_not_hold_up_another() -> None:
+    first, second = threading.Event(), threading.Event()
+
+    def meet(wishes: Wishes) -> None:
+        mine, theirs = (first, second) if wishes[0][0] == caller(0) else (second, first)
+        mine.set()
+        assert theirs.wait(10), "both looks are under way at once"
+
+    async def play() -> list[Page | Problem]:
+        workers = Workers(8, 1_000)
+        pages = Pages(Looks(meet), workers)  # type: ignore[arg-type] # as above
+        slow = asyncio.create_task(pages.page(caller(0), PullRequest()))
+        assert await asyncio.to_thread(first.wait, 10)
+        found = [await pages.page(caller(1), PullRequest()), await slow]
+        workers.close()
+        return found
+
+    assert AT_ONCE > 1
+    assert len(asyncio.run(play())) == AT_ONCE
+
+
+def test_a_bug_that_one_till_trips_over_is_that_till_s_alone() -> None:
+    def trip(wishes: Wishes) -> None:
+        if any(who == caller(2) for who, _ in wishes):
+            raise LookupError
+
+    found = asking(Looks(trip), [caller(number) for number in range(4)])
+    assert [isinstance(one, LookupError) for one in found] == [False, False, True, False]
+
+
+def test_a_database_that_is_busy_is_told_to_all_and_asked_once() -> None:
+    def refuse(_: Wishes) -> None:
+        raise DatabaseBusy
+
+    looks = Looks(refuse)
+    found = asking(looks, [caller(number) for number in range(4)])
+    assert [type(one) for one in found] == [DatabaseBusy] * 4
+    assert looks.sizes == [4]
+
+
+def test_who_hangs_up_before_the_answer_takes_nobody_s_away() -> None:
+    async def play() -> list[object]:
+        workers = Workers(8, 1_000)
+        pages = Pages(Looks(), workers)  # type: ignore[arg-type] # as above
+        every = [
+            asyncio.create_task(pages.page(caller(number), PullRequest())) for number in range(3)
+        ]
+        await asyncio.sleep(0)
+        every[0].cancel()
+        found = await asyncio.gather(*every, return_exceptions=True)
+        workers.close()
+        return list(found)
+
+    found = asyncio.run(play())
+    assert isinstance(found[0], asyncio.CancelledError)
+    assert cursors(found[1:]) == [caller(1).device.hex(), caller(2).device.hex()]
