@@ -6,7 +6,6 @@ The rows are made up, in the order and the spelling of the centre; the till's pa
 import hashlib
 import json
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.shop_file import SEED, Cards
+from bench.start import peak_mb
 from desktop.store.database import open_store
 from desktop.store.joining import join
 from desktop.store.migrations import migrate
@@ -81,16 +81,15 @@ def loaded(folder: Path, members: int) -> NewTill:
     assert search(store, name, "TW"), "whoever is in the snapshot is found"
     seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     store.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sizes = (packed.stat().st_size / _MIB, path.stat().st_size / _MIB)
-    return NewTill(members, seconds, busy, *sizes, memory)
+    return NewTill(members, seconds, busy, *sizes, peak_mb())
 
 
 def made_up(path: Path, members: int, whose: Identity) -> SnapshotHead:
     """Write the packed rows of a shop, as the centre would; gives their head, unsigned."""
     pack, digest, rows = zlib.compressobj(3), hashlib.sha256(), 0
     with path.open("wb") as file:
-        for line in _lines(members):
+        for line in lines(members):
             rows += sum(len(some) for some in line.rows.values())
             part = pack.compress(line.spelled() + b"\n")
             digest.update(part)
@@ -103,7 +102,8 @@ def made_up(path: Path, members: int, whose: Identity) -> SnapshotHead:
     )
 
 
-def _lines(members: int) -> Iterator[SnapshotLine]:
+def lines(members: int) -> Iterator[SnapshotLine]:
+    """Give the rows of a shop with so many members, a card and a wallet each."""
     chance, people = random.Random(SEED), Cards(members)
     ids, wallets, cards = (
         sorted(chance.randbytes(length).hex() for _ in range(members)) for length in (16, 16, 32)

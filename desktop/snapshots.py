@@ -22,7 +22,8 @@ from desktop.paths import Folder
 from desktop.secrets import Keys
 from desktop.store.place import sync_folder
 from desktop.store.shop import Identity
-from desktop.store.snapshot import NotWholeError, load
+from desktop.store.snapshot import load
+from desktop.store.snapshot_rows import NotWholeError
 from sync.backoff import ROLL_BYTES, wait_ms
 from sync.enrolment import Role
 from sync.ports import Here
