@@ -22,7 +22,6 @@ from regulars.agreement.authority import (
 )
 from regulars.agreement.centre import (
     Centre,
-    Chain,
     Review,
     account_of,
     cells_of,
@@ -31,6 +30,7 @@ from regulars.agreement.centre import (
     review,
     yesterday,
 )
+from regulars.agreement.chains import Chain
 from regulars.agreement.effects import take_in
 from regulars.agreement.merging import APART
 from regulars.agreement.messages import GrantReport, Logged, Reported, Source, Standing
