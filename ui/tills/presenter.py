@@ -3,6 +3,7 @@
 No Qt, no words. What was heard last stays, with its time, when the centre cannot be asked.
 """
 
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol
 
