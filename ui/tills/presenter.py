@@ -86,8 +86,10 @@ class TillsView(Protocol):
         """Take the last result away."""
 
 
-def _by_name(line: TillLine) -> tuple[str, str, Id]:
-    return line.store_name, line.name, line.device
+def _by_name(line: TillLine) -> tuple[str, bool, str, Id]:
+    """Order tills by their stores; in each those that are no more stand last."""
+    is_gone = line.standing in {Standing.RETIRED, Standing.REVOKED}
+    return line.store_name, is_gone, line.name, line.device
 
 
 class TillsPresenter:
