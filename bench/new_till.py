@@ -27,7 +27,7 @@ from regulars.canonical import Json
 from regulars.ids import Id
 from regulars.people.member_number import make
 from sync.wire import Row
-from sync.wire_snapshot import SnapshotHead, SnapshotLine, read_snapshot_head
+from sync.wire_snapshot import PART_BYTES, SnapshotHead, SnapshotLine, read_snapshot_head
 
 _KEY = bytes(range(32))
 WHOSE = Identity(Id(b"\x01" * 16), Id(b"\x02" * 16), Id(b"\x03" * 16), 1)
@@ -63,6 +63,12 @@ def new_till(folder: Path, members: int) -> NewTill:
     return NewTill(**json.loads(done.stdout))
 
 
+def _parts(packed: Path) -> Iterator[bytes]:
+    with packed.open("rb") as file:
+        while part := file.read(PART_BYTES):
+            yield part
+
+
 def loaded(folder: Path, members: int) -> NewTill:
     """Load what lies in a folder, in a process that did nothing else: its memory is measured."""
     packed, path = folder / "snapshot.part", folder / "shop.db"
@@ -75,7 +81,7 @@ def loaded(folder: Path, members: int) -> NewTill:
     store.hand_over()
     store.close()
     begun, busy = time.perf_counter(), time.process_time()
-    load(path, _KEY, WHOSE, head, packed, lambda _: True)
+    load(path, _KEY, WHOSE, head, _parts(packed), lambda _: True)
     store = open_store(path, _KEY, read_only=True)
     name = Cards(members).name(members // 2)
     assert search(store, name, "TW"), "whoever is in the snapshot is found"

@@ -5,8 +5,7 @@ It is unpacked line by line; `snapshot_rows` writes each. Whatever breaks, the f
 
 import os
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from desktop.store.snapshot_rows import Loading, NotWholeError
 from desktop.store.sqlite import EngineError, door
 from sync.wire_snapshot import LINE_MAX, SnapshotHead
 
-_READ_BYTES = 1 << 18
 _CACHE_KIB = 96 * 1024
 _LINES = 20
 """So many lines are written down at once: some ten megabytes."""
@@ -27,7 +25,7 @@ Going = Callable[[int], bool]
 
 
 def load(
-    path: Path, key: bytes, whose: Identity, head: SnapshotHead, packed: Path, go: Going
+    path: Path, key: bytes, whose: Identity, head: SnapshotHead, packed: Iterable[bytes], go: Going
 ) -> None:
     """Fill a new till's file, which nobody has open, from packed rows whose digest was compared.
 
@@ -79,22 +77,22 @@ def _hurry(store: Store) -> None:
         store.connection.execute(f"pragma {pragma}")
 
 
-def _lines(packed: Path, go: Going) -> Iterator[bytes]:
-    """Give the lines of a packed file, holding one at a time."""
+def _lines(packed: Iterable[bytes], go: Going) -> Iterator[bytes]:
+    """Give the lines of what was packed, holding one at a time."""
     unpack = zlib.decompressobj()
     rest, done = b"", 0
-    with _reading(packed) as file:
-        while part := file.read(_READ_BYTES):
-            done += len(part)
-            if not go(done):
-                raise NotWholeError("somebody ended it")
-            while part:
-                rest += _unpacked(unpack, part)
-                part = unpack.unconsumed_tail
-                *lines, rest = rest.split(b"\n")
-                yield from lines
-                if len(rest) > LINE_MAX:
-                    raise NotWholeError("a line is too long")
+    for part in packed:
+        done += len(part)
+        if not go(done):
+            raise NotWholeError("somebody ended it")
+        left = part
+        while left:
+            rest += _unpacked(unpack, left)
+            left = unpack.unconsumed_tail
+            *lines, rest = rest.split(b"\n")
+            yield from lines
+            if len(rest) > LINE_MAX:
+                raise NotWholeError("a line is too long")
     if rest or not unpack.eof or unpack.unused_data:
         raise NotWholeError("it broke off")
 
@@ -105,15 +103,6 @@ def _unpacked(unpack: Any, part: bytes) -> bytes:
     except zlib.error as error:
         raise NotWholeError("it is not packed") from error
     return plain
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[Any]:
-    try:
-        with path.open("rb") as file:
-            yield file
-    except OSError as error:
-        raise trouble.from_os(error, str(path)) from error
 
 
 def _go_on_from(store: Store, head: SnapshotHead) -> None:

@@ -331,7 +331,7 @@ def test_without_comparing_the_digest_other_rows_would_count(
     """The control: rows of somebody on the way, as long as the ones that were signed."""
     one = centre(digest=bytes(32))
     assert not taken(folder, world, one)
-    monkeypatch.setattr(snapshots, "_digest", lambda _: one.head.digest)
+    monkeypatch.setattr(snapshots, "_digest", lambda *_: one.head.digest)
     assert taken(folder, world, one)
 
 
