@@ -19,7 +19,7 @@ from desktop.store.sqlite import EngineError, door
 from sync.wire_snapshot import LINE_MAX, SnapshotHead
 
 _READ_BYTES = 1 << 18
-_CACHE_KIB = 96 * 1024
+_CACHE_KIB = 64 * 1024
 _LINES = 20
 """So many lines are written down at once: some ten megabytes."""
 Going = Callable[[int], bool]
