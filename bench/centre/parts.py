@@ -242,13 +242,21 @@ def _crowded(found: Found, tills: int, play: crowd.Wanted, heard: crowd.Heard) -
 def cut_off(town: Town, settings: Settings, found: Found) -> None:
     """Count how often points could be spent at a shop without a network."""
     del town
-    for policy in offline.Policy:
-        played = offline.play(policy, 200, settings.offline_days, seed=1)
-        is_product = policy is offline.Policy.RULES_ONLY
-        name = f"offline redemptions met, {policy.value}"
-        limit = 95.0 if is_product else None
-        found.rows.append(judged(name, played.percent, "%", better="more", limit=limit))
-        found.rows.append(judged("  overdrawn", float(played.loss), "", limit=0))
+    for is_planned in (True, False):
+        played = offline.play(200, settings.offline_days, seed=1, is_planned=is_planned)
+        who = "lead tills" if is_planned else "points stay where they were given"
+        limit = 95.0 if is_planned else None
+        name = f"offline redemptions met, {who}"
+        found.rows += [
+            judged(name, played.percent, "%", better="more", limit=limit),
+            judged("  of wishes", float(played.wished), ""),
+            judged("  met at shops with a network", played.percent_online, "%", better="more"),
+            judged("  held by tills", played.percent_held, "%", limit=60.0 if is_planned else None),
+            judged("  overdrawn", float(played.loss), "", limit=0),
+        ]
+        for least, (wished, met) in sorted(played.by_balance.items()):
+            name = f"  of members with {least} rewards or more"
+            found.rows.append(judged(name, 100 * met / wished, "%", better="more"))
 
 
 def taking(town: Town, settings: Settings, found: Found) -> None:

@@ -21,7 +21,7 @@ from sync.engine import Engine
 from sync.steps import Ask
 from sync.wire_pull import Page
 from tests.central.agreement import spelling
-from tests.central.agreement.mirror import VAULT, DifferentError, Second
+from tests.central.agreement.mirror import VAULT, DifferentError, Second, nobody_comes_by
 from tests.central.agreement.state import differences
 from tests.central.level_two.file import TillFile
 from tests.central.level_two.pair import BothCentres, PairStore, RulesStore
@@ -30,7 +30,7 @@ from tests.regulars.operations.samples import DATA
 from tests.simulation import acts, checks, run
 from tests.simulation.run import Told
 from tests.simulation.scenario import ACTS, WAITS, Step, plan
-from tests.simulation.world import BEGIN, DAY_MS, Node, World, named
+from tests.simulation.world import BEGIN, CHEAPEST, DAY_MS, Node, World, named, store_of
 from tests.sync.engine_world import Desk, EngineWorld, Said
 
 JUMP_DAYS = 7
@@ -70,10 +70,12 @@ class LevelTwo(EngineWorld):
             file = TillFile(folder / f"till {number}", self.plan.seed, number)
             file.cursors = self.cursors
             node = Node(f"till {number}", file.till)
+            self.centre.places.stores[file.till.device] = store_of(number)
             if number == 0:
                 second.tenant = self.service.tenant = file.own.who().tenant
                 VAULT.forget(second.tenant)  # another database had a shop of this name
                 second.found()
+            second.stores.update(self.centre.places.stores)
             self.files[id(node)] = file
             self.nodes.append(node)
             self.doing(node, lambda: None)
@@ -205,7 +207,10 @@ class LevelTwo(EngineWorld):
         is_new = self.today() != self.centre.day
         World.tick_centre(self)
         if is_new:
-            self.other().agreement.begin_day(self.second.tenant, self.today())
+            agreement = self.other().agreement
+            agreement.begin_day(self.second.tenant, self.today())
+            while agreement.place(self.second.tenant):
+                pass
             self.compare()
 
     def retire(self, source: Source) -> None:
@@ -233,10 +238,16 @@ def _carried(world: World, node: Node, kind: str) -> None:
 
 def play(seed: int, steps: int, second: Second, folder: Path) -> tuple[Told, int]:
     """Play a seed to its end; gives also how many exchanges there were."""
+    with nobody_comes_by():
+        return _play(seed, steps, second, folder)
+
+
+def _play(seed: int, steps: int, second: Second, folder: Path) -> tuple[Told, int]:
     drawn = replace(plan(seed, steps), is_founded=False)
     world = LevelTwo(drawn, Random(f"two-{seed}"))
     world.set_up()
     world.centre.day = BEGIN
+    world.centre.places.cheapest = CHEAPEST
     world.steps_max = 20_000 + 400 * len(drawn.steps)
     world.set_up_files(second, folder)
     for number in range(drawn.members):
