@@ -20,7 +20,7 @@ RESERVE_PERCENT = 40
 """Of the rewards that a balance buys so many in a hundred, rounded down, are placed nowhere."""
 SIZES = 8
 """Wishes are told apart by how many of the cheapest reward they cost, up to so many."""
-COMMON_PERCENT = 90
+COMMON_PERCENT = 95
 """The costliest common reward is the one that so many wishes of a hundred do not exceed."""
 _PRIOR = (4, 2, 1, 0, 0, 0, 0, 0)
 _WISHES_MAX = 4_000
