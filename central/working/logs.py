@@ -15,7 +15,7 @@ from central.working.asking import (
 from central.working.beside import read_beside
 from central.working.reading import Arrived, arrive
 from central.working.shelf import Long, Marks, Shelf
-from regulars.agreement.centre import Chain
+from regulars.agreement.chains import Chain
 from regulars.agreement.messages import Logged, Outcome, Place, Source, Standing
 
 HEALING, UNKNOWN, TRIPPED = "healing", "unknown", "trips"

@@ -10,7 +10,7 @@ from struct import Struct
 
 from central.working.asking import Asking, key, keys, source_at
 from central.working.logs import Logs
-from regulars.agreement.centre import Chain
+from regulars.agreement.chains import Chain
 from regulars.agreement.exchange import LEASE_MS
 from regulars.agreement.messages import Source, Standing
 from regulars.agreement.places import Placed

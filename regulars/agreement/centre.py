@@ -7,13 +7,14 @@ through the methods of `Centre`, so that a centre on a database reads no more th
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, MutableSequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from regulars.agreement.chains import Chain
 from regulars.agreement.copies import copied
-from regulars.agreement.messages import NOWHERE, Logged, Outcome, Place, Source, Standing
+from regulars.agreement.messages import NOWHERE, Logged, Place, Source
 from regulars.agreement.people import People
 from regulars.agreement.places import Places, lead_tills
 from regulars.agreement.sales import Sale
@@ -30,57 +31,6 @@ CENTRE = hashlib.sha256(b"regulars-centre-1").hexdigest()[:32]
 """The device that the authority's own operations are written by, at every centre."""
 Holding = tuple[str, Source]
 _NEVER = date.max.isoformat()
-
-
-@dataclass(slots=True)
-class Chain:
-    """One source at the centre: how far its log is known and what became of each operation.
-
-    `waiting` are operations taken in but not posted while the centre heals; `heads` is set once
-    the source has reported after a restore. Of a log that two tills write nothing is posted any
-    more (`is_copied`), whatever a person then decides about the source. `ends` is how far the log
-    goes for good, once a later life of it has said so.
-    """
-
-    standing: Standing = Standing.LIVE
-    hashes: MutableSequence[bytes] = field(default_factory=list)
-    outcomes: MutableSequence[Outcome] = field(default_factory=list)
-    posted: int = 0
-    waiting: list[Logged] = field(default_factory=list)
-    heads: int | None = None
-    is_copied: bool = False
-    ends: int | None = None
-
-    @property
-    def last(self) -> int:
-        """Give the last sequence number that has arrived."""
-        return len(self.hashes)
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether a later life took this one's place and all that its till has of it is here.
-
-        Of a copied log nothing more is posted, so nothing is waited for.
-        """
-        return self.ends is not None and (self.is_copied or self.last >= self.ends)
-
-    @property
-    def is_usable(self) -> bool:
-        """Tell whether its till may be given rights that nobody at it has asked for."""
-        return self.standing is Standing.LIVE and not self.is_copied and self.ends is None
-
-    def copy(self) -> "Chain":
-        """Give a copy that changes by itself."""
-        return Chain(
-            self.standing,
-            list(self.hashes),
-            list(self.outcomes),
-            self.posted,
-            list(self.waiting),
-            self.heads,
-            self.is_copied,
-            self.ends,
-        )
 
 
 @dataclass(frozen=True, slots=True)

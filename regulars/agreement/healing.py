@@ -22,7 +22,6 @@ from regulars.agreement.authority import (
 )
 from regulars.agreement.centre import (
     Centre,
-    Chain,
     account_of,
     cells_of,
     keep_account,
@@ -30,6 +29,7 @@ from regulars.agreement.centre import (
     review,
     yesterday,
 )
+from regulars.agreement.chains import Chain
 from regulars.agreement.effects import take_in
 from regulars.agreement.merging import APART
 from regulars.agreement.messages import GrantReport, Logged, Reported, Source, Standing

@@ -7,7 +7,8 @@ window after which a repetition would count again.
 from enum import StrEnum
 
 from regulars.agreement.authority import are_ended, end_lives, retire_if_over, settle_all
-from regulars.agreement.centre import Centre, Chain, review
+from regulars.agreement.centre import Centre, review
+from regulars.agreement.chains import Chain
 from regulars.agreement.effects import take_in
 from regulars.agreement.healing import finish_if_all_reported
 from regulars.agreement.messages import (

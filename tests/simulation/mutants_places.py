@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from regulars.agreement.centre import Chain, account_of
+from regulars.agreement.centre import account_of
+from regulars.agreement.chains import Chain
 
 planner: Any = import_module("regulars.agreement.planner")
 intake: Any = import_module("regulars.agreement.intake")

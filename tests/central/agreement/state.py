@@ -9,7 +9,8 @@ from central.working.asking import Asking, place_at
 from central.working.persons import Persons
 from central.working.placed import read_placed
 from central.working.shelf import Shelf
-from regulars.agreement.centre import CENTRE, Centre, Chain
+from regulars.agreement.centre import CENTRE, Centre
+from regulars.agreement.chains import Chain
 from regulars.agreement.places import is_id
 from regulars.agreement.sales import Sale
 
