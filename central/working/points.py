@@ -5,6 +5,7 @@ centre heals, grants that tills report are kept beside and only looked at togeth
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, LiteralString
 
 from central.working.asking import Asking, Row, Rows, key, keys, place_at, place_of, source_at
@@ -18,7 +19,7 @@ from regulars.rights.cells import Cells
 from regulars.rights.posting import EMPTY, Account
 
 _WALLETS = """
-select wallet, balance, debt, held, shops, level from wallet
+select wallet, balance, debt, held, shops, level, next_end from wallet
 where tenant = %(tenant)s and wallet = any(%(wallets)s) order by wallet
 """
 _REPORTS = """
@@ -57,6 +58,10 @@ where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s
 _EVERY_REPORT = "select wallet, device, epoch from grant_report where tenant = %(tenant)s"
 
 
+_BESIDE = (b"", 0, None)
+"""What stands beside the figures of a wallet that nobody has used yet."""
+
+
 class Points:
     """What is known of wallets, and what this transaction does to them."""
 
@@ -70,7 +75,7 @@ class Points:
         self.wanted: Shelf[str, tuple[Source, int]] = Shelf(self._read_wishes)
         self.placed: Shelf[str, Placed] = Shelf(self._read_placed)
         self.rows: dict[str, Account] = {}
-        self.places: dict[str, tuple[bytes, int]] = {}
+        self.beside: dict[str, tuple[bytes, int, date | None]] = {}
         self.held: dict[Holding, Cells] = {}
         self.counts: dict[str, int] = {}
         self.room: set[str] = set()
@@ -84,10 +89,10 @@ class Points:
         def give() -> Mapping[str, Account]:
             self._take_room()
             found: dict[str, Account] = {}
-            for wallet, balance, debt, held, shops, level in rows():
+            for wallet, balance, debt, held, *beside in rows():
                 if wallet.hex not in self.room:
                     found[wallet.hex] = Account(balance, debt, held)
-                self.places[wallet.hex] = (shops, level)
+                self.beside[wallet.hex] = (beside[0], beside[1], beside[2])
             self.rows.update(found)
             for wallet, more in reports():
                 now = found.get(wallet.hex, EMPTY)
@@ -102,8 +107,8 @@ class Points:
 
     def _read_placed(self, wallets: list[str]) -> Mapping[str, Placed]:
         self.accounts.fetch(wallets)
-        known = ((wallet, self.places.get(wallet, (b"", 0))) for wallet in wallets)
-        return {wallet: read_placed(*row) for wallet, row in known if any(row)}
+        known = ((wallet, self.beside.get(wallet, _BESIDE)) for wallet in wallets)
+        return {wallet: read_placed(*row[:2]) for wallet, row in known if any(row[:2])}
 
     def make_room(self, wallets: list[str]) -> None:
         """Let wallets that are about to get their first points be rows that can be held.
@@ -253,18 +258,20 @@ def save_points(points: Points, centre: Centre, owners: Mapping[str, str]) -> No
     placed, moved = points.placed.known(), points.placed.changed()
     for wallet, account in sorted(points.accounts.known().items(), key=lambda one: one[0]):
         before = points.rows.get(wallet)
-        has_news = len(points.entries.get(wallet, ())) != points.counts.get(wallet, 0)
+        is_read = points.entries.is_read(wallet)
+        count = len(points.entries.get(wallet, ())) if is_read else 0
+        has_news = is_read and count != points.counts.get(wallet, 0)
         if before != account or has_news or wallet in moved:
             owner = owners.get(wallet)
             where = placed.get(wallet)
-            shops, level = points.places.get(wallet, (b"", 0))
+            shops, level, next_end = points.beside.get(wallet, _BESIDE)
             row = (
                 key(wallet),
                 key(owner) if owner else None,
                 account.balance,
                 account.held,
                 account.debt,
-                lots_of(centre, wallet).next_end(),
+                lots_of(centre, wallet).next_end() if is_read else next_end,
                 spell_shops(where) if where else bytes(shops),
                 where.level if where else level,
             )

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from regulars.agreement.chains import Chain
+from regulars.agreement.copies import copied
 from regulars.agreement.messages import NOWHERE, Logged, Place, Source
 from regulars.agreement.people import People
-from regulars.agreement.places import Places
+from regulars.agreement.places import Places, lead_tills
 from regulars.agreement.sales import Sale
 from regulars.canonical import encode
 from regulars.operations.hlc import tick
@@ -108,7 +109,7 @@ class Centre:
 
     def copy(self) -> "Centre":
         """Give a copy that changes by itself: what a backup holds."""
-        return Centre(**{name: _copied(getattr(self, name)) for name in self.__slots__})
+        return Centre(**{name: copied(getattr(self, name)) for name in self.__slots__})
 
     # What the rules need lists of, each in an order that follows from what is in it
 
@@ -126,15 +127,13 @@ class Centre:
         return sorted(found)
 
     def leads(self, stores: Iterable[str]) -> dict[str, Source]:
-        """Give the lead till of each store: whom a person chose, else the first one in use."""
-        wanted, chosen = set(stores), self.places.chosen
-        found: dict[str, Source] = {}
-        for device, store in sorted(self.places.stores.items()):
-            is_better = store not in found or chosen.get(store) == device
-            lives = self.lives(device) if store in wanted and is_better else []
-            if lives and self.chains[lives[-1]].is_usable:
-                found[store] = lives[-1]
-        return found
+        """Give the lead till of each store."""
+        return lead_tills(self.places, stores, self.usable_life)
+
+    def usable_life(self, device: str) -> Source | None:
+        """Give the newest life of a device, where it may be given rights nobody asked for."""
+        of = next(reversed(self.lives(device)), None)
+        return of if of is not None and self.chains[of].is_usable else None
 
     def used(self) -> list[str]:
         """List the wallets that tills used in what is taken in."""
@@ -143,8 +142,7 @@ class Centre:
     def placeable(self) -> list[str]:
         """List the wallets with points for a reward that were used at some store."""
         least, known = self.places.cheapest, self.places.wallets
-        accounts = self.accounts.items()
-        return sorted(name for name, one in accounts if one.balance >= least and name in known)
+        return sorted(one for one in known if account_of(self, one).balance >= least)
 
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is, as only a restore can bring."""
@@ -199,22 +197,6 @@ class Centre:
         """Give the number of the next operation of the authority itself."""
         self.written += 1
         return self.written
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, People | Places):
-        return value.copy()
-    if isinstance(value, dict):
-        return {key: _inner(one) for key, one in value.items()}
-    if isinstance(value, list | set):
-        return type(value)(value)
-    return value
-
-
-def _inner(value: Any) -> Any:
-    if isinstance(value, Chain):
-        return value.copy()
-    return list(value) if isinstance(value, list) else value
 
 
 def touch(centre: Centre, kind: str, name: str) -> None:

@@ -1,9 +1,10 @@
 """What the centre knows of stores: which till stands where and leads, who shops where."""
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 
+from regulars.agreement.messages import Source
 from regulars.rights.placing import NO_WISHES, Shops, Sizes
 
 _LEAD = "lead_till "
@@ -39,6 +40,19 @@ class Places:
         """Give a copy that changes by itself."""
         known = (dict(self.stores), dict(self.chosen), dict(self.wallets))
         return Places(*known, self.cheapest, self.sizes)
+
+
+def lead_tills(
+    places: Places, stores: Iterable[str], usable: Callable[[str], Source | None]
+) -> dict[str, Source]:
+    """Give the lead till of each store: whom a person chose, else the first one in use."""
+    wanted, found = set(stores), dict[str, Source]()
+    for device, store in sorted(places.stores.items()):
+        is_better = store not in found or places.chosen.get(store) == device
+        source = usable(device) if store in wanted and is_better else None
+        if source is not None:
+            found[store] = source
+    return found
 
 
 def lead_key(store: str) -> str:

@@ -78,7 +78,7 @@ def _place(centre: Centre, wallet: str, *, is_night: bool = False) -> None:
     before = centre.places.wallets.get(wallet, UNKNOWN).level
     if not (goals or before) or wallet in centre.wanted:
         return
-    cheapest, missing, given, placed = centre.places.cheapest, 0, 0, 0
+    cheapest, missing, given, kept = centre.places.cheapest, 0, 0, 0
     for source, points in goals.items():
         account, cells = account_of(centre, wallet), cells_of(centre, wallet, source)
         free = account.pool - placing.reserve(account.balance, cheapest)
@@ -88,10 +88,10 @@ def _place(centre: Centre, wallet: str, *, is_night: bool = False) -> None:
             centre.cells[wallet, source] = cells
             keep_account(centre, wallet, account)
         given += more
-        placed += min(cells.available, points)
+        kept += _kept(centre, wallet, cells.available, points)
         missing += max(0, points - cells.available)
     if is_night:
-        level = _level(account_of(centre, wallet), placed, missing)
+        level = _level(account_of(centre, wallet), kept, missing)
     else:  # what was not asked for last night is not asked for before the next one
         level = max(0, before - given)
     if level != before:
@@ -99,13 +99,20 @@ def _place(centre: Centre, wallet: str, *, is_night: bool = False) -> None:
         touch(centre, "wallet", wallet)
 
 
-def _level(account: Account, placed: int, missing: int) -> int:
-    """Give what the pool should have: all that is not placed, once the pool has too little.
+def _kept(centre: Centre, wallet: str, available: int, points: int) -> int:
+    """Give what a lead till keeps: all that it has, where its member shops at no other store."""
+    is_alone = len(centre.places.wallets.get(wallet, UNKNOWN).shops) == 1
+    return max(points, available) if is_alone else points
+
+
+def _level(account: Account, kept: int, missing: int) -> int:
+    """Give what the pool should have, once it has too little and tills hold what they should not.
 
     A till that hands back a part would have to write the rest into its log another night.
     """
     is_short = account.pool < placing.left_over(account.balance) + missing
-    return account.balance - placed if is_short and account.held > placed else 0
+    loose = account.held - (kept - missing)
+    return account.pool + loose if is_short and loose > 0 else 0
 
 
 def _ask(centre: Centre, wallet: str, level: int) -> None:
@@ -128,5 +135,6 @@ def asked_back(centre: Centre, source: Source, wallet: str) -> int:
     wanted = centre.places.wallets.get(wallet, UNKNOWN).level - account.pool
     if wanted <= 0 or account.debt:  # a debt would take what comes back
         return 0
-    mine = targets(centre, wallet).get(source, 0)
-    return max(0, min(wanted, cells_of(centre, wallet, source).available - mine))
+    goals, available = targets(centre, wallet), cells_of(centre, wallet, source).available
+    mine = _kept(centre, wallet, available, goals[source]) if source in goals else 0
+    return max(0, min(wanted, available - mine))

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-STORES_MAX = 3
-"""Stores remembered of a wallet: where somebody goes once in a while is chance."""
+STORES_MAX, PLACED_MAX = 3, 2
+"""Stores remembered of a wallet, and those of them where points are placed: the likeliest.
+
+Where somebody goes once in a while is chance: a third store meets hardly a wish more, and takes a
+tenth of all points out of the pool.
+"""
 HALF_DAYS = 32
 """A visit counts half after so many days, a quarter after twice as many."""
 _VISIT = 1 << 10
@@ -18,9 +22,12 @@ _WEIGHT_MAX = 1 << 20
 _FINE = 840  # what up to eight can divide
 RESERVE_PERCENT = 40
 """Of the rewards that a balance buys so many in a hundred, rounded down, are placed nowhere."""
+LEFT_PERCENT = 50
+"""Tills are asked to hand back once the pool has less of a balance than so many in a hundred: with
+small balances, which are at a till whole, they then hold six tenths of all points."""
 SIZES = 8
 """Wishes are told apart by how many of the cheapest reward they cost, up to so many."""
-COMMON_PERCENT = 90
+COMMON_PERCENT = 95
 """The costliest common reward is the one that so many wishes of a hundred do not exceed."""
 _PRIOR = (4, 2, 1, 0, 0, 0, 0, 0)
 _WISHES_MAX = 4_000
@@ -74,7 +81,7 @@ def _ranked(found: list[Visits], newest: str) -> Shops:
 
 def left_over(balance: int) -> int:
     """Give the points that tills should not hold, where none of them is the worse for it."""
-    return balance * RESERVE_PERCENT // 100
+    return balance * LEFT_PERCENT // 100
 
 
 def reserve(balance: int, cheapest: int) -> int:
@@ -102,6 +109,7 @@ def place(balance: int, shops: Shops, cheapest: int, sizes: Sizes = NO_WISHES) -
     """
     left = (balance - reserve(balance, cheapest)) // cheapest
     counts, common = _counts(sizes)
+    shops = shops[:PLACED_MAX]
     if len(shops) == 1:
         most = min(left, common)
         while most and not counts[most - 1]:

