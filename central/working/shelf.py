@@ -82,15 +82,18 @@ class Shelf(dict[K, V]):
         return [key for key in self.stored if not super(Shelf, self).__contains__(key)]
 
     def __contains__(self, key: object) -> bool:
-        self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this shelf
+        if self._due or key not in self._asked:  # the rules ask thousands of times
+            self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this shelf
         return super().__contains__(key)
 
     def __getitem__(self, key: K) -> V:
-        self.fetch([key])
+        if self._due or key not in self._asked:
+            self.fetch([key])
         return super().__getitem__(key)
 
     def __setitem__(self, key: K, value: V) -> None:
-        self.fetch([key])
+        if self._due or key not in self._asked:
+            self.fetch([key])
         super().__setitem__(key, self.fitted(key, value))
 
     def fitted(self, key: K, value: V) -> V:
@@ -104,7 +107,8 @@ class Shelf(dict[K, V]):
 
     def get(self, key: K, default: Any = None) -> Any:
         """Give a value, or the default where there is none."""
-        self.fetch([key])
+        if self._due or key not in self._asked:
+            self.fetch([key])
         return super().get(key, default)
 
     def setdefault(self, key: K, default: Any = None) -> Any:
@@ -164,7 +168,8 @@ class Marks(set[K]):
                 super().update(found)
 
     def __contains__(self, key: object) -> bool:
-        self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this set
+        if self._due or key not in self._asked:
+            self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this set
         return super().__contains__(key)
 
     def add(self, key: K) -> None:
