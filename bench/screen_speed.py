@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 
@@ -169,6 +170,8 @@ def measure(desk: Desk, members: int, chosen: Sequence[int], rows: list[Result])
     kinds: dict[str, Callable[[int], str]] = {
         "last four digits": lambda number: cards.phone(number)[-4:],
         "whole phone": lambda number: "0" + cards.phone(number)[4:],
+        "member number": cards.number,
+        "name": cards.name,
         "pinyin": lambda number: pinyin(cards.name(number)),
         "initials": lambda number: initials(cards.name(number)),
     }
@@ -245,10 +248,20 @@ def _search(desk: Desk, typed: str) -> float:
     def shows() -> bool:
         return found.model().rowCount() > 0
 
-    spent = desk.shown_ms(lambda: QTest.keyClicks(scan, typed[-1]), found.viewport(), shows)
+    spent = desk.shown_ms(lambda: _type_last(scan, typed[-1]), found.viewport(), shows)
     scan.clear()  # type: ignore[attr-defined]
     _settle(desk)
     return spent
+
+
+def _type_last(field: QWidget, letter: str) -> None:
+    """Press a key; what no key has comes from an input method, as it does in a shop."""
+    if letter.isascii():
+        QTest.keyClicks(field, letter)
+        return
+    commit = QInputMethodEvent()
+    commit.setCommitString(letter)
+    QApplication.sendEvent(field, commit)
 
 
 def _settle(desk: Desk, seconds: float = 0.03) -> None:

@@ -107,6 +107,10 @@ class Cards:
         """Give the card text of a member by its running number."""
         return card_text(_bytes(number, 1, 13))
 
+    def number(self, number: int) -> str:
+        """Give a member number."""
+        return _number(number)
+
     def name(self, number: int) -> str:
         """Give a member's name."""
         return _name(number)
@@ -118,6 +122,10 @@ class Cards:
 
 def _bytes(number: int, salt: int, length: int) -> bytes:
     return random.Random(number * 1_000_003 + salt).randbytes(length)
+
+
+def _number(number: int) -> str:
+    return make(number // 1_000_000 + 4200, number % 1_000_000)
 
 
 def _name(number: int) -> str:
@@ -268,7 +276,7 @@ class _Builder:
             member = new_id(self.at_ms, self.chance.randbytes(RANDOM_BYTES))
             wallet = new_id(self.at_ms, self.chance.randbytes(RANDOM_BYTES))
             name, phone = _name(number), _phone(number)
-            digits = make(number // 1_000_000 + 4200, number % 1_000_000)
+            digits = _number(number)
             data: dict[str, Json] = {
                 "member": spell(member),
                 "wallet": spell(wallet),

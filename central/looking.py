@@ -67,6 +67,10 @@ _NOTE = """
 insert into till_act (tenant, device, staff, act, about, epoch, points, at)
 values (%(tenant)s, %(device)s, %(staff)s, 'retire', %(about)s, %(of)s, %(points)s, %(now)s)
 """
+_IS_OWNER = """
+select 1 from staff
+where tenant = %(tenant)s and staff = %(staff)s and role = 'owner' and is_active
+"""
 _IS_ERASED = "select 1 from erased where tenant = %(tenant)s and member = %(member)s"
 # Whoever was merged with somebody has that person's acts too, whoever came first.
 _ACTS = """
@@ -81,15 +85,20 @@ with recursive above (member, alias_of) as (
   select member.member from member join person on member.alias_of = person.member
   where member.tenant = %(tenant)s
 ), act as (
-  select entry.device, entry.place, max(hlc) as hlc, min(day) as day, sum(points)::bigint as points
+  select entry.device, entry.place, max(hlc) as hlc, min(day) as day,
+    sum(points) filter (where line < 100) as points, -- behind that stands what the centre added
+    sum(points) filter (where line >= 100 and line %% 2 = 0) as loss,
+    sum(points) filter (where line >= 100 and line %% 2 = 1) as excess
   from entry
   where entry.tenant = %(tenant)s and entry.wallet in (
     select wallet from wallet where wallet.tenant = %(tenant)s
       and wallet.member in (select member from person))
   group by entry.device, entry.place
 )
-select operation.id, operation.kind, act.day, act.points, coalesce(store.name, ''), act.device,
-  act.hlc, act.place
+select operation.id, operation.kind, act.day, coalesce(act.points, 0)::bigint,
+  coalesce(act.loss, 0)::bigint, coalesce(act.excess, 0)::bigint,
+  case when kind = 'reverse' then convert_from(body, 'UTF8')::jsonb #>> '{data,why}' else '' end,
+  coalesce(store.name, ''), act.device, act.hlc, act.place
 from act join operation on operation.tenant = %(tenant)s
     and (operation.device, operation.place) = (act.device, act.place)
   left join device_epoch on device_epoch.tenant = %(tenant)s
@@ -98,6 +107,7 @@ from act join operation on operation.tenant = %(tenant)s
 where (act.hlc, act.place, act.device) < (%(hlc)s, %(place)s, %(before)s)
 order by act.hlc desc, act.place desc, act.device desc limit %(most)s
 """
+_WHYS = {"undo", "void", "same-receipt", "refunded-twice", "charged", "centre"}
 _LAST = (1 << 63) - 1
 _BEFORE = re.compile(r"(\d{1,19})\.(\d{1,19})(?:\.([0-9A-Za-z_-]{22}))?")
 _FIRST, _PADDING = UUID(int=0), "=="
@@ -128,7 +138,8 @@ class Looking:
     def retire(self, who: Caller, request: RetireRequest) -> RetireAnswer | Problem:
         """Give up a till that is lost, for an office; that is written down with it.
 
-        What the till holds must be what the person was shown, or less; it cannot grow meanwhile.
+        The till asks for a PIN; whether who stands there owns the shop is looked up here. What the
+        lost till holds must be what they were shown, or less; it cannot grow meanwhile.
         """
 
         def check(asking: Asking) -> Problem | None:
@@ -192,6 +203,8 @@ def _till(row: tuple[Any, ...], who: Caller) -> TillLine:
 def _note_retiring(asking: Asking, who: Caller, request: RetireRequest) -> Problem | None:
     if who.role is not Role.OFFICE or request.device in {who.device, CENTRE_ITSELF}:
         return _NOT_HERE
+    if not asking.rows(_IS_OWNER, staff=uuid(request.staff)):
+        return Problem(ProblemKind.FORBIDDEN, "only an owner of the shop gives up a till")
     about = {"about": uuid(request.device), "of": request.epoch}
     known = asking.rows(_SELF, device=about["about"], epoch=request.epoch)
     if not known:
@@ -211,9 +224,14 @@ def _timeline(asking: Asking, request: TimelineRequest) -> TimelineAnswer:
     hlc, place, device = _read_before(request.before)
     values = {"hlc": hlc, "place": place, "before": device, "most": TIMELINE_MAX + 1}
     rows = asking.rows(_ACTS, member=member, **values)
-    page = rows[:TIMELINE_MAX]
-    before = _before(page[-1], rows[-1]) if len(rows) > len(page) else ""
-    return TimelineAnswer(request.member, tuple(_act(row) for row in page), before, asking.now_ms)
+    acts: list[Act] = []
+    for number, row in enumerate(rows):
+        found = _acts(row)
+        if len(acts) + len(found) > TIMELINE_MAX:
+            before = _before(rows[number - 1], row)
+            return TimelineAnswer(request.member, tuple(acts), before, asking.now_ms)
+        acts += found
+    return TimelineAnswer(request.member, tuple(acts), "", asking.now_ms)
 
 
 def _before(row: tuple[Any, ...], following: tuple[Any, ...]) -> str:
@@ -240,6 +258,16 @@ def _read_before(said: str) -> tuple[int, int, UUID]:
     return min(int(hlc), _LAST), min(int(place), _LAST), found
 
 
-def _act(row: tuple[Any, ...]) -> Act:
-    act, kind, day, points, store_name, device, _, _ = row
-    return Act(identity(act), kind, day, int(points), store_name[:NAME_MAX], identity(device))
+def _acts(row: tuple[Any, ...]) -> list[Act]:
+    """Give an act, and before it what the shop carried of it or the centre gave back with it."""
+    act, kind, day, points, loss, excess, why, store_name, device, _, _ = row
+    if kind == "import":  # of many lines, none of which the centre added
+        points, loss, excess = points + loss + excess, 0, 0
+    if device == uuid(CENTRE_ITSELF) and kind == "adjust":
+        why = "centre"
+    where = (store_name[:NAME_MAX], identity(device))
+    said = why if why in _WHYS else ""
+    found = [Act(identity(act), kind, day, points, *where, said)]
+    extra = (("loss", loss), ("excess", excess))
+    found += [Act(identity(act), "adjust", day, more, *where, why) for why, more in extra if more]
+    return found

@@ -1,7 +1,7 @@
 """Operations that are put by: what trips the centre stops nobody; what it learns is taken up.
 
 An operation is put by whole when the centre does not know its kind, cannot read it, or trips over
-it. Its till's queue goes on; a person is told of the last of these.
+it. Its till's queue goes on; a person is told, until it is taken up.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,14 @@ from central.working import fetching
 from central.working.asking import place_at, source_at
 from central.working.beside import read_beside
 from central.working.centre import Working
-from central.working.logs import HEALING
+from central.working.logs import HEALING, UNKNOWN
 from central.working.reading import Arrived, arrive
 from central.working.saving import save
 from regulars.agreement import intake
 from regulars.agreement.centre import review
 from regulars.agreement.effects import TRIPS
 from regulars.agreement.messages import Logged
+from regulars.agreement.reviews import solve
 from regulars.ids import Id
 from regulars.operations.kinds import KINDS
 from sync.wire_problem import Problem
@@ -38,6 +39,11 @@ from parked p join operation o using (tenant, device, place)
   left join private v using (tenant, device, place)
 where p.tenant = %(tenant)s and p.device = %(device)s and p.place = %(place)s
   and p.outcome is null
+"""
+_LEFT = """
+select 1 from parked
+where tenant = %(tenant)s and device = %(device)s and place >> 32 = %(place)s >> 32
+  and place <> %(place)s and outcome is null and why = %(unknown)s limit 1
 """
 _TAKEN_UP = """
 update parked set outcome = %(outcome)s, taken_up = %(now)s
@@ -123,6 +129,9 @@ def take_up(working: Working, place: Spot) -> bool:
     fetching.fetch(working, source, (one.op,))
     working.refresh()
     outcome = intake.take_up(working, one.op)
+    solve(working, "trips-the-centre", one.op.id)
+    if not asking.rows(_LEFT, **place._asdict(), unknown=UNKNOWN):
+        solve(working, "parked", f"{source.device} {source.epoch}")
     save(working)
     asking.run(_TAKEN_UP, **place._asdict(), outcome=outcome.value)
     return True

@@ -105,7 +105,7 @@ def _decide(
                 epoch = source.epoch if device == source.device else 0
                 tenant = spell(asking.tenant)
                 note(Happened(PIN_SET, tenant, device, epoch, asking.now_ms, staff=staff, by=by))
-                if device != before.device:
+                if before.device not in {"", device}:  # "": set before anybody noted where
                     _show(working, CHANGED, pin, by, (device, before.device))
         case Ruling.REFUSED:
             _show(working, REFUSED, pin, _NOBODY if said is None else said.by, (source.device,))

@@ -27,6 +27,7 @@ where tenant = %(tenant)s and key < (select max(key) from field_key where tenant
   and not exists (select 1 from snapshot_part
     where tenant = %(tenant)s and snapshot_part.key = old.key)
 """
+_HOLD = "select 1 from tenant where tenant = %(tenant)s for no key update"
 _FORGET_SNAPSHOTS = "delete from snapshot where tenant = %(tenant)s"
 _FORGET_PARTS = "delete from snapshot_part where tenant = %(tenant)s"
 _BESIDE = """
@@ -68,6 +69,7 @@ def reseal(database: Database, vault: Vault, shop: Id, now_ms: int) -> Resealed:
 
     def begin(connection: Connection) -> int:
         values = {"tenant": uuid(shop), "now": now_ms, "day": _DAY_MS}
+        connection.execute(_HOLD, values)  # while none of them may be finished
         connection.execute(_FORGET_SNAPSHOTS, values)  # made anew under the new key
         connection.execute(_FORGET_PARTS, values)
         dropped = connection.execute(_DROP, values).rowcount

@@ -361,7 +361,11 @@ def _add_part(making: UUID, part: int, packed: bytes, asking: Asking) -> None:
 
 
 def _finish(audience: Audience, making: UUID, made: _Made, asking: Asking) -> bool:
-    """Let it count, unless parts of it were taken away or somebody in it is erased by now."""
+    """Let it count, unless parts of it were taken away or somebody in it is erased by now.
+
+    Whoever is being erased at this moment is waited for: neither of the two would see the other.
+    """
+    read_head(asking, is_locked=True)
     ((parts, is_erased),) = asking.rows(_IS_WHOLE, making=making, seq=made.seq)
     is_whole = parts == made.parts and not is_erased
     if is_whole:

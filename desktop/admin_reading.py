@@ -20,7 +20,7 @@ from desktop.store.journal import head_of
 from desktop.store.migrations import NEWEST, version_of
 from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.shop import load_shop
-from desktop.store.verify_rows import Finding
+from desktop.store.verify_chain import Finding, check_recent
 from desktop.store.what_if import outstanding_on
 
 PRAGMAS: Final = ("synchronous", "journal_mode", "foreign_keys", "trusted_schema", "query_only")
@@ -78,7 +78,7 @@ def check(desk: Desk) -> int:
         desk.say(f"Keys: kept in the {store_in_use(desk.folder.root)}")
         _say_head(desk, store)
         findings += [Finding("page", one) for one in quick_check(store)]
-        findings += proving.check_recent(store)
+        findings += check_recent(store)
         findings += _start(desk, store, keys)
     _say_backups(desk)
     return _findings(desk, tuple(findings))

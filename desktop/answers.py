@@ -1,6 +1,6 @@
 """What the verbs of the till answer: plain frozen values, ready to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.requests import BY_SEARCH
@@ -152,13 +152,21 @@ class WentBack:
     `cash_minor` is the money to hand out for what this till asked for, once that was carried out;
     None where an older centre does not say. `meanwhile_minor` is what had been given back unknown
     to this till when its request was refused, `back_minor` all that has, and `at` the till that
-    last gave some of it back, as people call it, or "".
+    last gave some of it back, as people call it, or "". `earlier_minor` is the money that was to be
+    handed out here for what this till had asked for before that; None where nobody says how much.
     """
 
     cash_minor: int | None = None
     meanwhile_minor: int = 0
     back_minor: int = 0
     at: str = ""
+    earlier_minor: int | None = 0
+
+    def as_earlier(self) -> "WentBack":
+        """Give what is known once something more is asked for: what was to be handed out stands."""
+        before, now = self.earlier_minor, self.cash_minor
+        earlier = None if before is None or now is None else before + now
+        return replace(self, cash_minor=None, meanwhile_minor=0, earlier_minor=earlier)
 
 
 NOTHING_BACK = WentBack()

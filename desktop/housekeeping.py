@@ -30,7 +30,10 @@ Found = Callable[[str], None]
 
 
 def warm_up(region: str) -> None:
-    """Load what the first search would otherwise wait for (phone rules, pinyin)."""
+    """Load what the first search and the first paper would otherwise wait for."""
+    from desktop.printing import card, slip
+
+    del card, slip
     read_phone("0912345678", region)
     initials("王")
 

@@ -3,6 +3,8 @@
 A lone till has none. Nothing here waits for the network but `stop`, and that not for long.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -10,19 +12,15 @@ from typing import TYPE_CHECKING
 from desktop.opening import OpenShop
 from desktop.store.way import Way, way_of
 from desktop.till import Till
-from desktop.till_file import TillFile
 from regulars.ids import Id
-from sync.courier import Courier
-from sync.engine import Engine
-from sync.looks import Looked
-from sync.signing import sign
 from sync.status import SyncState
-from sync.steps import Moment
-from sync.wire_look import LookRequest
-from sync.wishes import Wished
 
-if TYPE_CHECKING:  # only a till that has joined waits for it to load
+if TYPE_CHECKING:  # only a till that has joined waits for them to load
     from sync.http import HttpCentre
+    from sync.looks import Looked
+    from sync.steps import Moment
+    from sync.wire_look import LookRequest
+    from sync.wishes import Wished
 
 WANT_MS = 2_500
 """Nobody at the counter waits longer for rights; whoever asked is told then what there is."""
@@ -42,6 +40,11 @@ class Link:
 
     def __init__(self, till: Till, way: Way, key: bytes, heard: Heard = _nobody_listens) -> None:
         """Prepare; `key` is the till's own, by which it signs. `open_link` does this."""
+        from desktop.till_file import TillFile
+        from sync.courier import Courier
+        from sync.engine import Engine
+        from sync.signing import sign
+
         self._till, self._heard = till, heard
         self._state: SyncState | None = None
         self.way = way
@@ -56,6 +59,8 @@ class Link:
         )
 
     def _moment(self) -> Moment:
+        from sync.steps import Moment
+
         clock = self._till.world.clock
         return Moment(clock.steady_ms(), clock.now_ms())
 
@@ -92,7 +97,7 @@ class Link:
         return self._courier.look(request, most_ms)
 
 
-def line_to(way: Way) -> "HttpCentre":
+def line_to(way: Way) -> HttpCentre:
     """Give the line to a centre; where its certificate cannot be read, one that trusts nobody."""
     import ssl
 

@@ -24,7 +24,7 @@ from desktop.store.journal import Chance
 from desktop.store.migrations import migrate, refuse_newer, refuse_too_old
 from desktop.store.place import check_folder
 from desktop.store.shop import keep_local_fact
-from desktop.store.verify import check_recent, verify
+from desktop.store.verify_chain import check_recent
 from desktop.verbs.shop import Founding, found_shop
 from regulars.codes import recovery_text
 from regulars.refusals import Refusal, WeakPin
@@ -106,6 +106,8 @@ class FirstRun:
 
 
 def _prove(store: Store) -> None:
+    from desktop.store.verify import verify  # only after a doubt: every start would wait for it
+
     problems = quick_check(store) or [one.what for one in verify(store).findings]
     if problems:
         raise trouble.FileDamaged(problems[0])

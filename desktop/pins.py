@@ -21,7 +21,6 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from desktop.secrets import write_private
 from desktop.store.database import Store
-from desktop.store.shop_rows import note_set
 from regulars.ids import Id, spell
 from regulars.refusals import PinLocked, Refusal, WeakPin, WrongPin
 
@@ -204,6 +203,8 @@ class Pins:
         `tell` writes into the log who does it, in the same write: it is told the verifier, and
         gives the place of the operation.
         """
+        from desktop.store.shop_rows import note_set  # brings the words of the centre: not at start
+
         if is_weak(pin, birth_year):
             return WeakPin()
         verifier = self.hasher.hash(self._peppered(staff, pin))

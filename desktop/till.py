@@ -50,19 +50,13 @@ from desktop.store.members import member_card, members_by_phone
 from desktop.store.sales import receipt_key, sale_with_receipt
 from desktop.store.search import search
 from desktop.store.shop import Shop
-from desktop.verbs import adjust, asking, clock, enrol, give_back, sell
+from desktop.verbs import adjust, clock, enrol, give_back, sell
 from desktop.verbs import shop as shop_verbs
 from desktop.verbs.identify import Scanned, scanned
 from desktop.worker import Worker
 from regulars.ids import RANDOM_BYTES, Id, new_id
 from regulars.people.phone import read_phone
-from regulars.refusals import (
-    ClockJumped,
-    NotAllowed,
-    Refusal,
-    UnknownReceiptHere,
-    UnknownSale,
-)
+from regulars.refusals import ClockJumped, NotAllowed, Refusal, UnknownReceiptHere, UnknownSale
 
 T = TypeVar("T")
 
@@ -242,7 +236,13 @@ class Till:
 
     def ask_refund(self, request: RefundRequest) -> Future[RefundAsked | Refusal]:
         """Ask whoever holds it for a refund that is not in this till's hands."""
-        return self.do("refund", lambda opened: asking.ask_refund(opened.book, request))
+
+        def job(opened: OpenShop) -> RefundAsked | Refusal:
+            from desktop.verbs.asking import ask_refund  # only a joined till waits for it to load
+
+            return ask_refund(opened.book, request)
+
+        return self.do("refund", job)
 
     def adjust(self, request: AdjustRequest) -> Future[AdjustDone | Refusal]:
         """Give or take points by hand."""

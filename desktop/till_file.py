@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from desktop.changes import Changed
 from desktop.opening import OpenShop
-from desktop.store.slices import ROWS_FIRST, cut, paced
+from desktop.store.slices import WORK_FIRST, Slices, paced
 from desktop.store.till_store import News, OwnFile
 from desktop.till import Till
 from regulars.ids import Id
@@ -34,7 +34,7 @@ class TillFile:
     def __init__(self, till: Till) -> None:
         """Ask this till."""
         self._till = till
-        self._rows = ROWS_FIRST
+        self._work = WORK_FIRST
 
     def _ask(self, job: Callable[[OwnFile], T]) -> T:
         def on_the_writer(opened: OpenShop) -> T:
@@ -134,10 +134,10 @@ class TillFile:
         A sale at the counter waits for one slice at most.
         """
         initials(_ANY_NAME)
-        rest: Page | None = page
-        while rest is not None:
-            part, rest = cut(rest, self._rows)
-            self._rows = paced(self._rows, self._ask(partial(self._apply, part)))
+        slices = Slices(page)
+        while slices.is_more:
+            part = slices.next(self._work)
+            self._work = paced(self._work, self._ask(partial(self._apply, part)))
         if page.rows.get("review") or page.gone.get("review"):
             self._till.publish(Changed(inbox=True))
         if page.rows.get("request"):

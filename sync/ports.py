@@ -4,38 +4,42 @@ The engine knows only these. `sync.http` is the centre over a network; a test ma
 the same process there. `desktop` is the store.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from regulars.ids import Id
-from sync.enrolment import Standing
-from sync.wire_enrol import (
-    EnrolAnswer,
-    EnrolRequest,
-    Nonce,
-    NonceRequest,
-    Token,
-    TokenRequest,
-)
-from sync.wire_look import (
-    RetireAnswer,
-    RetireRequest,
-    TillsAnswer,
-    TillsRequest,
-    TimelineAnswer,
-    TimelineRequest,
-)
-from sync.wire_pins import Pin, PinsAnswer, PinsRequest
-from sync.wire_problem import Problem
-from sync.wire_pull import Page, PullRequest
-from sync.wire_push import Push, PushAnswer
-from sync.wire_rights import (
-    GrantReport,
-    ReportAnswer,
-    RightsAnswer,
-    RightsRequest,
-)
+
+if TYPE_CHECKING:  # words of the wire: a lone till has no use for them
+    from sync.enrolment import Standing
+    from sync.wire_enrol import (
+        EnrolAnswer,
+        EnrolRequest,
+        Nonce,
+        NonceRequest,
+        Token,
+        TokenRequest,
+    )
+    from sync.wire_look import (
+        RetireAnswer,
+        RetireRequest,
+        TillsAnswer,
+        TillsRequest,
+        TimelineAnswer,
+        TimelineRequest,
+    )
+    from sync.wire_pins import Pin, PinsAnswer, PinsRequest
+    from sync.wire_problem import Problem
+    from sync.wire_pull import Page, PullRequest
+    from sync.wire_push import Push, PushAnswer
+    from sync.wire_rights import (
+        GrantReport,
+        ReportAnswer,
+        RightsAnswer,
+        RightsRequest,
+    )
 
 
 class Centre(Protocol):

@@ -256,7 +256,11 @@ def read_timeline_request(member: str, query: Mapping[str, str]) -> TimelineRequ
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: `points` is what it changed, `store_name` where; nothing says who stood there."""
+    """One act: `points` is what it changed, `store_name` where; nothing says who stood there.
+
+    `why` is a word for what the kind alone does not tell: what was given back is `void` or `undo`,
+    what the centre did is `same-receipt`, `loss` and such; "" mostly.
+    """
 
     act: Id
     kind: str
@@ -264,11 +268,13 @@ class Act:
     points: int
     store_name: str
     device: Id
+    why: str = ""
 
     def said(self) -> dict[str, Json]:
         """Give the act as it travels."""
         said: dict[str, Json] = {"act": spell(self.act), "kind": self.kind, "points": self.points}
         said |= {"on": self.on.isoformat(), "store_name": self.store_name}
+        said |= {"why": self.why} if self.why else {}
         return said | {"device": spell(self.device)}
 
 
@@ -311,6 +317,7 @@ def _act(said: Fields) -> Act:
         points,
         said.text("store_name", NAME_MAX),
         said.identity("device"),
+        said.text("why", CODE_MAX) if said.has("why") else "",
     )
 
 

@@ -3,12 +3,17 @@
 Nothing waits here: whoever wished is told what came of it, at the latest when the time is over.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from regulars.ids import Id
-from sync.wire_problem import ProblemKind
-from sync.wire_rights import RightsAnswer
+
+if TYPE_CHECKING:  # the counter's pages know how a wish may end, on lone tills too
+    from sync.wire_problem import ProblemKind
+    from sync.wire_rights import RightsAnswer
 
 AGAIN_MS = 1_000
 """Where other tills were asked to hand rights back, they are looked for again, ever less often."""

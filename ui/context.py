@@ -1,18 +1,22 @@
 """What every page is given: the till, how to wait for it, words, paper, and a voice."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.answers import MemberCard
 from desktop.link import Link
-from desktop.printing.values import RecoverySheet, Slip
 from desktop.till import Till
 from regulars.ids import Id
-from sync.looks import Looker
-from sync.wishes import Wished
 from ui.doing import WhenDone
+
+if TYPE_CHECKING:  # wanted only by who prints, and by who has a centre
+    from desktop.printing.values import RecoverySheet, Slip
+    from sync.looks import Looker
+    from sync.wishes import Wished
 
 
 class PaperDesk(Protocol):

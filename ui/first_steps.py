@@ -10,10 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.opening import FirstRun, World, found
 from desktop.paths import Folder
-from desktop.printing.recovery_sheet import recovery_sheet
-from desktop.printing.values import RecoverySheet
 from desktop.secrets import store_in_use
-from desktop.training import make_training_shop
 from desktop.trouble import Trouble
 from regulars.refusals import Refusal
 from ui.bridge import Bridge
@@ -25,6 +22,7 @@ from ui.window import Window
 
 if TYPE_CHECKING:  # wanted once in a shop's life, so no other start waits for them
     from desktop.joining_new import MadeTill
+    from desktop.printing.values import RecoverySheet
     from ui.setup.join_page import JoinPage
     from ui.setup.page import SetupWindow
     from ui.setup.training_page import TrainingPage
@@ -74,8 +72,10 @@ class _SheetDesk:
     def __init__(self, printing: Printing, window: QWidget, ask: AskPath) -> None:
         self._printing, self._window, self._ask = printing, window, ask
 
-    def recovery(self, sheet: RecoverySheet) -> None:
+    def recovery(self, sheet: "RecoverySheet") -> None:
         """Show the sheet with print and save."""
+        from desktop.printing.recovery_sheet import recovery_sheet
+
         words = QCoreApplication.translate("Paper", "Recovery sheet")
         page = [recovery_sheet(sheet)]
         dialog = PaperDialog(page, self._printing, words, self._window, ask=self._ask)
@@ -152,6 +152,7 @@ class FirstSteps(QObject):
 
     def _joined(self, page: "JoinPage", made: "MadeTill", folder: Folder) -> None:
         """Show the recovery key of the new till: it opens this computer's copy, and no other."""
+        from desktop.printing.values import RecoverySheet
         from ui.setup.presenter import paper_language
 
         today = datetime.now().astimezone().date().isoformat()
@@ -167,6 +168,7 @@ class FirstSteps(QObject):
     @Slot()
     def make_training(self) -> None:
         """Make the training shop, or open the one there is."""
+        from desktop.training import make_training_shop
         from ui.setup.training_page import TrainingPage
 
         host = self._host

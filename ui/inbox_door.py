@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.changes import Changed
-from desktop.inbox import count_open
 from desktop.store.centre import has_joined
 from desktop.store.database import Store
 from desktop.trouble import Trouble
@@ -113,7 +112,11 @@ class InboxDoor(QObject):
 
 
 def _state(store: Store) -> tuple[bool, int]:
-    return (True, count_open(store)) if has_joined(store) else (False, 0)
+    if not has_joined(store):
+        return (False, 0)
+    from desktop.inbox import count_open  # only a joined till waits for it to load
+
+    return (True, count_open(store))
 
 
 def _pass_over(trouble: Trouble) -> None:

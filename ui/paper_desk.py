@@ -1,20 +1,23 @@
 """Paper: fill in cards and slips, print them or show them first."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.answers import AdjustDone, MemberCard, RedeemDone, RefundDone, SaleDone
-from desktop.printing.card import card_sheet
-from desktop.printing.marks import Sheet
-from desktop.printing.recovery_sheet import recovery_sheet
-from desktop.printing.slip import slip_sheet
-from desktop.printing.values import RecoverySheet, Slip
 from desktop.slips import Desk
 from desktop.till import Till
 from ui.devices.preview import AskPath, Preview, ask_path
 from ui.devices.printer import NotPrinted, Printing
 from ui.named import named
+
+if TYPE_CHECKING:  # how a paper looks is loaded when the first is made, or by `warm_up` before
+    from desktop.printing.marks import Sheet
+    from desktop.printing.values import RecoverySheet, Slip
 
 _FACTS = (SaleDone, RedeemDone, RefundDone, AdjustDone)
 
@@ -84,6 +87,8 @@ class Paper(QObject):
         if slip is None:
             return
         width = 58 if self._till.shop.setting("slip_width", "80") == "58" else 80
+        from desktop.printing.slip import slip_sheet
+
         sheet = slip_sheet(slip, width_mm=width)
         printer = self._till.shop.setting("slip_printer")
         if printer and not ask:
@@ -93,6 +98,8 @@ class Paper(QObject):
 
     def print_card(self, member: MemberCard, card_text: str) -> None:
         """Print a new card on the shop's card printer, or show it."""
+        from desktop.printing.card import card_sheet
+
         sheet = card_sheet(self.desk().card(member, card_text))
         printer = self._till.shop.setting("card_printer")
         if printer:
@@ -102,6 +109,8 @@ class Paper(QObject):
 
     def recovery(self, sheet: RecoverySheet) -> None:
         """Show the owner's recovery sheet."""
+        from desktop.printing.recovery_sheet import recovery_sheet
+
         title = QCoreApplication.translate("Paper", "Recovery sheet")
         self._show(recovery_sheet(sheet), title, "recovery")
 

@@ -138,6 +138,29 @@ def reason(code: str) -> str:
 
 def kind(code: str, detail: str = "") -> str:
     """Name a kind of act in a member's history."""
+    return _kind_of_the_centre(detail) or _kind(code, detail)
+
+
+def _kind_of_the_centre(why: str) -> str:
+    """Name what the centre did by itself; "" for what people do."""
+    match why:
+        case "same-receipt":
+            return QCoreApplication.translate("Text", "Taken back: one receipt earned twice")
+        case "refunded-twice":
+            return QCoreApplication.translate("Text", "Taken back: refunded twice")
+        case "charged":
+            return QCoreApplication.translate("Text", "Taken back: spent twice")
+        case "loss":
+            return QCoreApplication.translate("Text", "Carried by the shop")
+        case "excess":
+            return QCoreApplication.translate("Text", "Given back: repaid twice")
+        case "centre":
+            return QCoreApplication.translate("Text", "Put right by the centre")
+        case _:
+            return ""
+
+
+def _kind(code: str, detail: str) -> str:
     match code, detail:
         case "sale", _:
             return QCoreApplication.translate("Text", "Sale")

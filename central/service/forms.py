@@ -238,9 +238,14 @@ _ACT = _message(
         "points": _whole(-POINTS_MAX, POINTS_MAX),
         "store_name": _NAME,
         "device": _ID,
-    }
+    },
+    {"why": _CODE},
 )
-_BEFORE = {"type": "string", "pattern": r"^([0-9]{1,19}\.[0-9]{1,19})?$", "maxLength": BEFORE_MAX}
+_BEFORE = {
+    "type": "string",
+    "pattern": r"^([0-9]{1,19}\.[0-9]{1,19}(\.[0-9A-Za-z_-]{22})?)?$",
+    "maxLength": BEFORE_MAX,
+}
 TIMELINE_ANSWER = _message(
     {"member": _ID, "acts": _list(_ACT, TIMELINE_MAX), "before": _BEFORE, "server_ms": _AT}
 )

@@ -178,6 +178,10 @@ class Working(Centre):
                 found.append(op)
         return sorted(found, key=lambda op: op.id)
 
+    def told_by(self, device: str) -> int:
+        """Count the requests of which a device has said what it was told."""
+        return self.selling.told_by(device)
+
     def newer(self, after: int, most: int) -> Lines:
         """List what the feed has behind a place, at most so much of it."""
         found = self._newer.pop((after, most), None)

@@ -46,7 +46,7 @@ select %(tenant)s, review, kind,
   jsonb_build_object('about', about, 'points', points), %(now)s
 from unnest(%(review)s::uuid[], %(kind)s::text[], %(about)s::text[], %(points)s::bigint[])
   as new (review, kind, about, points)
-on conflict do nothing
+on conflict (tenant, review) do update set closed = null, closed_by = null, outcome = ''
 """
 _CLOSE_REVIEWS = """
 update review old set closed = %(now)s, closed_by = new.closed_by, outcome = new.outcome

@@ -63,6 +63,11 @@ where tenant = %(tenant)s and request = any(%(ids)s)
 """
 
 
+_COUNT_TOLD = """
+select count(*) from refund_told where tenant = %(tenant)s and device = %(device)s
+"""
+
+
 class Selling:
     """What is known of sales, and what this transaction does to them."""
 
@@ -107,6 +112,11 @@ class Selling:
     def _read_answered(self, asked: list[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
         rows = self.asking.rows(_TOLD, ids=keys(request for _, request in asked))
         return {(device.hex, one.hex): number for device, one, number in rows}
+
+    def told_by(self, device: str) -> int:
+        """Count the requests of which a device has said, before now, what it was told."""
+        ((count,),) = self.asking.rows(_COUNT_TOLD, device=key(device))
+        return int(count)
 
     def fetch_asked(self, *, sale: str, device: str) -> None:
         """Read refunds asked for: of a sale, of a device's sales, or all."""

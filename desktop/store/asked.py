@@ -28,9 +28,24 @@ _REFUSED = 0
 
 
 def remember_asked(store: Store, sale: Id, act: Id) -> None:
-    """Note what was asked for here, and what the feed had said by then. In a write."""
+    """Note what was asked for here, the newest first, and what the feed had said. In a write."""
     seq, _, _ = _told(store, sale)
-    keep_local_fact(store, _FACT.format(sale=spell(sale)), f"{seq} {spell(act)}")
+    _, before = _noted(store, sale)
+    acts = " ".join(spell(one) for one in (act, *before))
+    keep_local_fact(store, _FACT.format(sale=spell(sale)), f"{seq} {acts}")
+
+
+def _noted(store: Store, sale: Id) -> tuple[int, list[Id]]:
+    """Give the own requests for a sale, the newest first, and where the feed was at that one."""
+    seq, *acts = local_fact(store, _FACT.format(sale=spell(sale))).split() or ["0"]
+    return int(seq), [unspell(one) for one in acts]
+
+
+def _earlier(store: Store, requests: list[Id]) -> int | None:
+    """Add up the money that was to be handed out for requests; None where one says not how much."""
+    answers = [answer for one in requests if (answer := _answer(store, one)) and answer[0]]
+    cash = [money for _, money in answers if money is not None]
+    return sum(cash) if len(cash) == len(answers) else None
 
 
 def be_told(store: Store, said: Dealt) -> None:
@@ -77,13 +92,13 @@ def asked_state(store: Store, sale: Id) -> tuple[str, WentBack]:
     or, at a centre that tells only what was carried out, until that has it and the feed says
     something newer of that sale.
     """
-    noted = local_fact(store, _FACT.format(sale=spell(sale)))
+    asked_at, requests = _noted(store, sale)
     seq, waits, dealt = _told(store, sale)
-    asked_at, _, spelled = noted.partition(" ")
-    own = unspell(spelled) if spelled else None
+    own = requests[0] if requests else None
     answer = _answer(store, own) if own else None
     back = sum(dealt.back)
-    went = WentBack(back_minor=back, at=till_name(store, dealt.at) if dealt.at else "")
+    at = till_name(store, dealt.at) if dealt.at else ""
+    went = WentBack(back_minor=back, at=at, earlier_minor=_earlier(store, requests[1:]))
     if answer is not None and answer[0]:
         return DONE, replace(went, cash_minor=answer[1])
     if waits:
@@ -91,8 +106,8 @@ def asked_state(store: Store, sale: Id) -> tuple[str, WentBack]:
     if own is not None and answer is not None:
         meanwhile = max(0, back - sum(_known(store, own)))
         return ELSEWHERE if dealt.is_gone else STALE, replace(went, meanwhile_minor=meanwhile)
-    if noted:
-        is_open = seq <= int(asked_at) or not _has_arrived(store, own)
+    if own is not None:
+        is_open = seq <= asked_at or not _has_arrived(store, own)
         return WAITING if is_open else ELSEWHERE, went
     return GIVEN if seq and not _is_some_left(dealt) else "", went
 

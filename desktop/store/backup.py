@@ -23,7 +23,7 @@ from desktop.store.database import Store, open_store
 from desktop.store.journal import Head, head_of
 from desktop.store.place import sync_folder
 from desktop.store.sqlite import door, engine
-from desktop.store.verify import check_recent
+from desktop.store.verify_chain import check_recent
 
 KEEP = 14
 NOTE = "backup.json"

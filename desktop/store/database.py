@@ -8,7 +8,7 @@ switching could come back after a power cut and roll the file back to empty.
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +41,8 @@ _EXPECTED = {
     "cell_size_check": 1,
 }
 _GUARDED = ("operation", "entry")
+_ASKED = (8, 32, 128, 512)
+"""So many values stand in one question, so that there are few questions to prepare."""
 Params = dict[str, Any] | tuple[Any, ...]
 
 
@@ -83,6 +85,30 @@ class Store:
             found: list[tuple[Any, ...]] = self.connection.execute(sql, params).fetchall()
         except ENGINE_ERRORS as error:
             raise self._named(error) from error
+        return found
+
+    def many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run one statement for each of many rows."""
+        try:
+            self.connection.executemany(sql, rows)
+        except ENGINE_ERRORS as error:
+            raise self._named(error) from error
+
+    def among(self, sql: str, values: Sequence[Any], *more: Any) -> list[tuple[Any, ...]]:
+        """Give all rows of a question about many values, which stand for `?*` in it.
+
+        A value is one figure or a tuple. Other parameters come behind.
+        """
+        found: list[tuple[Any, ...]] = []
+        for at in range(0, len(values), _ASKED[-1]):
+            some = values[at : at + _ASKED[-1]]
+            flat = [one for value in some for one in value] if type(some[0]) is tuple else some
+            width = len(flat) // len(some)
+            asked = next(number for number in _ASKED if len(some) <= number)
+            mark = "?" if flat is some else f"({', '.join('?' * width)})"
+            question = sql.replace("?*", ", ".join([mark] * asked))
+            empty = [None] * ((asked - len(some)) * width)  # nothing is like it
+            found += self.rows(question, (*flat, *empty, *more))
         return found
 
     def _named(self, error: Exception) -> Exception:

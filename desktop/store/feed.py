@@ -161,10 +161,17 @@ def bring_everybody(store: Store) -> None:
         bring_wallet(store, unspell(said["wallet"]), somebody(store, unspell(said["id"])))
 
 
-def in_order(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, Row]]:
-    """Give the rows of a page, people before what belongs to them."""
+def by_kind(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Give the rows of a page but for wallets, people before what belongs to them."""
     for kind in _KINDS:
-        for row in rows.get(kind, ()):
+        if rows.get(kind):
+            yield kind, rows[kind]
+
+
+def in_order(rows: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, Row]]:
+    """Give the same one by one."""
+    for kind, some in by_kind(rows):
+        for row in some:
             yield kind, row
 
 

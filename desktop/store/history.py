@@ -1,6 +1,7 @@
 """Read what happened: one member's acts, newest first, and the day's figures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,11 @@ def history(
         "select coalesce(sum(points), 0) from entry where wallet = :wallet and key >= :last",
         {"wallet": key, "last": last},
     )
+    after += store.value(
+        "select coalesce(sum(loss), 0) from outcome where place >= :last >> 10 and place in"
+        " (select key >> 10 from entry where wallet = :wallet and key >= :last)",
+        {"wallet": key, "last": last},
+    )
     running: int = balance - after
     is_alone = not has_joined(store)
     rows: list[HistoryRow] = []
@@ -41,9 +47,31 @@ def history(
         {"wallet": key, "last": last, "limit": limit},
     ):
         state = "" if is_alone else _state(store, place)
-        rows.append(_row(store, place, points, running, state))
+        row = _row(store, place, points, running, state)
+        rows.append(row)
         running -= points
+        carried = store.value("select loss from outcome where place = ?", (place,)) or 0
+        if carried:  # by the shop, so that it could be spent
+            rows.append(_carried(row, carried, running))
+            running -= carried
     return rows
+
+
+def _carried(row: HistoryRow, points: int, balance_after: int) -> HistoryRow:
+    """Give the row of what the centre gave, so that an act of this till could stand."""
+    return replace(
+        row,
+        kind="adjust",
+        detail="loss",
+        receipt="",
+        amount_minor=0,
+        points=points,
+        earned=0,
+        spent=0,
+        balance_after=balance_after,
+        staff_name="",
+        can_reverse=False,
+    )
 
 
 _STATES = {

@@ -9,7 +9,6 @@ from typing import Any
 from desktop.clock import Clock
 from desktop.store.apply import Applied, apply
 from desktop.store.database import Store
-from desktop.store.joining import begin_epoch
 from desktop.store.places import EPOCH_SHIFT, SEQ_MASK
 from desktop.store.postings import WalletRow
 from desktop.store.shop import Identity, keep_local_fact, load_shop, local_fact
@@ -173,6 +172,8 @@ class Journal:
 
 def open_epoch(store: Store, device_key: bytes, *, clock: Clock, chance: Chance) -> None:
     """Begin a restored file's new epoch: the shop as it was opened, under a new device key."""
+    from desktop.store.joining import begin_epoch  # only after a restore: no start waits for it
+
     shop = load_shop(store)
     first = read_operation(store.value("select body from operation order by place limit 1"))
     journal = Journal(store, shop.identity, shop.calendar, clock, chance, shop.programme.name)

@@ -203,13 +203,24 @@ def rows_for(store: Store, keys: Sequence[tuple[Any, ...]]) -> list[MemberRow]:
 
 
 def _read_rows(store: Store, keys: tuple[Any, ...]) -> dict[Any, tuple[Any, ...]]:
+    """Read members with their wallets, each page of the file once.
+
+    A wallet made with its member has the same key. Looking there first spares a page of the index
+    for each row: a third of what a search reads where nothing is in memory yet.
+    """
+    found = _joined(store, "wallet.key = member.key and wallet.member = member.key", keys)
+    missing = tuple(key for key in keys if key not in found)
+    return found | _joined(store, "wallet.member = member.key", missing)
+
+
+def _joined(store: Store, on: str, keys: tuple[Any, ...]) -> dict[Any, tuple[Any, ...]]:
     if not keys:
         return {}
     marks = ", ".join("?" * len(keys))
     sql = (
         "select member.key, exists (select 1 from alias where alias.member = member.id),"  # noqa: S608 - marks only
         " member.id, name, number, phone, phone_reversed, balance from member"
-        " join wallet on wallet.member = member.key where member.key in (" + marks + ")"
+        " join wallet on " + on + " where member.key in (" + marks + ")"
     )
     return {key: tuple(row) for key, *row in store.rows(sql, keys)}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from desktop.store import feed
+from desktop.store import feed, many, many_wallets
 from desktop.store.asked import told_requests
 from desktop.store.centre import (
     Centre,
@@ -267,14 +267,17 @@ class OwnFile:
         head = self.journal.head()
         place = 0 if head is None else head.place
         kinds: set[str] = set()
-        for kind, row in feed.in_order(page.rows):
-            if feed.apply_row(self.store, kind, row, place):
+        for kind, rows in feed.by_kind(page.rows):
+            left, is_changed = many.take(self.store, kind, rows, place)
+            changed = [feed.apply_row(self.store, kind, row, place) for row in left]
+            if is_changed or any(changed):
                 kinds.add(kind)
         for kind, gone in page.gone.items():
             for one in gone:
                 if feed.apply_gone(self.store, kind, one, place):
                     kinds.add(kind)
-        for wallet in wallets:
+        left_wallets = many_wallets.take_wallets(self.store, wallets)
+        for wallet in left_wallets:
             feed.apply_wallet(self.store, wallet)
         return kinds
 

@@ -1,33 +1,28 @@
 """Prove the file: the chain holds, the ledger says what the log says, totals are the ledger's.
 
-Every finding names the row. `verify` reads everything; `check_recent` is what every start does:
-the newest operations and the head kept beside the file.
+Every finding names the row. This reads everything; `desktop.store.verify_chain` is what every start
+can afford.
 """
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from desktop.store.allocations import SETTLED, allocation_rows, end_text
 from desktop.store.centre import is_known_to_have_joined
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
-from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT, SEQ_MASK
+from desktop.store.places import LINE_SHIFT
 from desktop.store.verify_centre import AGREEING, people_match
+from desktop.store.verify_chain import LOG, Finding, check_link
 from desktop.store.verify_entries import entries_match
-from desktop.store.verify_rows import ROWS, Finding
-from regulars.canonical import NotCanonicalError, decode
-from regulars.ids import Id, unspell
-from regulars.operations.chain import SALT_BYTES, follows, link, seal, seed
-from regulars.operations.hlc import unspell_hlc
-from regulars.operations.kinds import check_data
+from desktop.store.verify_rows import ROWS
+from regulars.ids import unspell
+from regulars.operations.chain import SALT_BYTES, seal
 
-RECENT = 1_000
 _KNOWN = ("name", "phone", "birthday", "language")
 _LOG_TABLES = ("operation", "private")
-_LOG = "select place, id, kind, body, hash, at_ms, day, hlc from operation"
 Progress = Callable[[str, int], bool]
 """Told what is looked at and how many rows are done; answers False to stop."""
 
@@ -70,63 +65,14 @@ def verify(store: Store, progress: Progress = _never_stop, limit: int = 100) -> 
     return Proof(**counts, findings=tuple(findings))
 
 
-def check_recent(store: Store, count: int = RECENT) -> list[Finding]:
-    """Check the newest operations: what every start can afford."""
-    with store.reading():
-        rows = store.rows(
-            f"{_LOG} order by place desc limit :count",
-            {"count": count + 1},
-        )[::-1]
-        found: list[Finding] = []
-        before: tuple[int, bytes] | None = None
-        for row in rows:
-            if before is None and len(rows) > count:
-                before = (row[0], row[4])  # its own predecessor is not looked at
-                continue
-            found += _check_link(row, before)
-            before = (row[0], row[4])
-        return found
-
-
 def _chain(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:
     before: tuple[int, bytes] | None = None
-    for row in store.run(f"{_LOG} order by place"):
-        yield from _check_link(row, before)
+    for row in store.run(f"{LOG} order by place"):
+        yield from check_link(row, before)
         before = (row[0], row[4])
         counts["operations"] += 1
         if counts["operations"] % 5_000 == 0 and not progress("chain", counts["operations"]):
             return
-
-
-def _check_link(row: tuple[Any, ...], before: tuple[int, bytes] | None) -> list[Finding]:
-    place, identity, kind, body, hash_, *times = row
-    where = f"operation {place >> EPOCH_SHIFT}-{place & SEQ_MASK}"
-    try:
-        read: Any = decode(body)
-        device, epoch, seq = unspell(read["device"]), read["epoch"], read["seq"]
-        body_says = (epoch << EPOCH_SHIFT | seq, unspell(read["id"]), read["kind"])
-        body_times = [read["at"], read["day"], unspell_hlc(read["hlc"])]
-        check_data(read["kind"], read["data"], {})
-    except (NotCanonicalError, KeyError, ValueError, TypeError, AttributeError):
-        return [Finding(where, "its bytes are not an operation")]
-    found: list[Finding] = []
-    if body_says != (place, Id(identity), kind) or body_times != times:
-        found.append(Finding(where, "its row and its bytes differ"))
-    is_first = place & SEQ_MASK == 1
-    if not is_first and (before is None or before[0] != place - 1):
-        found.append(Finding(where, "the operation before it is missing"))
-        return found
-    previous = seed(device, place >> EPOCH_SHIFT) if is_first or before is None else before[1]
-    if link(previous, body) != hash_:
-        found.append(Finding(where, "its hash does not follow from its bytes and what was before"))
-    if is_first and _said_to_follow(read) != ("" if before is None else follows(*before)):
-        found.append(Finding(where, "it does not follow the last operation of the epoch before"))
-    return found
-
-
-def _said_to_follow(read: Any) -> Any:
-    said = read.get("data")
-    return said.get("follows", "") if isinstance(said, dict) else ""
 
 
 def _totals(store: Store, counts: dict[str, int], progress: Progress) -> Iterator[Finding]:

@@ -15,8 +15,9 @@ from desktop.store.joining import HANDED_BACK
 from desktop.store.places import EPOCH_SHIFT
 from desktop.store.rights import account_of, cells_of, shown
 from desktop.store.shop import epoch_of
+from desktop.store.verify_chain import Finding
 from desktop.store.verify_people import people_match
-from desktop.store.verify_rows import DOCUMENTS, SALES, Finding
+from desktop.store.verify_rows import DOCUMENTS, SALES
 from regulars.ids import Id
 from regulars.rights.cells import Cells
 from regulars.rights.granting import surplus

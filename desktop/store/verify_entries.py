@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop.store.database import Store
 from desktop.store.places import EPOCH_SHIFT, LINE_SHIFT, SEQ_MASK
-from desktop.store.verify_rows import Finding
+from desktop.store.verify_chain import Finding
 from regulars.ids import unspell
 from regulars.operations.hlc import unspell_hlc
 from regulars.points.ledger import postings

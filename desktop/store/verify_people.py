@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop.store.database import Store
 from desktop.store.places import place_of
-from desktop.store.verify_rows import Finding
+from desktop.store.verify_chain import Finding
 
 Progress = Callable[[str, int], bool]
 _PERSON = ("name", "phone", "birthday", "language")

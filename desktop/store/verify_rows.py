@@ -14,6 +14,7 @@ from desktop.store.centre import is_known_to_have_joined
 from desktop.store.database import Store
 from desktop.store.places import place_of
 from desktop.store.shop_rows import paper_in
+from desktop.store.verify_chain import Finding
 from regulars.canonical import NotCanonicalError, encode
 from regulars.ids import spell
 from regulars.operations.operation import Operation, read_operation
@@ -28,14 +29,6 @@ _DOCUMENTS = {
     "review.settled": "review",
 }
 _ONE_NAME = {"programme": "current", "category": "all"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A row that is not what it must be; `where` names it, `what` says what is wrong."""
-
-    where: str
-    what: str
 
 
 def _operations(store: Store, *kinds: str) -> Iterator[tuple[int, Operation, bytes | None]]:

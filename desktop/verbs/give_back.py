@@ -7,7 +7,6 @@ from desktop.answers import NOTHING_BACK, RefundDone, SaleElsewhere, SaleFound
 from desktop.book import Book
 from desktop.requests import RefundRequest
 from desktop.store.allocations import ELSEWHERE
-from desktop.store.asked import as_told, asked_state
 from desktop.store.centre import has_joined, holds_refund, known_centre
 from desktop.store.database import Store
 from desktop.store.entries import lots_of
@@ -38,6 +37,8 @@ def find_sale(
     Only reads: what has ended is taken off the balance shown, as the refund will do first. A till
     that has joined takes a sale it does not know for one of another till.
     """
+    from desktop.store.asked import as_told, asked_state  # no start waits for the wire's words
+
     state = sale_state(store, sale)
     is_alone = not has_joined(store)
     if state is None:

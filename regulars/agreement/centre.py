@@ -193,6 +193,10 @@ class Centre:
                 found.append(op)
         return sorted(found, key=lambda op: op.id)
 
+    def told_by(self, device: str) -> int:
+        """Count the requests of which a device has said what it was told."""
+        return sum(of == device for of, _ in self.answered)
+
     def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
         """List what the feed has behind a place, at most so much of it."""
         found = sorted((seq, key) for key, seq in self.changed.items() if seq > after)
@@ -266,6 +270,10 @@ def keep_account(centre: Centre, wallet: str, account: Account) -> None:
     touch(centre, "wallet", wallet)
 
 
+SOLVED = "solved"
+"""The choice of what came right by itself; nobody chose it."""
+
+
 def review(
     centre: Centre,
     code: str,
@@ -275,10 +283,15 @@ def review(
     member: str = "",
     devices: tuple[str, ...] = (),
 ) -> None:
-    """Ask a person to look at something, once; who settled it already is not asked again."""
+    """Ask a person to look at something, once; who settled it already is not asked again.
+
+    What had come right by itself and is there again is asked anew.
+    """
     one = Review(code, about, points, member, devices)
     known = centre.facts.get(("review", one.name))
     said: dict[str, Any] = json.loads(known) if known else {}
+    if said.get("choice") == SOLVED:
+        said = {}
     if "code" not in said:
         centre.reviews.append(one)
         said |= {"code": code, "about": about, "points": points, "member": member}

@@ -37,6 +37,9 @@ from regulars.agreement.people import pair
 from regulars.points.entries import EntryKind
 from regulars.rights.posting import raise_grant
 
+TOLD_MOST = 20_000
+"""Requests for refunds of one till that a centre remembers after a restore."""
+
 
 def restore(backup: Centre, *, feed_epoch: int, enrolled: Iterable[Source]) -> Centre:
     """Begin again from a backup; `enrolled` names the sources there are, also newer ones."""
@@ -67,9 +70,7 @@ def report(centre: Centre, message: GrantReport) -> Reported:
     device = message.source.device
     is_given_up = centre.chains.get(message.source, Chain()).standing is Standing.RETIRED
     if message.feed_epoch == centre.feed_epoch and (centre.healing or is_given_up):
-        for request, number in message.told:
-            of = (device, request)
-            centre.answered[of] = number or centre.answered.get(of, 0)
+        _note_told(centre, device, message.told)
     if centre.healing and message.feed_epoch == centre.feed_epoch:
         for epoch, wallet, granted in message.grants:
             _learn(centre, Source(device, epoch), wallet, granted)
@@ -78,6 +79,21 @@ def report(centre: Centre, message: GrantReport) -> Reported:
             end_lives(centre, message.source, message.heads)
             finish_if_all_reported(centre)
     return Reported(centre.feed_epoch, message.source, message.feed_epoch)
+
+
+def _note_told(centre: Centre, device: str, told: Iterable[tuple[str, int]]) -> None:
+    """Remember what a till says it was told, of no more requests than a sound one ever makes.
+
+    Whoever holds a stolen till could otherwise fill the centre with names it made up. Where a till
+    says two things of one request, the first stands.
+    """
+    room = TOLD_MOST - centre.told_by(device) if told else 0
+    for of, number in (((device, request), number) for request, number in told):
+        if of not in centre.answered:
+            if room <= 0:
+                continue
+            room -= 1
+        centre.answered[of] = centre.answered.get(of, 0) or number
 
 
 def _note_heads(centre: Centre, device: str, heads: Iterable[tuple[int, int]]) -> None:

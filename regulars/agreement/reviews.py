@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from regulars.agreement.authority import credit
-from regulars.agreement.centre import Centre, account_of, say, write_own
+from regulars.agreement.centre import SOLVED, Centre, Review, account_of, say, write_own
 from regulars.agreement.merging import APART, may_part, part
 from regulars.agreement.messages import Logged, Outcome
 from regulars.agreement.people import joined_by
@@ -47,6 +47,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """What a person may choose, by the code of a review; the first changes nothing."""
 _PAIR = 2
+_NOBODY = "00" * 16
 AFTERWARDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("same-phone", MERGE): (APART,),
     ("enrolled-twice", LEAVE): (APART,),
@@ -93,6 +94,16 @@ def settle(centre: Centre, op: Logged) -> Outcome | None:
     if choice in (*choices(said.get("code", "")), APART):
         _follow(centre, name, said)
     return None
+
+
+def solve(centre: Centre, code: str, about: str) -> None:
+    """Close by itself what has come right, unless a person was first."""
+    name = Review(code, about).name
+    known = centre.facts.get(("review", name))
+    said: dict[str, Any] = json.loads(known) if known else {}
+    if "code" in said and "choice" not in said:
+        said |= {"choice": SOLVED, "by": _NOBODY, "on": centre.day.isoformat()}
+        say(centre, "review", name, encode(said).decode())
 
 
 def _able(said: Mapping[str, Any], on: date) -> tuple[str, ...]:

@@ -129,6 +129,15 @@
         <translation>已按本机的申请退货，请把 {cash} 退给顾客，只退一次。</translation>
     </message>
     <message>
+        <source>Something was asked for here before: its money was to be handed out.</source>
+        <translation>此前本收银台已申请过退款：那笔钱应已交给顾客。</translation>
+    </message>
+    <message>
+        <source>Asked for here before: {cash} was to be handed out.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>此前本收银台已申请过：应交给顾客 {cash}。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已按本机的申请退货，请把钱退给顾客，只退一次。</translation>
     </message>
@@ -1036,6 +1045,10 @@
     <message>
         <source>They are two people</source>
         <translation>是两个人</translation>
+    </message>
+    <message>
+        <source>Came right by itself</source>
+        <translation>已自行恢复正常</translation>
     </message>
     <message>
         <source>Changes nothing.</source>
@@ -3167,8 +3180,32 @@
         <translation>作废</translation>
     </message>
     <message>
+        <source>Taken back: one receipt earned twice</source>
+        <translation>收回：一张小票积了两次分</translation>
+    </message>
+    <message>
+        <source>Taken back: refunded twice</source>
+        <translation>收回：重复退款</translation>
+    </message>
+    <message>
+        <source>Taken back: spent twice</source>
+        <translation>收回：同一笔积分用了两次</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>退货</translation>
+    </message>
+    <message>
+        <source>Carried by the shop</source>
+        <translation>由店里承担</translation>
+    </message>
+    <message>
+        <source>Given back: repaid twice</source>
+        <translation>退还：重复归还的欠分</translation>
+    </message>
+    <message>
+        <source>Put right by the centre</source>
+        <translation>由中心更正</translation>
     </message>
     <message>
         <source>Adjusted</source>

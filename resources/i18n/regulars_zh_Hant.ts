@@ -129,6 +129,15 @@
         <translation>已依本機的申請退貨，請把 {cash} 退給顧客，只退一次。</translation>
     </message>
     <message>
+        <source>Something was asked for here before: its money was to be handed out.</source>
+        <translation>此前本櫃檯已申請過退款：那筆錢應已交給顧客。</translation>
+    </message>
+    <message>
+        <source>Asked for here before: {cash} was to be handed out.</source>
+        <extracomment>{cash} is money</extracomment>
+        <translation>此前本櫃檯已申請過：應交給顧客 {cash}。</translation>
+    </message>
+    <message>
         <source>Given back, as asked for here. Hand out the money, once.</source>
         <translation>已依本機的申請退貨，請把錢退給顧客，只退一次。</translation>
     </message>
@@ -1036,6 +1045,10 @@
     <message>
         <source>They are two people</source>
         <translation>是兩個人</translation>
+    </message>
+    <message>
+        <source>Came right by itself</source>
+        <translation>已自行恢復正常</translation>
     </message>
     <message>
         <source>Changes nothing.</source>
@@ -3167,8 +3180,32 @@
         <translation>作廢</translation>
     </message>
     <message>
+        <source>Taken back: one receipt earned twice</source>
+        <translation>收回：一張收據累了兩次點</translation>
+    </message>
+    <message>
+        <source>Taken back: refunded twice</source>
+        <translation>收回：重複退款</translation>
+    </message>
+    <message>
+        <source>Taken back: spent twice</source>
+        <translation>收回：同一筆點數用了兩次</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>退貨</translation>
+    </message>
+    <message>
+        <source>Carried by the shop</source>
+        <translation>由店裡承擔</translation>
+    </message>
+    <message>
+        <source>Given back: repaid twice</source>
+        <translation>退還：重複歸還的欠點</translation>
+    </message>
+    <message>
+        <source>Put right by the centre</source>
+        <translation>由中心更正</translation>
     </message>
     <message>
         <source>Adjusted</source>

@@ -18,6 +18,16 @@ def found(connection: Connection, tenant: Id) -> None:
     )
 
 
+def hire(
+    connection: Connection, tenant: Id, staff: Id, role: str = "owner", *, is_active: bool = True
+) -> None:
+    """Write down somebody who works in a shop."""
+    connection.execute(
+        "insert into staff (tenant, staff, name, role, is_active) values (%s, %s, 'Chen', %s, %s)",
+        (uuid(tenant), uuid(staff), role, is_active),
+    )
+
+
 def digest(text: str) -> bytes:
     """Give 32 bytes that stand for something."""
     return hashlib.sha256(text.encode()).digest()

@@ -22,17 +22,22 @@ from sync.wire_look import (
     TimelineRequest,
 )
 from sync.wire_problem import Problem, ProblemKind
+from sync.wire_rights import RightsAnswer
 from tests.central.agreement.shop import MEMBER, OTHER, OTHER_WALLET, WALLET, Shop
+from tests.central.house import hire
 from tests.simulation.world import named
 
 EAST, WEST = Id(b"\xea" * 16), Id(b"\x3e" * 16)
-BOSS = Id(b"\xb0" * 16)
+BOSS, CASHIER, GONE = (Id(bytes([byte]) * 16) for byte in (0xB0, 0xB1, 0xB2))
 
 
 @pytest.fixture
 def shop(database: Database) -> Shop:
-    """A shop with two stores."""
+    """A shop with two stores, an owner, a cashier, and an owner who left."""
     made = Shop(database).open()
+    database.write(made.tenant, lambda one: hire(one, made.tenant, BOSS))
+    database.write(made.tenant, lambda one: hire(one, made.tenant, CASHIER, "cashier"))
+    database.write(made.tenant, lambda one: hire(one, made.tenant, GONE, is_active=False))
     for store, name in ((EAST, "East Street"), (WEST, "West Street")):
         made.change(
             "insert into store (tenant, store, name) values (%(t)s, %(s)s, %(n)s)",
@@ -166,6 +171,54 @@ def test_pages_of_a_timeline_follow_each_other_without_a_gap(shop: Shop) -> None
     assert found == sold[::-1]
 
 
+def test_what_the_centre_gave_and_took_is_said_beside_the_act_it_belongs_to(shop: Shop) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    shop.sell(east, 900, receipt="A-1", receipt_key="|A-1")
+    shop.results(east)
+    spent = shop.sell(east, 0, spent=700)
+    shop.agreement.retire(shop.tenant, unspell(east.device), 1)
+    shop.pull(west)
+    assert isinstance(shop.ask(west, 400), RightsAnswer)
+    assert shop.results(east, 2) == ["posted-with-review"]
+    shop.now_ms += 60_000
+    again = shop.sell(west, 30, receipt="A-1", receipt_key="|A-1")
+    assert shop.results(west) == ["posted-with-review"]
+    acts = timeline(shop, caller(shop, west, WEST)).acts
+    said = [(one.act.hex(), one.kind, one.points, one.why) for one in acts]
+    assert [one for one in said if one[0] == spent.id] == [
+        (spent.id, "sale", -700, ""),
+        (spent.id, "adjust", 200, "loss"),
+    ]
+    assert said[0][1:] == ("reverse", 0, "same-receipt"), "there was nothing to take: it is owed"
+    assert (again.id, "sale", 30, "") in said
+    assert sum(one.points for one in acts) == shop.balance()[0]
+
+
+def test_what_was_carried_is_on_the_page_of_its_act(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    east, west = till_in(shop, EAST, "east 1"), till_in(shop, WEST, "west 1")
+    shop.sell(east, 900)
+    shop.results(east)
+    for _ in range(3):
+        shop.sell(east, 0, spent=300)
+    shop.agreement.retire(shop.tenant, unspell(east.device), 1)
+    shop.pull(west)
+    shop.ask(west, 900)
+    shop.results(east, 2)
+    monkeypatch.setattr("central.looking.TIMELINE_MAX", 3)
+    who, found, before, pages = caller(shop, west, WEST), list[int](), "", list[int]()
+    while True:
+        page = timeline(shop, who, before=before)
+        found += [one.points for one in page.acts]
+        pages.append(len(page.acts))
+        before = page.before
+        if not before:
+            break
+    assert found == [-300, 300] * 3 + [900]
+    assert pages == [2, 2, 3]
+
+
 def test_tills_that_write_at_one_moment_do_not_meet_each_other_s_place(shop: Shop) -> None:
     tills = [till_in(shop, EAST, f"east {number}") for number in range(TIMELINE_MAX + 5)]
     moment = shop.now_ms
@@ -248,12 +301,25 @@ def test_no_counter_gives_a_till_up_nobody_itself_and_nobody_one_that_is_not_the
         (caller(shop, office, EAST), other),
         (boss, replace(other, device=boss.device)),
         (boss, replace(other, epoch=7)),
+        (boss, replace(other, staff=CASHIER)),
+        (boss, replace(other, staff=GONE)),
+        (boss, replace(other, staff=Id(b"\xb9" * 16))),
         (boss, replace(other, device=Id(b"\x77" * 16))),
     ):
         answer = looking(shop).retire(who, wish)
         assert isinstance(answer, Problem)
         assert answer.kind is ProblemKind.FORBIDDEN
     assert lines(looking(shop).tills(boss))["lost"].standing is Standing.LIVE
+
+
+def test_control_without_looking_who_owns_the_shop_a_cashier_would_do_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, lost = till_in(shop, EAST, "office"), till_in(shop, WEST, "lost")
+    who = caller(shop, office, EAST, Role.OFFICE)
+    monkeypatch.setattr("central.looking._IS_OWNER", "select 1 from tenant")
+    answer = looking(shop).retire(who, RetireRequest(unspell(lost.device), 1, CASHIER, 0))
+    assert isinstance(answer, RetireAnswer)
 
 
 def test_a_device_that_is_not_trusted_is_shown_nothing(shop: Shop) -> None:

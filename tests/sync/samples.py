@@ -222,6 +222,15 @@ TIMELINE = TimelineAnswer(
     "116077067452416.4294967301",
     NOW_MS,
 )
+TIMELINE_OF_THE_CENTRE = TimelineAnswer(
+    WALLET,
+    (
+        Act(DEVICE, "redeem", date(2026, 3, 2), -400, "街角", OTHER_DEVICE),
+        Act(DEVICE, "adjust", date(2026, 3, 2), 150, "街角", OTHER_DEVICE, "loss"),
+    ),
+    "",
+    NOW_MS,
+)
 SAMPLES = {
     "push": Sample(signed_push(), read_push),
     "push_answer": Sample(PUSH_ANSWER, read_push_answer),
@@ -247,6 +256,7 @@ SAMPLES = {
     "retire_request": Sample(RetireRequest(OTHER_DEVICE, 3, WALLET, 300), read_retire_request),
     "retire_answer": Sample(RetireAnswer(300, NOW_MS), read_retire_answer),
     "timeline_answer": Sample(TIMELINE, read_timeline_answer),
+    "timeline_answer_with_why": Sample(TIMELINE_OF_THE_CENTRE, read_timeline_answer),
     "snapshot_head": Sample(signed_snapshot(), read_snapshot_head),
     "snapshot_line": Sample(SNAPSHOT_LINE, read_snapshot_line),
     "enrol_request": Sample(enrolment(None), read_enrol_request),

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.inbox import Wanted
+from regulars.agreement.centre import SOLVED
 from regulars.agreement.merging import APART
 from regulars.agreement.reviews import CARRY, CHARGE, GIVE, LEAVE, MERGE, NOTED
 from ui import text
@@ -156,6 +157,7 @@ FOLLOWS: Mapping[str, Any] = {
         "Inbox", "Each has points of their own again. Possible for 30 days from then."
     ),
 }
+_BY_ITSELF: Any = QT_TRANSLATE_NOOP("Inbox", "Came right by itself")
 _UNKNOWN: Any = QT_TRANSLATE_NOOP("Inbox", "Something wants a look")
 
 
@@ -170,8 +172,8 @@ def story(wanted: Wanted) -> str:
 
 
 def label(choice: str) -> str:
-    """Name a choice."""
-    return _said(LABELS.get(choice, choice))
+    """Name a choice, or what came right without one."""
+    return _said(_BY_ITSELF if choice == SOLVED else LABELS.get(choice, choice))
 
 
 def follows(choice: str, wanted: Wanted) -> str:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.training import TRAINER_PIN
 from sync.status import SyncState
 from ui.context import Context
 from ui.lock.presenter import may_approve
@@ -81,9 +80,12 @@ class LockPage(QWidget):
         self._shop.setText(self._context.till.shop.name)
         is_known = self._who.person is not None
         self._title.setText(self.tr("Your PIN") if is_known else self.tr("Who is at the till?"))
-        #: {pin} is digits; there is nothing to protect in a training shop
-        words = self.tr("A training shop: the PIN is {pin}.").format(pin=TRAINER_PIN)
-        self._practice.setText(words)
+        if self._context.till.shop.training:
+            from desktop.training import TRAINER_PIN  # no real shop waits for it to load
+
+            #: {pin} is digits; there is nothing to protect in a training shop
+            words = self.tr("A training shop: the PIN is {pin}.").format(pin=TRAINER_PIN)
+            self._practice.setText(words)
 
 
 class ApprovalPanel(Panel):

@@ -78,7 +78,7 @@ class TimelinePanel(QWidget):
         self.more.setEnabled(not timeline.is_asking)
 
     def _face(self, act: Act) -> Face:
-        title = text.kind(act.kind)
+        title = text.kind(act.kind, act.why)
         under = " · ".join(part for part in (text.day(act.on), act.store_name) if part)
         sign = "+" if act.points > 0 else "−" if act.points < 0 else ""
         figure = f"{sign}{text.number(abs(act.points))}"

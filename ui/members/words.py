@@ -106,7 +106,7 @@ def consent(about: Profile, shop: Shop) -> str:
 def _detail(row: HistoryRow) -> str:
     match row.kind:
         case "adjust":
-            return text.reason(row.detail)
+            return "" if row.detail == "loss" else text.reason(row.detail)
         case "redeem":
             return row.detail
         case _:

@@ -101,6 +101,7 @@ class BackPanel(Panel):
             note.clear()
         if self._preview is not None:
             self._say(self._preview)
+            self._say_earlier(self._preview)
         for label in (self._cash, *self._notes):
             label.setVisible(bool(label.text()))
         self._fit_choices()
@@ -139,6 +140,19 @@ class BackPanel(Panel):
                 self.button.setText(self.tr("Done"))
             case _:
                 self.button.setText(self.tr("Find a sale first"))
+
+    def _say_earlier(self, preview: Preview) -> None:
+        """Let what came of an earlier request of this till not be forgotten over a later one."""
+        earlier = preview.went.earlier_minor
+        if preview.step not in {Step.ASK, Step.ASKED, Step.DEALT} or earlier == 0:
+            return
+        if earlier is None:
+            words = self.tr("Something was asked for here before: its money was to be handed out.")
+        else:
+            #: {cash} is money
+            words = self.tr("Asked for here before: {cash} was to be handed out.")
+            words = words.format(cash=text.money(earlier, self._currency))
+        self._notes[1].setText(words)
 
     def _came_words(self, preview: Preview) -> str:
         came, cash = preview.came, preview.went.cash_minor

@@ -158,8 +158,13 @@ class RefundView(Protocol):
 
 def _after_asking(sale: Sale) -> Preview:
     if sale.asked == "waiting":
-        return Preview(Step.ASKED)
+        return Preview(Step.ASKED, went=sale.went)
     return Preview(Step.DEALT, came=sale.asked, went=sale.went)
+
+
+def _so_far(sale: Sale) -> WentBack:
+    """Give what is known before more is asked for: what was to be handed out is not forgotten."""
+    return sale.went.as_earlier() if sale.asked == HERE else sale.went
 
 
 class RefundPresenter:
@@ -304,7 +309,7 @@ class RefundPresenter:
         if isinstance(back, Refusal):
             return Preview(Step.REFUSED, refusal=back)
         if not sale.is_held:
-            return Preview(Step.ASK, back)
+            return Preview(Step.ASK, back, went=_so_far(sale))
         split = take_back(back, balance=sale.takeable, debt=sale.member.debt, ended=sale.ended)
         return Preview(Step.GIVE_BACK, back, split.taken, split.debt)
 
@@ -369,7 +374,7 @@ class RefundPresenter:
             self._view.say(done)
             is_asked = isinstance(done, RefundAsked | RefundAskedAlready)
             if is_asked and generation == self._generation:
-                self._show(replace(sale, asked="waiting"))
+                self._show(replace(sale, asked="waiting", went=_so_far(sale)))
 
         self._when_done(self._till.ask_refund(request), asked, self._not_written)
 

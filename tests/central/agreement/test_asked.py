@@ -7,6 +7,7 @@ import pytest
 
 from central.cluster import ADMINISTRATOR, Cluster
 from central.database import Connection, connected
+from regulars.agreement import healing
 from regulars.agreement.messages import Logged
 from regulars.agreement.till import TillSide
 from regulars.ids import unspell
@@ -128,6 +129,43 @@ def test_what_a_till_says_of_anothers_request_counts_for_nothing(
     for till in tills:
         shop.results(till)
     assert told(shop, north).done == (unspell(one.id),)
+
+
+def remembered(shop: Shop) -> int:
+    ((count,),) = shop.rows("select count(*) from refund_told")
+    return int(count)
+
+
+def tell_of_three(
+    shop: Shop, tills: tuple[TillSide, TillSide, TillSide], administrator: Connection
+) -> None:
+    """Give up a till after a restore and let it tell of three requests one after the other."""
+    two_lives(shop, tills, administrator)
+    shop.agreement.retire(shop.tenant, unspell(tills[0].device), 1)
+    for number, name in enumerate("abc"):
+        report(shop, tills[0], (name * 32, 0), ("a" * 32, number))
+
+
+def test_of_one_till_no_more_is_remembered_than_a_sound_one_says(
+    shop: Shop,
+    tills: tuple[TillSide, TillSide, TillSide],
+    administrator: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(healing, "TOLD_MOST", 2)
+    tell_of_three(shop, tills, administrator)
+    assert remembered(shop) == 2
+    better = shop.rows("select number_done from refund_told where request = %(one)s", one="a" * 32)
+    assert better == [(1,)], (
+        "what was refused may have been carried out; then the first word stands"
+    )
+
+
+def test_control_without_a_bound_all_is_remembered(
+    shop: Shop, tills: tuple[TillSide, TillSide, TillSide], administrator: Connection
+) -> None:
+    tell_of_three(shop, tills, administrator)
+    assert remembered(shop) == 3
 
 
 def test_a_till_that_is_not_waited_for_says_nothing_of_what_it_was_told(

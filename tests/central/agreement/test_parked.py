@@ -1,5 +1,6 @@
 """What trips the centre stops nobody; what it did not know is taken up once it does."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ from central.folder import Folder
 from central.proving import prove
 from central.starting import Listening, Start, _take_up
 from regulars.agreement import effects
+from regulars.agreement.centre import SOLVED
 from regulars.agreement.messages import Logged
+from regulars.agreement.till import TillSide
 from regulars.operations.kinds import KINDS
+from sync.wire_look import ReviewRow, read_review_row
 from sync.wire_push import PushAnswer
-from tests.central.agreement.shop import MEMBER, Shop
+from tests.central.agreement.shop import MEMBER, MIDNIGHT_MS, Shop
+from tests.simulation.world import BEGIN, DAY_MS
 
 CARD = {"member": MEMBER, "card": "ab" * 32, "form": "token"}
 
@@ -56,7 +61,9 @@ def test_what_tripped_is_taken_up_by_a_centre_without_the_bug(
     with monkeypatch.context() as bug:
         bug.setitem(effects._RULES, "card.issued", trips)
         shop.push(till)
+    assert wants(shop) == ["trips-the-centre"]
     assert shop.agreement.take_up(shop.tenant) == 1
+    assert wants(shop) == [], "nobody has to look any more"
     assert parked(shop) == [("trips", "posted")]
     assert shop.results(till) == ["parked"], "what was said once is said again"
     ((state,),) = shop.rows("select state from card")
@@ -88,16 +95,70 @@ def test_a_bug_that_no_operation_brings_stays_a_bug(
         shop.push(till)
 
 
+def forget(older: pytest.MonkeyPatch, *names: str) -> None:
+    """Be a centre that does not know some kinds yet."""
+    rest = {name: kind for name, kind in KINDS.items() if name not in names}
+    older.setattr("regulars.agreement.effects.KINDS", rest)
+    for part in ("reading", "fetching"):
+        older.setattr(f"central.working.{part}.KINDS", rest)
+    older.setattr("central.parked.KINDS", rest)
+
+
+def wants(shop: Shop) -> list[str]:
+    """Name what waits for a person."""
+    return [kind for (kind,) in shop.rows("select kind from review where closed is null")]
+
+
+def told(shop: Shop, till: TillSide) -> ReviewRow:
+    """Give what a till of the shop is told of the only thing that wants a person."""
+    (row,) = shop.pull(till).rows["review"]
+    said = read_review_row(row)
+    assert isinstance(said, ReviewRow)
+    return said
+
+
+def test_what_a_person_was_told_closes_by_itself_with_the_last_that_waited(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = shop.till("one")
+    with monkeypatch.context() as older:
+        forget(older, "sale", "card.issued")
+        shop.sell(till, 40)
+        shop.write(till, "card.issued", CARD)
+        shop.push(till)
+    with monkeypatch.context() as newer:
+        forget(newer, "card.issued")
+        assert shop.agreement.take_up(shop.tenant) == 1
+        assert wants(shop) == ["parked"], "one still waits"
+        assert told(shop, till).choice == ""
+    assert shop.agreement.take_up(shop.tenant) == 1
+    assert wants(shop) == []
+    assert told(shop, till).choice == SOLVED
+
+
+def test_the_same_again_is_asked_anew_also_when_it_is_told_no_more(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = shop.till("one")
+    for day in (0, 1, 20, 140):
+        shop.now_ms = MIDNIGHT_MS + day * DAY_MS
+        shop.agreement.begin_day(shop.tenant, BEGIN + timedelta(days=day))
+        with monkeypatch.context() as older:
+            forget(older, "sale")
+            shop.sell(till, 10)
+            assert shop.results(till, len(till.log)) == ["parked"]
+            assert wants(shop) == ["parked"]
+            assert told(shop, till).choice == ""
+        assert shop.agreement.take_up(shop.tenant) == 1
+        assert wants(shop) == []
+
+
 def test_a_kind_that_was_not_known_is_taken_up_once_it_is(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     till = shop.till("one")
     with monkeypatch.context() as older:
-        rest = {name: kind for name, kind in KINDS.items() if name != "sale"}
-        older.setattr("regulars.agreement.effects.KINDS", rest)
-        for part in ("reading", "fetching"):
-            older.setattr(f"central.working.{part}.KINDS", rest)
-        older.setattr("central.parked.KINDS", rest)
+        forget(older, "sale")
         shop.sell(till, 40)
         answer = shop.push(till)
         assert isinstance(answer, PushAnswer)

@@ -116,6 +116,16 @@ def test_a_pin_set_at_another_till_is_shown_to_a_person_with_who_did_it(shop: Sh
     assert len(reviews(shop)) == 2, "each time it moves"
 
 
+def test_where_nobody_noted_where_a_pin_was_set_no_change_of_it_is_shown(shop: Shop) -> None:
+    one, other = work(shop)
+    shop.change("update staff set pin_device = null")  # as an older centre left it
+    sets(shop, other, SECOND)
+    assert pin_of(shop, one) == SECOND
+    assert reviews(shop) == []
+    sets(shop, one, THIRD)
+    assert [code for code, _ in reviews(shop)] == [CHANGED], "from now on it is known"
+
+
 def test_a_replaced_pin_is_in_the_centre_s_folder_before_it_counts(shop: Shop) -> None:
     _, other = work(shop)
     says(shop, other, SECOND)

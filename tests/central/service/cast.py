@@ -30,7 +30,7 @@ from sync.wire_push import Outcome, PushAnswer
 from sync.wire_rights import GrantReport, RightsRequest
 from sync.wire_snapshot import SnapshotHead
 from tests.central.service.book import Book
-from tests.central.service.standing import KEYS, Hand, Raw, Running, Shop, Till, ask, running
+from tests.central.service.standing import BOSS, KEYS, Hand, Raw, Running, Shop, Till, ask, running
 
 MANY = Rate(1_000_000, 1_000_000.0)
 GENEROUS = Limits(MANY, MANY, MANY, MANY, MANY, MANY)
@@ -105,7 +105,7 @@ def _pins(about: Book) -> Question:
 
 
 def _retire(about: Book) -> Question:
-    wish = RetireRequest(about.till.device, about.till.epoch, Id(b"\xb0" * 16), 0)
+    wish = RetireRequest(about.till.device, about.till.epoch, BOSS, 0)
     return Question("POST", "/v1/tills/retire", wish.spelled())
 
 

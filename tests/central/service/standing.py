@@ -42,9 +42,11 @@ from sync.wire_rights import (
     RightsRequest,
     WalletRow,
 )
+from tests.central.house import hire
 from tests.sync.samples import NOW_MS
 
 SHOP = Founding("Corner shop", "TWD", 0, "Asia/Taipei", 4, "TW", 100, 100)
+BOSS = Id(b"\xb0" * 16)
 KEYS = Keys(b"\x01" * 32, b"\x02" * 32, b"\x03" * 32)
 
 
@@ -196,9 +198,10 @@ class Shop:
     store: Id = field(default_factory=lambda: Id(uuid4().bytes))
 
     def open(self) -> "Shop":
-        """Found it."""
+        """Found it; its owner is the same person for every test."""
         assert self.enrolling.found(self.tenant, SHOP, is_authority=True)
         self.enrolling.open_store(self.tenant, self.store, "One")
+        self.enrolling.database.write(self.tenant, lambda one: hire(one, self.tenant, BOSS))
         return self
 
     def code(

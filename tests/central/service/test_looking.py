@@ -17,9 +17,9 @@ from sync.wire_look import (
     TimelineRequest,
 )
 from sync.wire_problem import Problem, ProblemKind
-from tests.central.service.standing import Running, Shop, Till, ask
+from tests.central.service.standing import BOSS, Running, Shop, Till, ask
 
-MEMBER, BOSS = Id(b"\xa1" * 16), Id(b"\xb0" * 16)
+MEMBER = Id(b"\xa1" * 16)
 Ask = Callable[[HttpCentre, str, Till], object]
 
 

@@ -42,6 +42,7 @@ FORMS = {
     "retire_request": forms.RETIRE_REQUEST,
     "retire_answer": forms.RETIRE_ANSWER,
     "timeline_answer": forms.TIMELINE_ANSWER,
+    "timeline_answer_with_why": forms.TIMELINE_ANSWER,
     "snapshot_head": forms.SNAPSHOT_HEAD,
     **{name: forms.PROBLEM for name in SAMPLES if name.startswith("problem.")},
 }

@@ -10,14 +10,13 @@ import pytest
 
 from central.certificate import Certificate
 from central.database import Database, uuid
-from regulars.ids import Id
 from sync.wire_enrol import EnrolAnswer, Nonce, NonceRequest, read_nonce, read_token
 from sync.wire_enrol import Token as Given
 from sync.wire_look import RetireRequest
 from sync.wire_rights import RightsRequest
 from tests.central.service.book import Book
 from tests.central.service.cast import JSON, NDJSON, QUESTIONS, Cast, Question, cast
-from tests.central.service.standing import Till
+from tests.central.service.standing import BOSS, Till
 
 TEN_MINUTES_MS = 600_000
 STATE = (
@@ -93,7 +92,7 @@ def exchange(everybody: Cast) -> list[Recorded]:
     asked(Question("POST", "/v1/rights", rights.spelled()), token.text)
     for name in ("GET /v1/sync/pull", "POST /v1/rights/report", "POST /v1/pins", "GET /v1/tills"):
         asked(QUESTIONS[name](book), token.text)
-    gone = RetireRequest(book.till.device, 1, Id(b"\xb0" * 16), 10_000)
+    gone = RetireRequest(book.till.device, 1, BOSS, 10_000)
     office = everybody.tokens["office"]
     asked(Question("POST", "/v1/tills/retire", gone.spelled()), office)
     return lines

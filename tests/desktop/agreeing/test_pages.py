@@ -14,6 +14,7 @@ from sync.wire_pull import Page
 from sync.wire_rows import CardRow, LinkRow, MemberRow
 from tests.desktop.agreeing.conftest import Joined
 from tests.desktop.agreeing.rows import rows_of
+from tests.desktop.agreeing.test_many import from_now_on
 
 LIN, WALLET = Id(b"lin".ljust(16)), Id(b"lin's wallet".ljust(16))
 CARD = b"c" * 32
@@ -88,24 +89,30 @@ def test_rows_that_cannot_be_read_stop_nobody(shop: Joined) -> None:
     assert (shop.balance, shop.file.cursor()) == (70, "c1.7")
 
 
+@pytest.mark.parametrize("few", [1, 1_000], ids=["rows together", "row by row"])
 def test_a_page_broken_off_at_any_statement_was_never_read(
-    shop: Joined, sale: Id, monkeypatch: pytest.MonkeyPatch
+    shop: Joined, sale: Id, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
+    from_now_on(monkeypatch, few)
     page, before = busy_page(shop, sale), rows_of(shop.book.store)
-    run: Callable[..., Any] = Store.run
     stop_at = steps = 0
 
-    def cut(store: Store, *asked: Any) -> Any:
-        nonlocal steps
-        steps += 1
-        if steps > stop_at:
-            raise Cut
-        return run(store, *asked)
+    def cut(right: Callable[..., Any]) -> Callable[..., Any]:
+        def statement(*asked: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps > stop_at:
+                raise Cut
+            return right(*asked)
 
+        return statement
+
+    run, together = cut(Store.run), cut(Store.many)
     while True:
         steps = 0
         with monkeypatch.context() as patch:
-            patch.setattr(Store, "run", cut)
+            patch.setattr(Store, "run", run)
+            patch.setattr(Store, "many", together)
             try:
                 shop.file.apply_page(page)
             except Cut:

@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from desktop.changes import Changed
-from desktop.store.slices import AIM_MS, ROWS_FIRST, ROWS_LEAST, ROWS_MOST, cut, paced
+from desktop.store.slices import AIM_MS, WORK_FIRST, WORK_LEAST, WORK_MOST, Slices, paced
 from desktop.store.till_store import OwnFile
 from desktop.till import Till
 from desktop.till_file import TillFile
@@ -59,31 +59,33 @@ def till(tmp_path: Path) -> Till:
 
 def test_a_page_is_cut_with_people_first_and_the_cursor_last(till: Till) -> None:
     page = page_of(TillFile(till), 50)
-    parts = slices(page, 40)
-    assert [sum(len(rows) for rows in part.rows.values()) for part in parts] == [40, 40, 20]
+    parts = slices(page, 90)
+    counts = [{kind: len(rows) for kind, rows in part.rows.items()} for part in parts]
+    assert counts == [{"member": 30}, {"member": 20, "wallet": 15}, {"wallet": 35}]
     assert [part.cursor for part in parts] == ["", "", "c1.9999"]
-    assert [set(part.rows) for part in parts] == [{"member"}, {"member", "wallet"}, {"wallet"}]
     assert [part.reached for part in parts] == [0, 0, 9_999]
     assert till.close()
 
 
 def slices(page: Page, most: int) -> list[Page]:
     """Cut a page to its end."""
-    first, rest = cut(page, most)
-    return [first, *(slices(rest, most) if rest is not None else [])]
+    cutting, found = Slices(page), []
+    while cutting.is_more:
+        found.append(cutting.next(most))
+    return found
 
 
 def test_slices_are_as_long_as_the_counter_can_wait() -> None:
-    assert paced(40, AIM_MS + 1) == 20
+    assert paced(80, AIM_MS + 1) == 40
     assert paced(40, AIM_MS) == 40
     assert paced(40, 1) == 80
-    assert paced(ROWS_LEAST, 1_000) == ROWS_LEAST
-    assert paced(ROWS_MOST, 0) == ROWS_MOST
+    assert paced(WORK_LEAST, 1_000) == WORK_LEAST
+    assert paced(WORK_MOST, 0) == WORK_MOST
 
 
 def test_a_page_without_rows_is_one_slice(till: Till) -> None:
     page = Page("c1.5", True, 0, 1, Standing.LIVE, 1, 0, gone={"pin": (("a" * 32, 5),)})
-    assert cut(page, 10) == (page, None)
+    assert slices(page, 10) == [page]
     assert till.close()
 
 
@@ -103,8 +105,8 @@ def test_an_act_at_the_counter_comes_between_two_slices(
 
     monkeypatch.setattr(OwnFile, "apply_page", noting)
     file.apply_page(page_of(file, MEMBERS))
-    assert order == ["slice", "act", *["slice"] * 3, "c1.9999"], "20, 40, 80, 160 and 100 rows"
-    print(f"an act waited {waiting[0].result(10):.1f} ms behind a slice of {ROWS_FIRST} rows")
+    assert order == ["slice", "act", "slice", "slice", "c1.9999"], "34, 67, 151 and 148 rows"
+    print(f"an act waited {waiting[0].result(10):.1f} ms behind a slice of {WORK_FIRST} units")
     assert till.close()
 
 
@@ -116,7 +118,7 @@ def _done(order: list[str], begun: float) -> float:
 def test_a_till_that_stopped_between_two_slices_reads_the_page_again(till: Till) -> None:
     file = TillFile(till)
     page = page_of(file, 30)
-    first, *_ = slices(page, 20)
+    first, *_ = slices(page, 60)
     till.writer.submit(lambda opened: OwnFile(opened.book.journal).apply_page(first)).result(10)
     assert file.cursor() == ""
     file.apply_page(page)

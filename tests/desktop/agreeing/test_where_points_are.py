@@ -120,6 +120,24 @@ def test_each_act_says_how_far_it_has_come(shop: Joined) -> None:
     assert reach.unsent == 2
 
 
+def test_what_the_shop_carried_stands_beside_the_act_and_the_balance_adds_up(
+    shop: Joined,
+) -> None:
+    shop.reads(shop.row(12, 700))
+    shop.sell(1_000)
+    shop.sell(2_000)
+    last = shop.file.heads()[-1][1]
+    carried = Result(last, Outcome.POSTED_WITH_REVIEW, pool=0, loss=5)
+    answer = PushAnswer(last, shop.file.hash_at(1, last), (carried,), 1, Standing.LIVE, 0)
+    shop.file.note_answer(1, answer)
+    rows = history(shop.book.store, shop.member)
+    newest, gift, first = rows
+    assert (gift.kind, gift.detail, gift.points, gift.can_reverse) == ("adjust", "loss", 5, False)
+    assert gift.balance_after == newest.balance_after - newest.points
+    assert first.balance_after == gift.balance_after - 5
+    assert history(shop.book.store, shop.member, before=gift.place) == [first]
+
+
 def test_a_lone_till_says_nothing_of_a_centre(tmp_path: Path) -> None:
     shop = Counter(tmp_path)
     sale = shop.sell(1_000).act

@@ -14,8 +14,8 @@ import pytest
 from desktop.store.database import Store
 from desktop.store.places import LINE_SHIFT
 from desktop.store.sqlite import Connection, EngineError
-from desktop.store.verify import check_recent, verify
-from desktop.store.verify_rows import Finding
+from desktop.store.verify import verify
+from desktop.store.verify_chain import Finding, check_recent
 from regulars.canonical import encode
 from regulars.operations.chain import link
 from regulars.programme.programme import Programme

@@ -10,7 +10,8 @@ from desktop.restoring import restore
 from desktop.store.backup import make_backup
 from desktop.store.database import Store
 from desktop.store.places import EPOCH_SHIFT
-from desktop.store.verify import check_recent, verify
+from desktop.store.verify import verify
+from desktop.store.verify_chain import check_recent
 from regulars.operations.chain import follows, link, seed
 from regulars.operations.operation import read_operation
 from tests.faults.cutting import sold

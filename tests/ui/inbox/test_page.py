@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.inbox import inbox
 from desktop.till import Till
+from regulars.agreement.centre import SOLVED
 from regulars.agreement.reviews import CHOICES
 from tests.ui.audit import nameless, pseudo_translator, small_targets, untranslated
 from tests.ui.drawing import check_golden
@@ -130,6 +131,7 @@ def test_every_code_and_every_choice_has_words_of_its_own() -> None:
     assert words.TITLES.keys() == words.STORIES.keys() == CHOICES.keys()
     able = {choice for choices in CHOICES.values() for choice in choices}
     assert words.LABELS.keys() == words.FOLLOWS.keys() == able
+    assert words.label(SOLVED) == "Came right by itself"
 
 
 def test_everything_has_a_name_a_size_and_a_translation(

@@ -275,6 +275,32 @@ def test_what_another_till_gave_back_meanwhile_is_said_and_the_rest_is_asked_for
     qtbot.waitUntil(lambda: "Hand out $30.00 now" in page.result.text())
 
 
+def test_what_was_to_be_handed_out_stays_to_be_seen_when_more_is_asked_for(
+    page: RefundPage, till: Till, qtbot: QtBot
+) -> None:
+    street, sale = closed_sale(page, till, qtbot)
+    page.back_panel.amount.setFocus()
+    press(page, "20", ENTER)
+    street.meet()
+    qtbot.waitUntil(lambda: "Hand out $20.00 now" in page.result.text())
+    before = "Asked for here before: $20.00 was to be handed out."
+    assert words(page, "returned") == ""
+    page.back_panel.amount.setFocus()
+    press(page, "30")
+    assert words(page, "returned") == before
+    press(page, ENTER)
+    qtbot.waitUntil(lambda: words(page, "cash") == "Asked for. It waits for the centre.")
+    assert words(page, "returned") == before
+    asked: dict[str, Any] = {**DATA["refund.request"], "of": spell(sale.act), "known": [2_000]}
+    street.east.write("refund.request", asked | {"lines": [3_000], "amount": 3_000})
+    street.meet()
+    qtbot.waitUntil(lambda: page.result.tone is Tone.WARN)
+    page.open_blank()
+    page.open_sale(sale.act)
+    shown(page, qtbot, "A-1")
+    assert words(page, "returned") == before, "also whoever looks later"
+
+
 def test_what_was_given_back_of_a_strangers_sale_is_said_before_it_is_asked_for_anew(
     page: RefundPage, till: Till, centre: Centre, qtbot: QtBot
 ) -> None:

@@ -1,0 +1,261 @@
+"""Take many rows of one kind in at once: one look at what is known, one statement for what is new.
+
+What this file has a say about (own acts behind a row, somebody erased, a wallet that is not where
+the row has it) goes the way of `feed`, row by row; so the file ends the same.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from desktop.store.allocations import ELSEWHERE
+from desktop.store.database import Store
+from desktop.store.many_wallets import show_many
+from desktop.store.people import national_digits
+from desktop.store.places import place_of
+from regulars.canonical import spell_again
+from regulars.ids import Id
+from regulars.people.names import found_under
+from sync.wire import Row
+from sync.wire_rows import (
+    NOT_SEEN,
+    CardRow,
+    ConsentRow,
+    MemberRow,
+    read_card_row,
+    read_consent_row,
+    read_member_row,
+)
+
+FEW = 8
+"""With fewer rows of a kind there is nothing to be gained."""
+_GOOD = '"state":"good"'
+M = TypeVar("M", MemberRow, CardRow, ConsentRow)
+Plain = Sequence[tuple[Row, M]]
+
+
+def take(store: Store, kind: str, rows: Sequence[Row], place: int) -> tuple[list[Row], bool]:
+    """Take in what can be taken together; gives the rows left for `feed`, and whether any counted.
+
+    `place` is that of the newest own operation. Call it inside a write.
+    """
+    if len(rows) < FEW or kind not in _KINDS or not _are_unique(row["id"] for row in rows):
+        return list(rows), False
+    known = {
+        name: (seq, body)
+        for name, seq, body in store.among(
+            "select id, seq, body from feed_row where id in (?*) and kind = ?",
+            [row["id"] for row in rows],
+            kind,
+        )
+    }
+    left: list[Row] = []
+    newer: list[Row] = []
+    for row in rows:
+        seq, body = known.get(row["id"], (-1, _GOOD))
+        if seq < row["seq"] and (kind != "card" or _GOOD in body):
+            newer.append(row)
+        elif seq <= row["seq"] and body != _spelled(row):
+            left.append(row)
+    unlike = _KINDS[kind](store, newer)
+    strange = {row["id"] for row in unlike}
+    written = [row for row in newer if row["id"] not in strange]
+    _keep(store, kind, written, place)
+    return left + unlike, bool(written)
+
+
+def _spelled(row: Row) -> str:
+    return spell_again(row).decode()
+
+
+def _keep(store: Store, kind: str, rows: Sequence[Row], place: int) -> None:
+    store.many(
+        "insert into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)"
+        " on conflict (kind, id) do update set seq = excluded.seq, place = excluded.place,"
+        " body = excluded.body",
+        [(kind, row["id"], row["seq"], place, _spelled(row)) for row in rows],
+    )
+
+
+def _are_unique(names: Iterable[object]) -> bool:
+    listed = list(names)
+    return len(set(listed)) == len(listed)
+
+
+def _members(store: Store, rows: Sequence[Row]) -> list[Row]:
+    """Write people; gives the rows of those of whom more must be looked at."""
+    read = [(row, said) for row in rows if isinstance(said := read_member_row(row), MemberRow)]
+    people, plain = _plain_members(store, read)
+    fresh = [said for _, said in plain if said.member not in people]
+    known = sorted((people[said.member], said) for _, said in plain if said.member in people)
+    _change_members(store, known)
+    _new_members(store, fresh, people)
+    store.many(
+        "insert into wallet (id, member, unsettled) values (?, ?, ?) on conflict (id) do nothing",
+        [(said.wallet, people[said.member][0], ELSEWHERE) for _, said in plain],
+    )
+    show_many(store, [said.wallet for _, said in plain])
+    return _without(rows, plain)
+
+
+def _without(rows: Sequence[Row], plain: Plain[M]) -> list[Row]:
+    done = {row["id"] for row, _ in plain}
+    return [row for row in rows if row["id"] not in done]
+
+
+People = dict[Id, tuple[int, str]]
+"""Keys and names, by id."""
+
+
+def _plain_members(
+    store: Store, read: Plain[MemberRow]
+) -> tuple[People, list[tuple[Row, MemberRow]]]:
+    """Give who of them is known, and the rows that need no second look."""
+    ids, wallets = [said.member for _, said in read], [said.wallet for _, said in read]
+    people: People = {Id(one[0]): (one[1], one[2]) for one in store.among(_PEOPLE, ids)}
+    if not _are_unique(wallets):
+        return people, []
+    erased = {one for (one,) in store.among(_ERASED, ids)}
+    pairs = store.among(_HOLDERS, wallets)
+    pairs += store.among(_HELD, [key for key, _ in people.values()])
+    theirs = {said.member: said.wallet for _, said in read}
+    whose = {said.wallet: said.member for _, said in read}
+    odd = {
+        one
+        for wallet, member in pairs
+        for one in (member, whose.get(wallet, member))
+        if theirs.get(member) != wallet or whose.get(wallet) != member
+    }
+    odd |= erased | _changed_here(store, [said for _, said in read])
+    return people, [one for one in read if one[1].member not in odd]
+
+
+_PEOPLE = "select id, key, name from member where id in (?*)"
+_ERASED = "select member from erased where member in (?*)"
+_HOLDERS = (
+    "select wallet.id, member.id from wallet join member on member.key = wallet.member"
+    " where wallet.id in (?*)"
+)
+_HELD = (
+    "select wallet.id, member.id from wallet join member on member.key = wallet.member"
+    " where wallet.member in (?*)"
+)
+
+
+def _changed_here(store: Store, said: Sequence[MemberRow]) -> set[bytes]:
+    """Give whom own acts changed that some row may not have seen."""
+    seen = [place_of(*one.seen) for one in said if one.seen != NOT_SEEN]
+    if not seen:
+        return set()
+    rows = store.rows(
+        "select unhex(cast(body as text) ->> '$.data.member') from private"
+        " join operation using (place) where private.place > ? and kind = 'member.changed'",
+        (min(seen),),
+    )
+    return {member for (member,) in rows}
+
+
+def _figures(said: MemberRow) -> tuple[str, ...]:
+    """Give a person's columns, from the name to the day they joined."""
+    digits = national_digits(said.phone)
+    end = digits if said.phone else said.tail
+    initials = found_under(said.name)[0] if said.name else ""
+    more = (said.birthday, said.language, said.number, said.joined.isoformat())
+    return (said.name, said.phone, digits, end[::-1], initials, *more)
+
+
+def _new_members(store: Store, fresh: Sequence[MemberRow], people: People) -> None:
+    if not fresh:
+        return
+    first: int = store.value("select coalesce(max(key), 0) + 1 from member")
+    people |= {said.member: (key, "") for key, said in enumerate(fresh, first)}
+    store.many(
+        "insert into member (key, id, place, name, phone, phone_digits, phone_reversed, initials,"
+        " birthday, language, number, joined) values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(key, said.member, *_figures(said)) for key, said in enumerate(fresh, first)],
+    )
+    words = [(key, said.name) for key, said in enumerate(fresh, first) if said.name]
+    store.many(_ADD_WORDS, [(key, found_under(name)[1]) for key, name in words])
+
+
+_ADD_WORDS = "insert into member_words (rowid, words) values (?, ?)"
+
+
+def _change_members(store: Store, known: Sequence[tuple[tuple[int, str], MemberRow]]) -> None:
+    """Write people who are here; `known` has them in the order of their keys.
+
+    In that order the index of names takes them in without writing itself down in between.
+    """
+    store.many(
+        "update member set name = ?, phone = ?, phone_digits = ?, phone_reversed = ?,"
+        " initials = ?, birthday = ?, language = ?, number = ?, joined = ? where key = ?",
+        [(*_figures(said), key) for (key, _), said in known],
+    )
+    for (key, before), said in known:
+        if before != said.name:
+            store.run("delete from member_words where rowid = ?", (key,))
+            if said.name:
+                store.run(_ADD_WORDS, (key, found_under(said.name)[1]))
+
+
+def _cards(store: Store, rows: Sequence[Row]) -> list[Row]:
+    """Write cards of people who are known; gives the rows of others."""
+    read = [
+        (row, said)
+        for row in rows
+        if isinstance(said := read_card_row(row), CardRow) and said.form in {"token", "alias"}
+    ]
+    holders = [said.member for _, said in read if said.member is not None]
+    people = _keys(store, holders)
+    plain = [(row, said, people[said.member]) for row, said in read if said.member in people]
+    store.many(
+        "insert into card (fingerprint, member, form, state) values (?, ?, ?, ?)"
+        " on conflict (fingerprint) do update set member = excluded.member, form = excluded.form,"
+        " state = case when excluded.state = 'good' then state else 'revoked' end",
+        [
+            (said.card, key, said.form, "revoked" if said.is_revoked else "good")
+            for _, said, key in plain
+        ],
+    )
+    return _without(rows, [(row, said) for row, said, _ in plain])
+
+
+def _keys(store: Store, members: Sequence[Id]) -> dict[Id | None, int]:
+    """Give the keys of those who are known and were not erased."""
+    asked = list(dict.fromkeys(members))
+    erased = {one for (one,) in store.among(_ERASED, asked)}
+    return {Id(one): key for one, key, _ in store.among(_PEOPLE, asked) if one not in erased}
+
+
+def _consents(store: Store, rows: Sequence[Row]) -> list[Row]:
+    """Write what people said; gives the rows of those who may have said something else here."""
+    read = [(row, said) for row in rows if isinstance(said := read_consent_row(row), ConsentRow)]
+    if not _are_unique((said.member, said.purpose) for _, said in read):
+        return list(rows)
+    people = _keys(store, [said.member for _, said in read])
+    unsure = {people[said.member] for _, said in read if said.member in people and any(said.seen)}
+    here = {(key, purpose) for key, purpose in store.among(_ANSWERS, list(unsure))}
+    plain = [
+        (row, said)
+        for row, said in read
+        if (key := people.get(said.member)) is not None
+        and (said.seen == NOT_SEEN or (key, said.purpose) not in here)
+    ]
+    store.many(
+        "insert into consent (member, purpose, text_version, given, channel, at_ms)"
+        " values (?, ?, ?, ?, ?, ?) on conflict (member, purpose) do update set"
+        " text_version = excluded.text_version, given = excluded.given,"
+        " channel = excluded.channel, at_ms = excluded.at_ms",
+        [
+            (people[one.member], one.purpose, one.text, int(one.given), one.channel, one.at_ms)
+            for _, one in plain
+        ],
+    )
+    return _without(rows, plain)
+
+
+_ANSWERS = "select member, purpose from consent where member in (?*)"
+_KINDS: Mapping[str, Callable[[Store, Sequence[Row]], list[Row]]] = {
+    "member": _members,
+    "card": _cards,
+    "consent": _consents,
+}
