@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from bench.centre import crowd, files, offline, online, push
+from bench.centre import crowd, files, newcomers, offline, online, push
 from bench.centre.peers import Peer, pouch
 from bench.centre.town import Town
 from bench.results import Curve, Result, judged, spread
@@ -28,6 +28,7 @@ class Settings:
     members: int = 2_000
     live: int = 30
     offline_days: int = 60
+    newcomer: int = 100_000
     cache: Path = Path("build/cache")
 
 
@@ -258,6 +259,14 @@ def cut_off(town: Town, settings: Settings, found: Found) -> None:
             found.rows.append(judged(name, 100 * met / wished, "%", better="more"))
 
 
+def taking(town: Town, settings: Settings, found: Found) -> None:
+    """Measure the till alone: rows of pages, and a snapshot of a large shop."""
+    found.rows += newcomers.rows_taken(town.folder, settings.newcomer // 5)
+    rows, points = newcomers.new_tills(town.folder, settings.newcomer)
+    found.rows += rows
+    found.curves["a member for a new till, ms, against members"] = points
+
+
 Part = Callable[[Town, Settings, Found], None]
 PARTS: dict[str, Part] = {
     "push": pushing,
@@ -265,4 +274,5 @@ PARTS: dict[str, Part] = {
     "files": real_files,
     "tills": waiting,
     "offline": cut_off,
+    "new": taking,
 }

@@ -1241,8 +1241,8 @@
         <translation>https://192.168.1.5:8443</translation>
     </message>
     <message>
-        <source>ABCDE-FGHJK</source>
-        <translation>ABCDE-FGHJK</translation>
+        <source>ABCD-EFGH-JKMN</source>
+        <translation>ABCD-EFGH-JKMN</translation>
     </message>
     <message>
         <source>Look who answers</source>

@@ -86,6 +86,12 @@ class TillsView(Protocol):
         """Take the last result away."""
 
 
+def _by_name(line: TillLine) -> tuple[str, bool, str, Id]:
+    """Order tills by their stores; in each those that are no more stand last."""
+    is_gone = line.standing in {Standing.RETIRED, Standing.REVOKED}
+    return line.store_name, is_gone, line.name, line.device
+
+
 class TillsPresenter:
     """The page without a screen. Lives on the GUI thread; waits for nothing."""
 
@@ -111,7 +117,7 @@ class TillsPresenter:
         if self._shown.is_asking:
             return
         self._show(replace(self._shown, is_asking=True, why_not=None))
-        self._wait(looker(TillsRequest(), MOST_MS))
+        self._wait(looker, TillsRequest(), ())
 
     def pick(self, device: Id) -> None:
         """Take a till in hand."""
@@ -177,17 +183,23 @@ class TillsPresenter:
         is_there = line.standing is not Standing.RETIRED and line.held is not None
         return is_able and is_other and is_there and not self._is_retiring
 
-    def _wait(self, asked: "Future[Looked]") -> None:
-        def answered(looked: Looked) -> None:
-            now = replace(self._shown, is_asking=False)
-            if isinstance(looked.answer, TillsAnswer):
-                said = looked.answer
-                heard_ms = self._till.world.clock.now_ms()
-                self._show(Shown(said.tills, said.can_retire, heard_ms, count=said.count))
-            else:
-                self._show(replace(now, why_not=why_not(looked)))
+    def _wait(self, looker: Looker, request: TillsRequest, before: tuple[TillLine, ...]) -> None:
+        """Ask page by page; what is shown changes once all of them are here."""
 
-        self._when_done(asked, answered, self._failed)
+        def answered(looked: Looked) -> None:
+            said = looked.answer
+            if not isinstance(said, TillsAnswer):
+                self._show(replace(self._shown, is_asking=False, why_not=why_not(looked)))
+                return
+            tills = (*before, *said.tills)
+            if said.after > request.after:
+                self._wait(looker, TillsRequest(said.after), tills)
+                return
+            heard_ms = self._till.world.clock.now_ms()
+            tills = tuple(sorted(tills, key=_by_name))
+            self._show(Shown(tills, said.can_retire, heard_ms, count=said.count))
+
+        self._when_done(looker(request, MOST_MS), answered, self._failed)
 
     def _failed(self, trouble: Trouble) -> None:
         self._is_retiring = False

@@ -5,12 +5,12 @@ the file says what the till of the rules says, and both centres hold the same.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 from central.database import Connection, Database
+from desktop.store.centre import has_joined
 from desktop.store.verify import verify
 from regulars.agreement import till as till_side
 from regulars.agreement.messages import Source
@@ -67,9 +67,10 @@ class LevelTwo(EngineWorld):
             cursors=self.cursors,
         )
         for number in range(self.plan.tills):
-            file = TillFile(folder / f"till {number}", self.plan.seed, number)
+            is_alone = self.plan.is_founded and number == 0
+            file = TillFile(folder / f"till {number}", self.plan.seed, number, is_alone=is_alone)
             file.cursors = self.cursors
-            node = Node(f"till {number}", file.till)
+            node = Node(f"till {number}", file.till, is_cut=is_alone)
             self.centre.places.stores[file.till.device] = store_of(number)
             if number == 0:
                 second.tenant = self.service.tenant = file.own.who().tenant
@@ -110,6 +111,8 @@ class LevelTwo(EngineWorld):
             file.till = till
             file.store.close()
             file._start(path)
+            if not (has_joined(file.store) or node.is_cut):
+                file.joins(is_authority=True)  # put back as it was before it met the centre
             self.files[id(node)] = file
         return file
 
@@ -243,7 +246,7 @@ def play(seed: int, steps: int, second: Second, folder: Path) -> tuple[Told, int
 
 
 def _play(seed: int, steps: int, second: Second, folder: Path) -> tuple[Told, int]:
-    drawn = replace(plan(seed, steps), is_founded=False)
+    drawn = plan(seed, steps)
     world = LevelTwo(drawn, Random(f"two-{seed}"))
     world.set_up()
     world.centre.day = BEGIN

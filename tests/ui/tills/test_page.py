@@ -272,6 +272,34 @@ def test_everything_has_a_name_a_size_and_a_translation(page: TillsPage, qtbot: 
         QCoreApplication.removeTranslator(pseudo)
 
 
+def test_tills_come_page_by_page_and_are_shown_in_the_order_of_their_stores(
+    page: TillsPage, made: Made, qtbot: QtBot
+) -> None:
+    lines = {
+        store: replace(TILL_2, device=Id(bytes([number]) * 16), store_name=store)
+        for number, store in enumerate(("West", "Bridge", "Abbey"), 1)
+    }
+    pages = {"": ("West", "01" * 16), "01" * 16: ("Bridge", "02" * 16)}
+
+    def says(request: LookRequest) -> object:
+        assert isinstance(request, TillsRequest)
+        store, after = pages.get(request.after, ("Abbey", ""))
+        return TillsAnswer((lines[store],), False, NOW_MS, after=after)
+
+    made.says = says
+    opened(page, qtbot)
+    assert page._presenter._shown.tills == (lines["Abbey"], lines["Bridge"], lines["West"])
+    assert made.asked == [TillsRequest(), TillsRequest("01" * 16), TillsRequest("02" * 16)]
+
+
+def test_a_centre_that_goes_round_with_its_pages_is_not_followed(
+    page: TillsPage, made: Made, qtbot: QtBot
+) -> None:
+    made.says = lambda _: TillsAnswer((TILL_2,), False, NOW_MS, after="02" * 16)
+    opened(page, qtbot)
+    assert len(made.asked) == 2
+
+
 def test_where_not_all_tills_are_listed_the_page_says_so(
     page: TillsPage, made: Made, qtbot: QtBot
 ) -> None:
