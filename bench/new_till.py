@@ -6,7 +6,6 @@ The rows are made up, in the order and the spelling of the centre; the till's pa
 import hashlib
 import json
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.shop_file import SEED, Cards
+from bench.start import peak_mb
 from desktop.store.database import open_store
 from desktop.store.joining import join
 from desktop.store.migrations import migrate
@@ -27,7 +27,7 @@ from regulars.canonical import Json
 from regulars.ids import Id
 from regulars.people.member_number import make
 from sync.wire import Row
-from sync.wire_snapshot import SnapshotHead, SnapshotLine, read_snapshot_head
+from sync.wire_snapshot import PART_BYTES, SnapshotHead, SnapshotLine, read_snapshot_head
 
 _KEY = bytes(range(32))
 WHOSE = Identity(Id(b"\x01" * 16), Id(b"\x02" * 16), Id(b"\x03" * 16), 1)
@@ -63,6 +63,12 @@ def new_till(folder: Path, members: int) -> NewTill:
     return NewTill(**json.loads(done.stdout))
 
 
+def _parts(packed: Path) -> Iterator[bytes]:
+    with packed.open("rb") as file:
+        while part := file.read(PART_BYTES):
+            yield part
+
+
 def loaded(folder: Path, members: int) -> NewTill:
     """Load what lies in a folder, in a process that did nothing else: its memory is measured."""
     packed, path = folder / "snapshot.part", folder / "shop.db"
@@ -75,22 +81,21 @@ def loaded(folder: Path, members: int) -> NewTill:
     store.hand_over()
     store.close()
     begun, busy = time.perf_counter(), time.process_time()
-    load(path, _KEY, WHOSE, head, packed, lambda _: True)
+    load(path, _KEY, WHOSE, head, _parts(packed), lambda _: True)
     store = open_store(path, _KEY, read_only=True)
     name = Cards(members).name(members // 2)
     assert search(store, name, "TW"), "whoever is in the snapshot is found"
     seconds, busy = time.perf_counter() - begun, time.process_time() - busy
     store.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sizes = (packed.stat().st_size / _MIB, path.stat().st_size / _MIB)
-    return NewTill(members, seconds, busy, *sizes, memory)
+    return NewTill(members, seconds, busy, *sizes, peak_mb())
 
 
 def made_up(path: Path, members: int, whose: Identity) -> SnapshotHead:
     """Write the packed rows of a shop, as the centre would; gives their head, unsigned."""
     pack, digest, rows = zlib.compressobj(3), hashlib.sha256(), 0
     with path.open("wb") as file:
-        for line in _lines(members):
+        for line in lines(members):
             rows += sum(len(some) for some in line.rows.values())
             part = pack.compress(line.spelled() + b"\n")
             digest.update(part)
@@ -103,7 +108,8 @@ def made_up(path: Path, members: int, whose: Identity) -> SnapshotHead:
     )
 
 
-def _lines(members: int) -> Iterator[SnapshotLine]:
+def lines(members: int) -> Iterator[SnapshotLine]:
+    """Give the rows of a shop with so many members, a card and a wallet each."""
     chance, people = random.Random(SEED), Cards(members)
     ids, wallets, cards = (
         sorted(chance.randbytes(length).hex() for _ in range(members)) for length in (16, 16, 32)

@@ -34,6 +34,7 @@ def add_commands(
     """Tell the parser of the commands there are here."""
     make = commands.add_parser("backup", help="copy the database, and prove the copy")
     make.add_argument("--budget", type=_gib, default=20, metavar="GIB", help="for all; default: 20")
+    make.add_argument("--plain", action="store_true", help="as pg_dump writes it, not sealed")
     make.add_argument("--keeper", metavar="ADDRESS", help=f"default: {KEEPER_ADDRESS}")
     listed = commands.add_parser("backups", help="the backups there are")
     for one in (make, listed):
@@ -100,7 +101,7 @@ def run(chosen: argparse.Namespace, database: Callable[[], str], folder: Folder,
 
 def _back_up(source: backup.Source, chosen: argparse.Namespace, say: Say) -> int:
     place, now = _place(chosen), datetime.now(UTC)
-    made = backup.make(source, place, now)
+    made = backup.make(source, place, now, is_plain=chosen.plain)
     say(_line(made))
     for finding in made.note.findings:
         say(f"  {finding}")

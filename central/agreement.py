@@ -277,6 +277,10 @@ class Agreement:
         while after is not None:
             after = self._write(tenant, partial(deciding.go_on, after=after), is_day_kept=False)
 
+    def place(self, tenant: Id) -> bool:
+        """Bring points of the next wallets to where their members shop; False when all are done."""
+        return self._write(tenant, deciding.place, is_day_kept=False)
+
     def retire(
         self,
         tenant: Id,

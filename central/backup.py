@@ -21,7 +21,7 @@ from central.database import PATIENT, Connection, Database, changed, connected, 
 from central.folder import Folder
 from central.founding import LOBBY
 from central.happened import ERASED, Journal
-from central.keys import replace_secret, sync_folder
+from central.keys import backup_key, replace_secret, sync_folder
 from central.migrate import check
 from central.proving import prove
 from central.roles import KEEPER, STATEMENTS
@@ -127,8 +127,13 @@ def carry_erasures(source: Journal, target: Journal) -> None:
             target.add(one)
 
 
-def make(source: Source, place: Path, now: datetime) -> Kept:
-    """Make a backup and prove it; raises a Trouble, and then nothing new is in the folder."""
+def make(source: Source, place: Path, now: datetime, *, is_plain: bool = False) -> Kept:
+    """Make a backup and prove it; raises a Trouble, and then nothing new is in the folder.
+
+    It is sealed under a key that follows from the centre's own, unless it is to be plain.
+    """
+    home = source.folder.key
+    key = None if is_plain or not home.exists() else backup_key(home)
     _refuse_beside_key(source, place)
     with _alone(place):
         for left in place.glob("*.part"):
@@ -140,8 +145,8 @@ def make(source: Source, place: Path, now: datetime) -> Kept:
         _refuse_without_keeper(source)
         try:
             os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            dumping.dump(source.keeper, half)
-            note = _proved(source, half, now)
+            dumping.dump(source.keeper, half, key)
+            note = _proved(source, half, now, key)
             replace_secret(note_of(path), note.spelled())
             half.rename(path)
             sync_folder(place)
@@ -153,10 +158,10 @@ def make(source: Source, place: Path, now: datetime) -> Kept:
     return Kept(path, note)
 
 
-def _proved(source: Source, half: Path, now: datetime) -> Note:
+def _proved(source: Source, half: Path, now: datetime, key: bytes | None) -> Note:
     digest, size = fingerprint(half)
     with scratch(source.keeper, now) as name:
-        dumping.put_back(changed(source.keeper, dbname=name), half)
+        dumping.put_back(changed(source.keeper, dbname=name), half, key)
         return replace(prove_all(source, name), taken=now, size=size, digest=digest)
 
 

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from central.database import uuid
 from central.happened import ERASED, Happened, Note
-from central.working.asking import Asking
+from central.working.asking import Asking, key
 from central.working.centre import Working
 from central.working.saving import save
-from regulars.agreement import authority, healing, intake
+from regulars.agreement import authority, healing, intake, planner
 from regulars.agreement.centre import yesterday
 from regulars.agreement.messages import Source
 from regulars.ids import Id, spell
@@ -19,6 +19,17 @@ Check = Callable[[Asking], Refused | None]
 """Looks at something before it is done, and says why it must not be; None where it may."""
 STEP = 200
 """Wallets looked at in one transaction when a day has passed."""
+_NIGHT = "select day, after from night where tenant = %(tenant)s"
+_FIRST = """
+insert into night (tenant, day, after)
+select %(tenant)s, day, after from unnest(%(day)s::date[], %(after)s::uuid[]) as one (day, after)
+on conflict do nothing
+"""
+_NEXT = """
+update night set day = one.day, after = one.after
+from unnest(%(day)s::date[], %(after)s::uuid[]) as one (day, after)
+where tenant = %(tenant)s
+"""
 _HELD = """
 select coalesce(sum(available), 0) from holding
 where tenant = %(tenant)s and device = %(about)s and epoch = %(of)s
@@ -40,6 +51,28 @@ def go_on(working: Working, after: str) -> str | None:
     authority.settle_ending(working)
     save(working)
     return found[-1] if len(found) == STEP else None
+
+
+def place(working: Working) -> bool:
+    """Place the points of the next wallets, as each night asks; False once all are done.
+
+    Of several who do so at once each does a part.
+    """
+    asking = working.asking
+    rows = asking.locked(_NIGHT)
+    working.refresh()
+    day, after = rows[0] if rows else (None, None)
+    is_first = day is None or day < working.day
+    if working.healing or not (is_first or after):
+        return False
+    working.part = ("00" * 16 if is_first else after.hex, STEP)
+    if is_first:
+        planner.begin_night(working)
+    found = planner.place_at_night(working)
+    last = key(found[-1]) if len(found) == STEP else None
+    save(working)
+    asking.put(_NEXT if rows else _FIRST, "day after", [(working.day, last)])
+    return last is not None
 
 
 def held(asking: Asking, device: Id, epoch: int) -> int:

@@ -4,10 +4,12 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from central import trouble
+from central import sealing, trouble
 from central.cluster import PLACES, bundled
 from central.database import connected, for_program
 
@@ -16,42 +18,80 @@ _WORDS_MAX = 600
 _MADE_ANEW = [f"--exclude-table-data={name}" for name in ("snapshot", "snapshot_part")]
 
 
-def dump(address: str, into: Path) -> None:
+def dump(address: str, into: Path, key: bytes | None = None) -> None:
     """Write a whole database into a file, as it is at one moment, down to the disk.
 
-    Raises ProgramMissing or ProgramFailed.
+    With a key it is sealed, and nothing of it was ever on the disk in plain. Raises ProgramMissing
+    or ProgramFailed.
     """
-    words = ["--format=custom", "--lock-wait-timeout=60s", f"--file={into}", *_MADE_ANEW]
-    _run(address, "pg_dump", words)
+    words = ["--format=custom", "--lock-wait-timeout=60s", *_MADE_ANEW]
+    if key is None:
+        _run(address, "pg_dump", [*words, f"--file={into}"])
+        return
+    with _running(address, "pg_dump", words, out=subprocess.PIPE) as program:
+        assert program.stdout is not None, "it is piped"
+        sealing.seal(program.stdout, into, key)
 
 
-def put_back(address: str, backup: Path) -> None:
+def put_back(address: str, backup: Path, key: bytes | None = None) -> None:
     """Put a file's database into an empty one, all of it or nothing; whoever does so owns it.
 
-    Raises ProgramMissing or ProgramFailed.
+    `key` opens a sealed one. Raises ProgramMissing, ProgramFailed, KeyWrong or BackupUnfit.
     """
-    words = ["--no-owner", "--exit-on-error", "--single-transaction", str(backup)]
-    _run(address, "pg_restore", words)
+    words = ["--no-owner", "--exit-on-error", "--single-transaction"]
+    if key is None:
+        _run(address, "pg_restore", [*words, str(backup)])
+        return
+    with _running(address, "pg_restore", words, into=subprocess.PIPE) as program:
+        assert program.stdin is not None, "it is piped"
+        with suppress(BrokenPipeError), program.stdin:  # where it ends early it says why
+            for part in sealing.unsealed(backup, key):
+                program.stdin.write(part)
 
 
 def _run(address: str, program: str, words: Sequence[str]) -> None:
+    with _running(address, program, words):
+        return
+
+
+@contextmanager
+def _running(
+    address: str,
+    program: str,
+    words: Sequence[str],
+    *,
+    into: int = subprocess.DEVNULL,
+    out: int = subprocess.DEVNULL,
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Have a program running; behind the block it is over, and has done all of it.
+
+    Raises ProgramFailed. Where the block breaks off it is ended, and so is what it was doing.
+    """
     with connected(address) as connection:
         ((number,),) = connection.execute(
             "select current_setting('server_version_num')::integer / 10000"
         ).fetchall()
     place, secret = for_program(address)
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PGOPTIONS")}
-    done = subprocess.run(
-        [programs(number) / program, f"--dbname={place}", "--no-password", *words],
-        env={**kept, **secret, "LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    if done.returncode:
-        said = done.stdout.decode("utf-8", "replace").strip()
-        raise trouble.ProgramFailed(said[-_WORDS_MAX:])
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [programs(number) / program, f"--dbname={place}", "--no-password", *words],
+            env={**kept, **secret, "LC_ALL": "C"},
+            stdin=into,
+            stdout=out,
+            stderr=said,
+        ) as running,
+    ):
+        try:
+            yield running
+        except BaseException:
+            running.kill()
+            raise
+        if running.wait():
+            said.seek(0)
+            words_of_it = said.read().decode("utf-8", "replace").strip()
+            raise trouble.ProgramFailed(words_of_it[-_WORDS_MAX:])
 
 
 def programs(server: int, places: Sequence[Path] | None = None) -> Path:

@@ -39,7 +39,7 @@ class Keys:
     random: Callable[[int], bytes] = os.urandom
 
     def fingerprint(self, code: str) -> bytes:
-        """Give what is kept of a one-time code (eight characters).
+        """Give what is kept of a one-time code (twelve characters).
 
         A code is so short that a plain hash of it could be undone by trying all of them.
         """
@@ -103,6 +103,19 @@ def open_keys(path: Path, *, may_make: bool, random: Callable[[int], bytes] = os
         _derived(master, purpose) for purpose in (b"wrapping", b"bearer", b"invitation")
     )
     return Keys(wrapping, bearer, invitation, random)
+
+
+def backup_key(path: Path) -> bytes:
+    """Give the key that backups are sealed under, which follows from the centre's own.
+
+    Raises KeyMissing, KeyExposed or KeyWrong.
+    """
+    return _derived(_read(path), b"backup")
+
+
+def derived(key: bytes, salt: bytes) -> bytes:
+    """Give a key for one thing alone from a key for many."""
+    return hmac.new(key, b"regulars-derive-2" + salt, hashlib.sha256).digest()
 
 
 def make_secret(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 from central.agreement import Agreement
@@ -19,16 +19,18 @@ from central.founding import CENTRE_ITSELF
 from central.happened import Note
 from central.private import Vault
 from central.working.asking import Asking
-from regulars.ids import Id
+from regulars.ids import Id, spell
 from sync.enrolment import Role, Standing
 from sync.wire_look import (
     NAME_MAX,
+    TILLS_PAGE,
     TIMELINE_MAX,
     Act,
     RetireAnswer,
     RetireRequest,
     TillLine,
     TillsAnswer,
+    TillsRequest,
     TimelineAnswer,
     TimelineRequest,
 )
@@ -39,9 +41,7 @@ _SELF = """
 select standing, is_revoked from device_epoch
 where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s
 """
-# Of too many those are left out that were given up or shut out, then who was not seen for longest.
-_TILLS = """
-select * from (
+_TILL = """
 select device.device, newest.epoch, coalesce(newest.role, device.role), device.name,
   store.store, coalesce(store.name, '') as store_name, newest.standing, newest.is_revoked,
   coalesce(device.seen, 0),
@@ -58,11 +58,21 @@ from device
   left join store on store.tenant = %(tenant)s
     and store.store = coalesce(newest.store, device.store)
 where device.tenant = %(tenant)s and device.role <> 'centre'
+"""
+_TILLS_PAGE: LiteralString = (
+    _TILL
+    + """ and device.device > %(after)s
+order by device.device limit %(most)s
+"""
+)
+# Of too many those are left out that were given up or shut out, then who was not seen for longest.
+_SEEN_LAST = """
 order by newest.is_revoked or newest.standing = 'retired', device.seen desc nulls last,
   device.device
 limit %(most)s) found
 order by store_name, name, device
 """
+_TILLS: LiteralString = f"select * from ({_TILL} {_SEEN_LAST}"  # noqa: S608 - both are above
 _NOTE = """
 insert into till_act (tenant, device, staff, act, about, epoch, points, at)
 values (%(tenant)s, %(device)s, %(staff)s, 'retire', %(about)s, %(of)s, %(points)s, %(now)s)
@@ -127,9 +137,9 @@ class Looking:
     note: Note = lambda _: None
     """Writes down what else a restored centre is to know: a shop that heals by it may erase."""
 
-    def tills(self, who: Caller) -> TillsAnswer | Problem:
-        """List all tills of the shop."""
-        return self._read(who, lambda asking: _tills(asking, who))
+    def tills(self, who: Caller, request: TillsRequest | None = None) -> TillsAnswer | Problem:
+        """List the tills of the shop, a page of them for who knows of pages."""
+        return self._read(who, lambda asking: _tills(asking, who, request))
 
     def timeline(self, who: Caller, request: TimelineRequest) -> TimelineAnswer | Problem:
         """Give a page of a member's acts at all stores, the newest first."""
@@ -171,12 +181,19 @@ def shut_out(asking: Asking, who: Caller) -> Problem | None:
     return None if standing == Standing.LIVE else _NOT_HERE
 
 
-def _tills(asking: Asking, who: Caller) -> TillsAnswer:
-    rows = asking.rows(_TILLS, most=TILLS_MAX)
-    found = tuple(_till(row[:-1], who) for row in rows)
-    count = rows[0][-1] if rows else 0
-    left_out = count if count > len(found) else 0
-    return TillsAnswer(found, who.role is Role.OFFICE, asking.now_ms, left_out)
+def _tills(asking: Asking, who: Caller, request: TillsRequest | None) -> TillsAnswer:
+    is_office = who.role is Role.OFFICE
+    if request is None:
+        rows = asking.rows(_TILLS, most=TILLS_MAX)
+        found = tuple(_till(row[:-1], who) for row in rows)
+        count = rows[0][-1] if rows else 0
+        left_out = count if count > len(found) else 0
+        return TillsAnswer(found, is_office, asking.now_ms, left_out)
+    after = UUID(hex=request.after) if request.after else _FIRST
+    rows = asking.rows(_TILLS_PAGE, after=after, most=TILLS_PAGE + 1)
+    found = tuple(_till(row[:-1], who) for row in rows[:TILLS_PAGE])
+    more = spell(found[-1].device) if len(rows) > TILLS_PAGE else ""
+    return TillsAnswer(found, is_office, asking.now_ms, after=more)
 
 
 def _till(row: tuple[Any, ...], who: Caller) -> TillLine:

@@ -21,9 +21,11 @@ from central.erasing import erase_again
 from central.folder import Folder
 from central.founding import open_store
 from central.happened import ERASED, GIVEN_UP, LET_IN, SHUT_OUT, Happened, Journal, Note
+from central.keys import backup_key
 from central.migrate import migrate, read_migrations
 from central.private import Vault
 from central.roles import KEEPER, SERVICE
+from central.sealing import check_key, is_sealed
 from central.shops import shops
 from regulars.ids import Id, spell, unspell
 from regulars.operations.chain import seed
@@ -100,6 +102,7 @@ def restore(
     if note is not None:
         done.taken = note.taken
     _refuse_unfit(backup)
+    key = _key_for(backup, folder)
     carry_erasures(erasures(backup.parent), folder.journal)
     with connected(owner) as connection:
         _refuse_used(connection)
@@ -109,7 +112,7 @@ def restore(
         except trouble.DatabaseInUse:
             _door(connection, _OPEN)
             raise
-        dumping.put_back(owner, backup)
+        dumping.put_back(owner, backup, key)
         done.migrated = migrate(owner)
         with Database(owner, size=2, patience=PATIENT, is_owner=True) as database:
             known = {spell(one.tenant): one.feed for one in shops(database)}
@@ -227,6 +230,15 @@ def _refuse_unfit(backup: Path) -> None:
         raise trouble.BackupUnfit(f"It is not what its note says: {backup}")
     if note.migrations > len(read_migrations()):
         raise trouble.DatabaseNewer(f"({note.migrations} > {len(read_migrations())})")
+
+
+def _key_for(backup: Path, folder: Folder) -> bytes | None:
+    """Give the key that opens a sealed backup; raises KeyMissing, KeyExposed or KeyWrong."""
+    if not is_sealed(backup):
+        return None
+    key = backup_key(folder.key)
+    check_key(backup, key)
+    return key
 
 
 def _refuse_used(connection: Connection) -> None:

@@ -70,7 +70,10 @@ _IS_WHOLE = """
 select (select count(*) from snapshot_part where tenant = %(tenant)s and making = %(making)s),
   exists (select 1 from erased where tenant = %(tenant)s and feed_seq > %(seq)s)
 """
-_REPLACE = "delete from snapshot where tenant = %(tenant)s and audience = %(audience)s"
+_REPLACE = """
+delete from snapshot where tenant = %(tenant)s and audience = %(audience)s returning making
+"""
+_FORGET = "delete from snapshot_part where tenant = %(tenant)s and making = any(%(makings)s)"
 _ADD = """
 insert into snapshot (tenant, audience, making, digest, feed_epoch, seq, count, size, made)
 values (%(tenant)s, %(audience)s, %(making)s, %(digest)s, %(feed)s, %(seq)s, %(count)s, %(size)s,
@@ -83,7 +86,7 @@ where tenant = %(tenant)s and used is null and made > %(after)s and not founds a
 _TOO_OLD = "delete from snapshot where tenant = %(tenant)s and made <= %(before)s"
 _LEFT_OVER = """
 delete from snapshot_part part
-where tenant = %(tenant)s and (made < %(before)s or %(now)s - made > 86400000)
+where tenant = %(tenant)s and %(now)s - made > 86400000
   and not exists (select 1 from snapshot
     where snapshot.tenant = part.tenant and snapshot.making = part.making)
 """
@@ -367,20 +370,20 @@ def _finish(audience: Audience, making: UUID, made: _Made, asking: Asking) -> bo
     """
     read_head(asking, is_locked=True)
     ((parts, is_erased),) = asking.rows(_IS_WHOLE, making=making, seq=made.seq)
-    is_whole = parts == made.parts and not is_erased
+    is_whole, over = parts == made.parts and not is_erased, [making]
     if is_whole:
         values = {"feed": made.feed_epoch, "seq": made.seq, "count": made.count, "size": made.size}
-        asking.run(_REPLACE, audience=audience.bytes)
+        over = [before for (before,) in asking.rows(_REPLACE, audience=audience.bytes)]
         digest = made.hash.digest()
         asking.run(_ADD, audience=audience.bytes, making=making, digest=digest, **values)
-    asking.run(_LEFT_OVER, before=asking.now_ms if is_whole else 0)
+    asking.run(_FORGET, makings=over)  # no others: another process may be making them now
     return is_whole
 
 
 def _look(asking: Asking) -> list[Audience]:
     """Clear away, and list for whom there are codes that let a new till in."""
     asking.run(_TOO_OLD, before=asking.now_ms - AGE_MS)
-    asking.run(_LEFT_OVER, before=0)
+    asking.run(_LEFT_OVER)
     codes = asking.rows(_CODES, after=asking.now_ms - CODE_LIVES_MS)
     return [
         Audience(asking.tenant, None if role == Role.OFFICE else identity(store))

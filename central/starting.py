@@ -21,6 +21,7 @@ from central.founding import LOBBY
 from central.happened import on_given_up, on_let_in
 from central.looking import Looking
 from central.migrate import check
+from central.placing import Placing
 from central.private import Vault
 from central.retaining import Retaining
 from central.service.app import Parts, make_app
@@ -120,6 +121,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         with (
             _findable(start, port, found),
             Retaining(database, agreement, start.log, journal=start.folder.journal),
+            Placing(database, agreement, start.log),
             snapshots,
         ):
             serve(service, listening, find, start.log)

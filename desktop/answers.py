@@ -43,8 +43,10 @@ class Reach:
     """What a till that has joined a centre may spend of a member now, and where the rest is.
 
     `why` is "rights" (others hold the rest), "lease" (no news for too long) or "frozen". `holders`,
-    the most first, and `pool`, what no till held, are as they were told when rights were last asked
-    for, and together never more than the rest. `unsent` own acts are not with the centre yet.
+    those of this store first, and `pool`, what no till held, are as they were told when rights were
+    last asked for, and together never more than the rest. `unsent` own acts are not with the centre
+    yet. `lead` names the till of this store that has its members' points while it is cut off; ""
+    where that is this one, or where none is known.
     """
 
     here: int
@@ -53,6 +55,7 @@ class Reach:
     holders: tuple[Holder, ...] = ()
     purses: tuple[PurseHere, ...] = ()
     unsent: int = 0
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

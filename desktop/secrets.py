@@ -38,6 +38,8 @@ VERSION = 1
 MASTER_BYTES = 32
 RECOVERY_BYTES = 16
 _NONCE_BYTES = 12
+SEALED_MORE = _NONCE_BYTES + 16
+"""By so many bytes a sealed part is longer."""
 _SERVICE = "Regulars"
 _WRAPPED = ("database", "pepper", "phone", "device")
 _MASTER = "master"
@@ -356,6 +358,25 @@ def _unwrap_all(document: _Document, master: bytes) -> Keys:
 
 def _recovery_wrapper(recovery: bytes) -> bytes:
     return HKDF(SHA256(), 32, None, b"regulars-recovery-1").derive(recovery)
+
+
+def seal_part(key: bytes, place: int, plain: bytes, chance: Chance) -> bytes:
+    """Seal what lies beside the shop's file for a while, under a key from that file's own."""
+    nonce = chance(_NONCE_BYTES)
+    return nonce + AESGCM(_beside(key)).encrypt(nonce, plain, str(place).encode())
+
+
+def unseal_part(key: bytes, place: int, sealed: bytes) -> bytes | None:
+    """Give it back; None where it is not what was sealed at that place, or is another shop's."""
+    try:
+        inside = AESGCM(_beside(key))
+        return inside.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], str(place).encode())
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _beside(key: bytes) -> bytes:
+    return HKDF(SHA256(), 32, None, b"regulars-beside-1").derive(key)
 
 
 def _wrap(key: bytes, name: str, secret: bytes, chance: Chance) -> str:

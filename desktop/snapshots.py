@@ -9,20 +9,22 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from desktop import trouble
 from desktop.opening import World
 from desktop.paths import Folder
-from desktop.secrets import Keys
+from desktop.secrets import SEALED_MORE, Keys, seal_part, unseal_part
 from desktop.store.place import sync_folder
 from desktop.store.shop import Identity
-from desktop.store.snapshot import NotWholeError, load
+from desktop.store.snapshot import load
+from desktop.store.snapshot_rows import NotWholeError
 from sync.backoff import ROLL_BYTES, wait_ms
 from sync.enrolment import Role
 from sync.ports import Here
@@ -112,13 +114,13 @@ class _NothingError(Exception):
 
 @dataclass(slots=True)
 class _Fetching:
-    """Fetches a snapshot into a folder, part by part."""
+    """Fetches a snapshot into a folder, part by part; there each lies sealed, as the file is."""
 
     root: Path
     world: World
     centre: Centre
     answer: EnrolAnswer
-    key: bytes
+    keys: Keys
     watch: Watch
     _pass: Pass = field(init=False)
     _failures: int = 0
@@ -126,7 +128,7 @@ class _Fetching:
     _tries: int = 0
 
     def __post_init__(self) -> None:
-        self._pass = Pass(lambda statement: sign(self.key, statement))
+        self._pass = Pass(lambda statement: sign(self.keys.device, statement))
 
     def fetch(self) -> SnapshotHead | None:
         """Give the head of what lies in the folder, all of it; None where nothing will."""
@@ -189,22 +191,22 @@ class _Fetching:
 
     def _all(self, head: SnapshotHead) -> SnapshotHead:
         """Fetch what is missing, and compare what it hashes to."""
-        packed = self.root / PACKED
-        size = self._begun(head)
+        packed, key = self.root / PACKED, self.keys.database
+        begun = self._begun(head)
         with packed.open("ab") as file:
-            file.truncate(size)
-            for part in range(-(-size // PART_BYTES), head.parts):
+            file.truncate(_size_of(head, begun))
+            for part in range(begun, head.parts):
                 if self.watch.is_over():
                     raise _NothingError("somebody went on without")
                 self.watch.progress = Progress(Phase.FETCHING, part * PART_BYTES, head.size)
                 found = self._of(self.centre.snapshot_part(self._token(), head, part))
                 if len(found) != min(PART_BYTES, head.size - part * PART_BYTES):
                     raise AnswerLost("a part is not as long as it should be")
-                file.write(found)
+                file.write(seal_part(key, part, found, self.world.chance))
                 file.flush()
                 self._failures = 0
             os.fsync(file.fileno())
-        if _digest(packed) != head.digest:
+        if _digest(packed, key) != head.digest:
             packed.unlink()
             self._wrong += 1
             if self._wrong == WRONG_MOST:
@@ -213,13 +215,14 @@ class _Fetching:
         return head
 
     def _begun(self, head: SnapshotHead) -> int:
-        """Give how many bytes of this snapshot are here already, in whole parts."""
+        """Give how many parts of this snapshot are here already, whole."""
         noted, packed = self.root / HEAD, self.root / PACKED
         with suppress(OSError):
             before = read_snapshot_head(noted.read_bytes())
             if not isinstance(before, BadMessage) and before.digest == head.digest:
-                size = min(packed.stat().st_size, head.size)
-                return size if size == head.size else size // PART_BYTES * PART_BYTES
+                size = packed.stat().st_size
+                is_all = size >= _size_of(head, head.parts)
+                return head.parts if is_all else size // (PART_BYTES + SEALED_MORE)
         packed.unlink(missing_ok=True)
         noted.write_bytes(head.spelled())
         return 0
@@ -234,13 +237,14 @@ def take(
     """
     root, beside = folder.root, folder.root / NEXT
     try:
-        head = _Fetching(root, world, centre, answer, keys.device, watch).fetch()
+        head = _Fetching(root, world, centre, answer, keys, watch).fetch()
         if head is None:
             return False
         shutil.copyfile(folder.database, beside)
         beside.chmod(0o600)
         whose = Identity(answer.tenant, answer.store, answer.device, answer.epoch)
-        load(beside, keys.database, whose, head, root / PACKED, _building(watch, head.size))
+        parts = _parts(root / PACKED, keys.database)
+        load(beside, keys.database, whose, head, parts, _building(watch, head.size))
         beside.replace(folder.database)
         sync_folder(root)
         return True
@@ -269,6 +273,29 @@ def _building(watch: Watch, size: int) -> Callable[[int], bool]:
     return going
 
 
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+def _size_of(head: SnapshotHead, parts: int) -> int:
+    """Give how long a file with the first so many parts of a snapshot is, each of them sealed."""
+    return min(parts * PART_BYTES, head.size) + parts * SEALED_MORE
+
+
+def _parts(packed: Path, key: bytes) -> Iterator[bytes]:
+    """Give the parts that lie here; raises NotWholeError where one is not what was written."""
+    with packed.open("rb") as file:
+        for place in count():
+            sealed = file.read(PART_BYTES + SEALED_MORE)
+            if not sealed:
+                return
+            part = unseal_part(key, place, sealed)
+            if part is None:
+                raise NotWholeError("a part is not what was written")
+            yield part
+
+
+def _digest(packed: Path, key: bytes) -> bytes:
+    digest = hashlib.sha256()
+    try:
+        for part in _parts(packed, key):
+            digest.update(part)
+    except NotWholeError:
+        return b""
+    return digest.digest()

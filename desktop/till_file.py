@@ -10,7 +10,14 @@ from typing import TypeVar
 
 from desktop.changes import Changed
 from desktop.opening import OpenShop
-from desktop.store.slices import WORK_FIRST, Slices, paced
+from desktop.store.slices import (
+    AIM_MS,
+    AIM_MS_WAITED,
+    AT_THE_COUNTER_MS,
+    WORK_FIRST,
+    Slices,
+    paced,
+)
 from desktop.store.till_store import News, OwnFile
 from desktop.till import Till
 from regulars.ids import Id
@@ -35,6 +42,7 @@ class TillFile:
         """Ask this till."""
         self._till = till
         self._work = WORK_FIRST
+        self._waited_ms = -AT_THE_COUNTER_MS
 
     def _ask(self, job: Callable[[OwnFile], T]) -> T:
         def on_the_writer(opened: OpenShop) -> T:
@@ -137,18 +145,22 @@ class TillFile:
         slices = Slices(page)
         while slices.is_more:
             part = slices.next(self._work)
-            self._work = paced(self._work, self._ask(partial(self._apply, part)))
+            self._work = self._ask(partial(self._apply, part))
         if page.rows.get("review") or page.gone.get("review"):
             self._till.publish(Changed(inbox=True))
         if page.rows.get("request"):
             self._till.publish(Changed(refunds=True, heard=True))
 
     def _apply(self, part: Page, file: OwnFile) -> int:
-        """Take a slice in; gives the milliseconds it took the writer."""
+        """Take a slice in; gives how much work the next one has."""
         steady_ms = self._till.world.clock.steady_ms
         begun = steady_ms()
         file.apply_page(part)
-        return steady_ms() - begun
+        ended = steady_ms()
+        if self._till.writer.is_wanted():
+            self._waited_ms = ended
+        is_short = ended - self._waited_ms < AT_THE_COUNTER_MS
+        return paced(self._work, ended - begun, AIM_MS_WAITED if is_short else AIM_MS)
 
     def apply_rights(self, answer: RightsAnswer) -> None:
         """Keep rights that were asked for; a smaller total than is known changes nothing."""

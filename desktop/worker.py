@@ -65,6 +65,10 @@ class Worker(Generic[C]):
             future.set_exception(refused)
         return future
 
+    def is_wanted(self) -> bool:
+        """Tell whether a job waits; the one that asks could be shorter next time."""
+        return not self._jobs.empty()
+
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Finish what is queued, close, and join; tells whether that was done in time."""
         with self._gate:

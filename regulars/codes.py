@@ -17,9 +17,6 @@ SLIP_HEADER = "RS1"
 RECOVERY_HEADER = "RK1"
 """Never printed; it only keeps a recovery key from passing for anything else."""
 
-ENROLMENT_HEADER = "RE1"
-"""Never shown either; it keeps an enrolment code from passing for anything else."""
-
 CARD_BYTES = 13
 CARD_TOKEN_LENGTH = 20
 CARD_LENGTH = len(CARD_HEADER) + CARD_TOKEN_LENGTH + 2
@@ -28,8 +25,10 @@ ID_LENGTH = 26
 SLIP_LENGTH = len(SLIP_HEADER) + ID_LENGTH + 2
 NUMBER_LENGTH = 13
 """Digits of an EAN-13 number, check digit included."""
-ENROLMENT_BYTES = 5
-ENROLMENT_TOKEN_LENGTH = 8
+ENROLMENT_BYTES = 8
+ENROLMENT_TOKEN_LENGTH = 12
+_GROUP = 4
+"""Characters that stand together where people read or type them."""
 LENGTH_MIN = 6
 """Anything shorter is a scan that broke off, not a code."""
 LENGTH_MAX = 4296
@@ -104,8 +103,7 @@ def recovery_text(key: bytes) -> str:
     """Write a 16-byte key for the recovery sheet: seven groups of four."""
     assert len(key) == ID_BYTES
     body = _write(int.from_bytes(key, "big"), ID_LENGTH)
-    text = body + _check(RECOVERY_HEADER + body)
-    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+    return _grouped(body + _check(RECOVERY_HEADER + body))
 
 
 def read_recovery(text: str) -> bytes | None:
@@ -118,25 +116,39 @@ def read_recovery(text: str) -> bytes | None:
 
 
 def enrolment_text(random_bytes: bytes) -> str:
-    """Write a code that lets one till enrol, from 5 random bytes: two groups of five."""
+    """Write a code that lets one till enrol, from 8 random bytes, of which 60 bits are used.
+
+    Three groups of four. All of it is chance: only the centre can tell that one is wrong.
+    """
     assert len(random_bytes) == ENROLMENT_BYTES
-    body = _write(int.from_bytes(random_bytes, "big"), ENROLMENT_TOKEN_LENGTH)
-    text = body + _check(ENROLMENT_HEADER + body)
-    return f"{text[:5]}-{text[5:]}"
+    token = int.from_bytes(random_bytes, "big") >> (
+        8 * ENROLMENT_BYTES - 5 * ENROLMENT_TOKEN_LENGTH
+    )
+    return _grouped(_write(token, ENROLMENT_TOKEN_LENGTH))
+
+
+def _grouped(text: str) -> str:
+    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
 
 def read_enrolment(text: str) -> str | None:
-    """Give the eight characters of an enrolment code a person typed; None if it is not one."""
-    return _typed(text, ENROLMENT_HEADER, ENROLMENT_TOKEN_LENGTH)
+    """Give the twelve characters of an enrolment code a person typed; None if it is not one."""
+    plain = _joined(text, ENROLMENT_TOKEN_LENGTH)
+    return plain if plain is not None and set(ALPHABET).issuperset(plain) else None
 
 
 def _typed(text: str, header: str, length: int) -> str | None:
     """Give what stands before the check characters of a code typed by hand; None if misread."""
+    plain = _joined(text, length + 2)
+    return plain[:length] if plain is not None and _is_right(header + plain) else None
+
+
+def _joined(text: str, length: int) -> str | None:
+    """Give the characters of a code typed by hand in one spelling; None where there are others."""
     joined = "".join(c for c in narrow(text) if c not in "-_." and not c.isspace())
-    if not joined.isascii() or len(joined) != length + 2:
+    if not joined.isascii() or len(joined) != length:
         return None
-    plain = joined.upper().translate(str.maketrans("OIL", "011"))
-    return plain[:length] if _is_right(header + plain) else None
+    return joined.upper().translate(str.maketrans("OIL", "011"))
 
 
 def read(text: str) -> Code:

@@ -88,7 +88,7 @@ class CodeProblem(StrEnum):
 
 
 def code_fingerprint(code: str) -> bytes:
-    """Give a code (the eight characters, no check) as something that does not show it.
+    """Give a code (twelve characters, no dashes) as something that does not show it.
 
     Short as a code is, this can be undone by trying all of them: the centre keeps it under a key.
     """

@@ -179,9 +179,8 @@ class HttpCentre:
         return self._ask(_post("/v1/pins", request.spelled(), token), read_pins_answer)
 
     def tills(self, token: str, request: TillsRequest) -> TillsAnswer | Problem:
-        """Ask for all tills of the shop."""
-        del request  # it says nothing that the token does not
-        return self._ask(Question("GET", "/v1/tills", token=token), read_tills_answer)
+        """Ask for a page of the tills of the shop."""
+        return self._ask(Question("GET", request.path(), token=token), read_tills_answer)
 
     def timeline(self, token: str, request: TimelineRequest) -> TimelineAnswer | Problem:
         """Ask what a member did at all stores."""

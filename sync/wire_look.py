@@ -25,6 +25,9 @@ TIMELINE_MAX = 50
 """Acts of a page of a timeline."""
 BEFORE_MAX = 64
 _BEFORE = re.compile(r"(?:\d{1,19}\.\d{1,19}(?:\.[0-9A-Za-z_-]{22})?)?")
+_AFTER = re.compile(r"[0-9a-f]{32}", re.ASCII)
+TILLS_PAGE = 200
+"""Tills of a page."""
 _NOBODY = ""
 
 
@@ -87,7 +90,23 @@ def _id(value: object, name: str) -> Id:
 
 @dataclass(frozen=True, slots=True)
 class TillsRequest:
-    """Ask for all tills; it says nothing but who asks, and that is the token's."""
+    """Ask for tills behind where the last page ended ("": from the first)."""
+
+    after: str = ""
+
+    def path(self) -> str:
+        """Give the address, below that of the centre."""
+        return f"/v1/tills?{urlencode({'after': self.after})}"
+
+
+def read_tills_request(query: Mapping[str, str]) -> TillsRequest | BadMessage | None:
+    """Read where a page is to begin; None: whoever asks knows of no pages."""
+    after = query.get("after")
+    if after is None:
+        return None
+    if after and not _AFTER.fullmatch(after):
+        return BadMessage("'after' is not one this centre gave")
+    return TillsRequest(after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +151,25 @@ class TillLine:
 
 @dataclass(frozen=True, slots=True)
 class TillsAnswer:
-    """All tills of the shop; `can_retire`: the asking device may give one up.
+    """Tills of the shop; `can_retire`: the asking device may give one up.
 
-    Of more than `TILLS_MAX` these are the ones that were seen last, and `count` is how many there
-    are; otherwise it is 0.
+    `after` asks for the next page, "": no more. Who knows of no pages is told of `TILLS_MAX` at
+    most, those that were seen last; then `count` is how many there are, otherwise 0.
     """
 
     tills: tuple[TillLine, ...]
     can_retire: bool
     server_ms: int
     count: int = 0
+    after: str = ""
 
     def spelled(self) -> bytes:
         """Give the bytes on the wire, before packing."""
         tills: list[Json] = [one.said() for one in self.tills]
         said: dict[str, Json] = {"tills": tills, "can_retire": self.can_retire}
-        said["server_ms"] = self.server_ms
-        return encode(said | {"count": self.count} if self.count else said)
+        said |= {"server_ms": self.server_ms}
+        said |= {"count": self.count} if self.count else {}
+        return encode(said | {"after": self.after} if self.after else said)
 
 
 def read_tills_answer(raw: bytes) -> TillsAnswer | BadMessage:
@@ -161,6 +182,7 @@ def read_tills_answer(raw: bytes) -> TillsAnswer | BadMessage:
             said.flag("can_retire"),
             said.instant("server_ms"),
             said.whole("count", 0, COUNT_MAX) if said.has("count") else 0,
+            said.text("after", BEFORE_MAX) if said.has("after") else "",
         ),
     )
 

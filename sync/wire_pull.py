@@ -232,10 +232,22 @@ def read_rows(said: Fields) -> dict[str, tuple[Row, ...]]:
     rows = {kind: said.things(kind, ROWS_MAX) for kind in said.values}
     for kind, found in rows.items():
         for row in found:
-            envelope = fields(row, kind)
-            envelope.text("id")
-            envelope.whole("seq", 1)
+            if not _is_plain(row):
+                envelope = fields(row, kind)
+                envelope.text("id")
+                envelope.whole("seq", 1)
     return {kind: tuple(found) for kind, found in rows.items()}
+
+
+def _is_plain(row: object) -> bool:
+    """Tell of nearly every row that it has its envelope; of others `Fields` says what is wrong."""
+    if type(row) is not dict:
+        return False
+    name, seq = row.get("id"), row.get("seq")
+    return type(name) is str and len(name) < _PLAIN and type(seq) is int and 0 < seq < _PLAIN_SEQ
+
+
+_PLAIN, _PLAIN_SEQ = 256, 1 << 53
 
 
 def read_gone(said: Fields) -> dict[str, tuple[Gone, ...]]:

@@ -17,7 +17,8 @@ from bench.results import Axes, picture, table, write_json
 from tests.screen import without_display
 
 BUILD = Path(__file__).parents[2] / "build"
-_AXES = Axes("What the centre spends, ms, against members or tills", (1, 10, 100, 1_000, 10_000))
+_SIZES = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+_AXES = Axes("What centre and till spend, ms, against members or tills", _SIZES)
 _BUSY = 0.5
 """So much work of others makes figures worth less, and is said."""
 
@@ -27,7 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     without_display()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended in order
     chosen = _chosen(arguments)
-    settings = Settings(chosen.seconds, chosen.tills, chosen.members, cache=BUILD / "cache")
+    settings = Settings(
+        chosen.seconds,
+        chosen.tills,
+        chosen.members,
+        cache=BUILD / "cache",
+        newcomer=chosen.newcomer,
+    )
     busy = os.getloadavg()[0]
     found = Found()
     for name in chosen.only:
@@ -57,6 +64,8 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=usual.seconds, help="of the long runs")
     parser.add_argument("--tills", type=int, default=usual.tills, help="that wait at once")
     parser.add_argument("--members", type=int, default=usual.members, help="of the shop with files")
+    parser.add_argument("--newcomer", type=int, default=usual.newcomer,
+                        help="members of the shop that a new till comes to")  # fmt: skip
     return parser.parse_args(arguments)
 
 

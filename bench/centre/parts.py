@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from bench.centre import crowd, files, offline, online, push
+from bench.centre import crowd, files, newcomers, offline, online, push
 from bench.centre.peers import Peer, pouch
 from bench.centre.town import Town
 from bench.results import Curve, Result, judged, spread
@@ -28,6 +28,7 @@ class Settings:
     members: int = 2_000
     live: int = 30
     offline_days: int = 60
+    newcomer: int = 100_000
     cache: Path = Path("build/cache")
 
 
@@ -241,13 +242,29 @@ def _crowded(found: Found, tills: int, play: crowd.Wanted, heard: crowd.Heard) -
 def cut_off(town: Town, settings: Settings, found: Found) -> None:
     """Count how often points could be spent at a shop without a network."""
     del town
-    for policy in offline.Policy:
-        played = offline.play(policy, 200, settings.offline_days, seed=1)
-        is_product = policy is offline.Policy.RULES_ONLY
-        name = f"offline redemptions met, {policy.value}"
-        limit = 95.0 if is_product else None
-        found.rows.append(judged(name, played.percent, "%", better="more", limit=limit))
-        found.rows.append(judged("  overdrawn", float(played.loss), "", limit=0))
+    for is_planned in (True, False):
+        played = offline.play(200, settings.offline_days, seed=1, is_planned=is_planned)
+        who = "lead tills" if is_planned else "points stay where they were given"
+        limit = 95.0 if is_planned else None
+        name = f"offline redemptions met, {who}"
+        found.rows += [
+            judged(name, played.percent, "%", better="more", limit=limit),
+            judged("  of wishes", float(played.wished), ""),
+            judged("  met at shops with a network", played.percent_online, "%", better="more"),
+            judged("  held by tills", played.percent_held, "%", limit=60.0 if is_planned else None),
+            judged("  overdrawn", float(played.loss), "", limit=0),
+        ]
+        for least, (wished, met) in sorted(played.by_balance.items()):
+            name = f"  of members with {least} rewards or more"
+            found.rows.append(judged(name, 100 * met / wished, "%", better="more"))
+
+
+def taking(town: Town, settings: Settings, found: Found) -> None:
+    """Measure the till alone: rows of pages, and a snapshot of a large shop."""
+    found.rows += newcomers.rows_taken(town.folder, settings.newcomer // 5)
+    rows, points = newcomers.new_tills(town.folder, settings.newcomer)
+    found.rows += rows
+    found.curves["a member for a new till, ms, against members"] = points
 
 
 Part = Callable[[Town, Settings, Found], None]
@@ -257,4 +274,5 @@ PARTS: dict[str, Part] = {
     "files": real_files,
     "tills": waiting,
     "offline": cut_off,
+    "new": taking,
 }

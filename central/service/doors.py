@@ -34,7 +34,7 @@ from sync.wire_enrol import (
     read_nonce_request,
     read_token_request,
 )
-from sync.wire_look import read_retire_request, read_timeline_request
+from sync.wire_look import read_retire_request, read_tills_request, read_timeline_request
 from sync.wire_pins import read_pins_request
 from sync.wire_problem import RETRY_S_MAX, Problem, ProblemKind
 from sync.wire_pull import Page, PullRequest, read_pull_request
@@ -226,12 +226,15 @@ class Doors:
             return await self._telling(request, who, lambda: agreement.pins(who, said))
 
     async def tills(self, request: Request) -> Response:
-        """Show all tills of a shop."""
+        """Show the tills of a shop."""
         who = self._who(request)
         if isinstance(who, Problem):
             return named(request, who)
+        wish = read_tills_request(request.query_params)
+        if isinstance(wish, BadMessage):
+            return named(request, Problem(ProblemKind.BAD_MESSAGE, wish.sentence))
         looking = self._behind.looking
-        return await self._said(request, await self._work(who, lambda: looking.tills(who)))
+        return await self._said(request, await self._work(who, lambda: looking.tills(who, wish)))
 
     async def timeline(self, request: Request) -> Response:
         """Show what a member did at all stores."""

@@ -226,7 +226,7 @@ _TILL = _message(
 )
 TILLS_ANSWER = _message(
     {"tills": _list(_TILL, TILLS_MAX), "can_retire": {"type": "boolean"}, "server_ms": _AT},
-    {"count": _whole(0, COUNT_MAX)},
+    {"count": _whole(0, COUNT_MAX), "after": _ID},
 )
 RETIRE_REQUEST = _message({"device": _ID, "epoch": _EPOCH, "staff": _ID, "held": _POINTS})
 RETIRE_ANSWER = _message({"points": _POINTS, "server_ms": _AT})
@@ -265,6 +265,7 @@ SNAPSHOT_HEAD = _message(
 )
 PARAMETERS = {
     "pull": PULL_QUERY,
+    "tills": [_query("after", {"type": "string", "pattern": "^([0-9a-f]{32})?$"})],
     "timeline": [
         {"name": "member", "in": "path", "required": True, "schema": _ID},
         _query("before", _BEFORE),

@@ -9,6 +9,7 @@ from sync.wire_look import (
     RetireAnswer,
     RetireRequest,
     TillsAnswer,
+    TillsRequest,
     TimelineAnswer,
     TimelineRequest,
 )
@@ -52,8 +53,8 @@ class Agreement(Protocol):
 class Looking(Protocol):
     """What a person looks at from a till; it decides itself what the caller is told."""
 
-    def tills(self, who: Caller, /) -> TillsAnswer | Problem:
-        """List all tills of the shop."""
+    def tills(self, who: Caller, message: TillsRequest | None, /) -> TillsAnswer | Problem:
+        """List the tills of the shop, a page of them for who knows of pages."""
 
     def timeline(self, who: Caller, message: TimelineRequest, /) -> TimelineAnswer | Problem:
         """Give a page of a member's acts at all stores."""

@@ -4,7 +4,7 @@ It looks like any `Centre`. What the rules ask for is read when they ask; what t
 written by `saving`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,20 +13,27 @@ from central.working.asking import Asking, keys
 from central.working.log_rows import own_chain
 from central.working.logs import Logs
 from central.working.persons import Persons, facts
+from central.working.placed import Leads
 from central.working.points import Points
 from central.working.profile_rows import known_at
 from central.working.selling import Selling
 from regulars.agreement.centre import Centre, lots_of
 from regulars.agreement.messages import Logged, Source
+from regulars.agreement.places import UNKNOWN, Places
 from regulars.business_day import Calendar
 
 _HEAD = """
-select feed_epoch, next_seq, hlc, day, is_healing, zone, day_start from tenant
+select feed_epoch, next_seq, hlc, day, is_healing, zone, day_start, redeem_min, wishes from tenant
 where tenant = %(tenant)s
 """
 _ENDING = """
 select wallet from wallet
 where tenant = %(tenant)s and next_end <= %(until)s and wallet > %(after)s
+order by wallet limit %(most)s
+"""
+_PLACEABLE = """
+select wallet from wallet
+where tenant = %(tenant)s and balance >= %(least)s and shops <> '' and wallet > %(after)s
 order by wallet limit %(most)s
 """
 _SETTLED = """
@@ -50,6 +57,8 @@ class Head:
     is_healing: bool
     zone: str
     day_start: int
+    redeem_min: int
+    wishes: Sequence[int]
 
     def today(self, now_ms: int) -> date:
         """Give the business day of a moment."""
@@ -96,6 +105,7 @@ class Working(Centre):
         self._lives: dict[str, list[Source]] = {}
         self._newer: dict[tuple[int, int], Lines | Callable[[], list[feed.Item]]] = {}
         self.part: tuple[str, int] = ("00" * 16, _EVERYBODY)
+        self.lead_tills = Leads(asking, self.logs)
         self.own_before: tuple[int, bytes] | None = None
         super().__init__(
             feed_epoch=head.feed_epoch,
@@ -119,6 +129,9 @@ class Working(Centre):
             people=self.persons,
             acts=self.logs.acts,
             kept=self.logs.kept,
+            places=Places(
+                self.logs.stores, {}, self.points.placed, head.redeem_min, tuple(head.wishes)
+            ),
         )
 
     def refresh(self) -> None:
@@ -145,6 +158,41 @@ class Working(Centre):
         self.points.fetch_held_by(source)
         found = self.points.cells.known().items()
         return sorted(one for (one, of), cells in found if of == source and cells.available)
+
+    def leads(self, stores: Iterable[str]) -> dict[str, Source]:
+        """Give the lead till of each store."""
+        return self.lead_tills.of(stores, self.places.chosen)
+
+    def placeable(self) -> list[str]:
+        """List the wallets with points for a reward that were used at some store."""
+        (after,), most = keys([self.part[0]]), self.part[1]
+        values = {"least": self.places.cheapest, "after": after, "most": most}
+        found = [wallet.hex for (wallet,) in self.asking.rows(_PLACEABLE, **values)]
+        self._fetch_places(found)
+        return found
+
+    def used(self) -> list[str]:
+        """List the wallets that tills used in what is taken in."""
+        found = super().used()
+        self._fetch_places(found)
+        return found
+
+    def _fetch_places(self, wallets: list[str]) -> None:
+        """Read at once what placing the points of wallets takes."""
+        self.points.accounts.fetch(wallets)
+        wanted: list[str] = []
+        shops: list[tuple[str, str]] = []
+        for wallet in wallets:
+            known = self.places.wallets.get(wallet, UNKNOWN)
+            if self.accounts[wallet].balance >= self.places.cheapest:
+                shops += [(wallet, shop.store) for shop in known.shops]
+                wanted.append(wallet)
+            elif known.level:
+                wanted.append(wallet)
+        self.points.wanted.expect(wanted)
+        leads = self.leads({store for _, store in shops})
+        asked = [(wallet, leads[store]) for wallet, store in shops if store in leads]
+        self.points.cells.expect(asked)
 
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is."""

@@ -9,7 +9,8 @@ from central.working.asking import Asking, Row, columns, key, place_of
 from central.working.beside import seal_beside
 from central.working.logs import HEALING, TRIPPED, UNKNOWN, Logs, figures, long
 from central.working.reading import Arrived
-from regulars.agreement.centre import CENTRE, Chain, Funded
+from regulars.agreement.centre import CENTRE, Funded
+from regulars.agreement.chains import Chain
 from regulars.agreement.effects import TRIPS
 from regulars.agreement.messages import Outcome, Source
 from regulars.ids import Id

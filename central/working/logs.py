@@ -15,18 +15,22 @@ from central.working.asking import (
 from central.working.beside import read_beside
 from central.working.reading import Arrived, arrive
 from central.working.shelf import Long, Marks, Shelf
-from regulars.agreement.centre import Chain
+from regulars.agreement.chains import Chain
 from regulars.agreement.messages import Logged, Outcome, Place, Source, Standing
 
 HEALING, UNKNOWN, TRIPPED = "healing", "unknown", "trips"
 _CHAINS = """
 select device, epoch, standing, is_revoked, is_copied, last_seq, posted_seq, head, reported_seq,
-  ends_seq, is_met, public_key
+  ends_seq, is_met, public_key,
+  (select d.store from device d where d.tenant = device_epoch.tenant
+    and d.device = device_epoch.device and d.role = 'counter')
 from device_epoch where tenant = %(tenant)s and device = any(%(devices)s) order by device, epoch
 """
 _EVERY_CHAIN = """
 select device, epoch, standing, is_revoked, is_copied, last_seq, posted_seq, head, reported_seq,
-  ends_seq, is_met, public_key
+  ends_seq, is_met, public_key,
+  (select d.store from device d where d.tenant = device_epoch.tenant
+    and d.device = device_epoch.device and d.role = 'counter')
 from device_epoch where tenant = %(tenant)s and is_met order by device, epoch
 """
 _OPERATIONS = """
@@ -75,6 +79,7 @@ class Logs:
         self.chains = _Chains(self)
         self.acts: Marks[str] = Marks(self._read_acts)
         self.closed: Shelf[str, Place] = Shelf(self._read_closed)
+        self.stores: Shelf[str, str] = Shelf(self._read_stores)
         self.kept: dict[bytes, Logged] = {}
         self.arrived: dict[bytes, Arrived] = {}
         self.answers: dict[tuple[Source, int], Mapping[str, int]] = {}
@@ -111,6 +116,18 @@ class Logs:
         self._devices.update(device.hex for device, *_ in rows)
         self._take(rows)
 
+    def _read_stores(self, devices: list[str]) -> Mapping[str, str]:
+        self.fetch_devices(devices)
+        return {}  # they are on the shelf already
+
+    def is_held(self, device: str) -> bool:
+        """Tell whether a device was read here, so that nobody else writes it."""
+        return device in self._devices
+
+    def stores_held(self) -> list[str]:
+        """List the devices that were read here and stand in a store."""
+        return sorted(self.stores.known())
+
     def lives(self, device: str) -> list[Source]:
         """List the met lives of a device."""
         self.fetch_devices([device])
@@ -134,8 +151,10 @@ class Logs:
             reported,
             *rest,
         ) in rows:
-            ends, is_met, own = rest
+            ends, is_met, own, store = rest
             source = source_at(device, epoch)
+            if store is not None:
+                self.stores.take({device.hex: store.hex})
             self.rows.setdefault(source, standing)
             self.keys[source] = bytes(own)
             if is_revoked:
@@ -157,13 +176,14 @@ class Logs:
 
     def other_standings(self) -> list[str]:
         """List the devices of which the centre thinks otherwise than when this began."""
-        return sorted(
-            {
-                source.device
-                for source, chain in self.chains.known().items()
-                if source in self.before and self.before[source][0] != chain.standing
-            }
-        )
+        return sorted({source.device for source in self.turned()})
+
+    def turned(self) -> dict[Source, Chain]:
+        """Give the chains of which the centre thinks otherwise than when this began."""
+        found = self.chains.known().items()
+        return {
+            of: one for of, one in found if of in self.before and self.before[of][0] != one.standing
+        }
 
     def lengthen(self, source: Source, chain: Chain, last: int) -> None:
         """Let a chain read single numbers of its log."""

@@ -6,6 +6,7 @@ from central.working.asking import Asking, key
 from central.working.centre import Working
 from regulars.agreement.messages import Logged
 from regulars.agreement.papers import DOCUMENT, paper_of, said_by
+from regulars.agreement.places import is_id, store_led
 from regulars.business_day import is_zone
 from regulars.canonical import encode
 from regulars.programme.programme import read_programme
@@ -28,8 +29,10 @@ values (%(tenant)s, %(kind)s, %(name)s, %(body)s, %(stamp)s)
 on conflict (tenant, kind, name) do update set body = excluded.body, stamp = excluded.stamp
 """
 _WORTH = """
-update tenant set worth_points = %(points)s, worth_minor = %(minor)s where tenant = %(tenant)s
+update tenant set worth_points = %(points)s, worth_minor = %(minor)s, redeem_min = %(least)s
+where tenant = %(tenant)s
 """
+_LEAD = "update store set lead = %(lead)s where tenant = %(tenant)s and store = %(store)s"
 _OPENED = """
 update tenant set zone = %(zone)s, day_start = %(day_start)s, region = %(region)s, is_told = true
 where tenant = %(tenant)s and not is_told and currency = %(currency)s
@@ -86,4 +89,17 @@ def _save_document(asking: Asking, op: Logged, spelled: str, said: str) -> None:
     asking.run(_DOCUMENT, kind=kind, name=name, body=encode(op.data), stamp=stamp)
     if op.kind == "programme":
         programme = read_programme(op.data["document"])
-        asking.run(_WORTH, points=programme.worth_points, minor=programme.worth_minor)
+        asking.run(
+            _WORTH,
+            points=programme.worth_points,
+            minor=programme.worth_minor,
+            least=programme.redeem_min,
+        )
+    elif op.kind == "setting" and (store := store_led(op.data["key"])) is not None:
+        _save_lead(asking, store, op.data["value"])
+
+
+def _save_lead(asking: Asking, store: str, till: str) -> None:
+    """Write down which till leads a store; what is no id chooses none."""
+    if is_id(store):
+        asking.run(_LEAD, store=key(store), lead=key(till) if is_id(till) else None)

@@ -27,6 +27,12 @@ from unnest(%(member)s::uuid[], %(position)s::integer[], %(wallet)s::uuid[])
   as new (member, position, wallet)
 on conflict do nothing
 """
+# Points may have come before their member did; whoever was named with them then holds nothing.
+_OWN_WALLETS = """
+update wallet old set member = new.member
+from unnest(%(members)s::uuid[], %(wallets)s::uuid[]) as new (member, wallet)
+where old.tenant = %(tenant)s and old.wallet = new.wallet and old.member is distinct from new.member
+"""
 _FREE_PHONES = "delete from contact_claim where tenant = %(tenant)s and phone = any(%(phones)s)"
 _ADD_PHONES = """
 insert into contact_claim (tenant, phone, member)
@@ -145,6 +151,9 @@ def _save_enrolments(persons: Persons) -> None:
         if position >= len(wallets.stored.get(member, ()))
     ]
     persons.asking.put(_ADD_ENROLMENTS, "member position wallet", rows)
+    if rows:
+        values = {"members": [row[0] for row in rows], "wallets": [row[2] for row in rows]}
+        persons.asking.run(_OWN_WALLETS, **values)
 
 
 def _save_phones(persons: Persons) -> None:

@@ -5,18 +5,21 @@ centre heals, grants that tills report are kept beside and only looked at togeth
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, LiteralString
 
 from central.working.asking import Asking, Row, Rows, key, keys, place_at, place_of, source_at
+from central.working.placed import read_placed, spell_shops
 from central.working.shelf import Shelf
 from regulars.agreement.centre import Centre, Holding, lots_of
 from regulars.agreement.messages import Source
+from regulars.agreement.places import Placed
 from regulars.points.entries import Entry, EntryKind, Order
 from regulars.rights.cells import Cells
 from regulars.rights.posting import EMPTY, Account
 
 _WALLETS = """
-select wallet, balance, debt, held from wallet
+select wallet, balance, debt, held, shops, level, next_end from wallet
 where tenant = %(tenant)s and wallet = any(%(wallets)s) order by wallet
 """
 _REPORTS = """
@@ -58,6 +61,10 @@ where tenant = %(tenant)s and device = %(device)s and epoch = %(epoch)s
 _EVERY_REPORT = "select wallet, device, epoch from grant_report where tenant = %(tenant)s"
 
 
+_BESIDE = (b"", 0, None)
+"""What stands beside the figures of a wallet that nobody has used yet."""
+
+
 class Points:
     """What is known of wallets, and what this transaction does to them."""
 
@@ -69,7 +76,9 @@ class Points:
         self.cells: Shelf[Holding, Cells] = Shelf(self._read_cells)
         self.entries: Shelf[str, list[Entry]] = Shelf(self._read_entries)
         self.wanted: Shelf[str, tuple[Source, int]] = Shelf(self._read_wishes)
+        self.placed: Shelf[str, Placed] = Shelf(self._read_placed)
         self.rows: dict[str, Account] = {}
+        self.beside: dict[str, tuple[bytes, int, date | None]] = {}
         self.held: dict[Holding, Cells] = {}
         self.counts: dict[str, int] = {}
         self.room: set[str] = set()
@@ -82,11 +91,11 @@ class Points:
 
         def give() -> Mapping[str, Account]:
             self._take_room()
-            found = {
-                one.hex: Account(balance, debt, held)
-                for one, balance, debt, held in rows()
-                if one.hex not in self.room
-            }
+            found: dict[str, Account] = {}
+            for wallet, balance, debt, held, *beside in rows():
+                if wallet.hex not in self.room:
+                    found[wallet.hex] = Account(balance, debt, held)
+                self.beside[wallet.hex] = (beside[0], beside[1], beside[2])
             self.rows.update(found)
             for wallet, more in reports():
                 now = found.get(wallet.hex, EMPTY)
@@ -98,6 +107,11 @@ class Points:
     def _ask_healing(self, question: LiteralString, **values: object) -> Rows:
         """Ask for what is kept beside while the centre heals."""
         return self.asking.ask(question, **values) if self.is_healing else list
+
+    def _read_placed(self, wallets: list[str]) -> Mapping[str, Placed]:
+        self.accounts.fetch(wallets)
+        known = ((wallet, self.beside.get(wallet, _BESIDE)) for wallet in wallets)
+        return {wallet: read_placed(*row[:2]) for wallet, row in known if any(row[:2])}
 
     def make_room(self, wallets: list[str]) -> None:
         """Let wallets that are about to get their first points be rows that can be held.
@@ -188,24 +202,27 @@ on conflict do nothing
 returning wallet
 """
 _ADD_WALLETS = """
-insert into wallet (tenant, wallet, member, balance, held, debt, next_end)
+insert into wallet (tenant, wallet, member, balance, held, debt, next_end, shops, level)
 select %(tenant)s, wallet, coalesce((select enrolment.member from enrolment
   where enrolment.tenant = %(tenant)s and enrolment.wallet = new.wallet), member),
-  balance, held, debt, next_end
+  balance, held, debt, next_end, shops, level
 from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
-  %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
+  %(debt)s::bigint[], %(next_end)s::date[], %(shops)s::bytea[], %(level)s::bigint[])
+  as new (wallet, member, balance, held, debt, next_end, shops, level)
 on conflict do nothing
 """
 _CHANGE_WALLETS = """
 update wallet old
 set balance = new.balance, held = new.held, debt = new.debt, next_end = new.next_end,
+  shops = new.shops, level = new.level,
   member = coalesce(old.member, (select enrolment.member from enrolment
     where enrolment.tenant = %(tenant)s and enrolment.wallet = new.wallet), new.member)
 from unnest(%(wallet)s::uuid[], %(member)s::uuid[], %(balance)s::bigint[], %(held)s::bigint[],
-  %(debt)s::bigint[], %(next_end)s::date[]) as new (wallet, member, balance, held, debt, next_end)
+  %(debt)s::bigint[], %(next_end)s::date[], %(shops)s::bytea[], %(level)s::bigint[])
+  as new (wallet, member, balance, held, debt, next_end, shops, level)
 where old.tenant = %(tenant)s and old.wallet = new.wallet
 """
-_WALLET_COLUMNS = "wallet member balance held debt next_end"
+_WALLET_COLUMNS = "wallet member balance held debt next_end shops level"
 _ADD_HOLDINGS = """
 insert into holding (tenant, wallet, device, epoch, granted, earned, used, returned, reclaimed)
 select %(tenant)s, wallet, device, epoch, granted, earned, used, returned, reclaimed
@@ -241,18 +258,25 @@ def save_points(points: Points, centre: Centre, owners: Mapping[str, str]) -> No
     """Write wallets, rights and entries; `owners` names members of wallets where that is known."""
     added: list[Row] = []
     changed: list[Row] = []
+    placed, moved = points.placed.known(), points.placed.changed()
     for wallet, account in sorted(points.accounts.known().items(), key=lambda one: one[0]):
         before = points.rows.get(wallet)
-        has_news = len(points.entries.get(wallet, ())) != points.counts.get(wallet, 0)
-        if before != account or has_news:
+        is_read = points.entries.is_read(wallet)
+        count = len(points.entries.get(wallet, ())) if is_read else 0
+        has_news = is_read and count != points.counts.get(wallet, 0)
+        if before != account or has_news or wallet in moved:
             owner = owners.get(wallet)
+            where = placed.get(wallet)
+            shops, level, next_end = points.beside.get(wallet, _BESIDE)
             row = (
                 key(wallet),
                 key(owner) if owner else None,
                 account.balance,
                 account.held,
                 account.debt,
-                lots_of(centre, wallet).next_end(),
+                lots_of(centre, wallet).next_end() if is_read else next_end,
+                spell_shops(where) if where else bytes(shops),
+                where.level if where else level,
             )
             is_new = before is None and wallet not in points.room
             (added if is_new else changed).append(row)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+from central.database import LostRace
 from central.feed import Change, publish
 from central.working.asking import Asking, columns, key, place_of
 from central.working.centre import Working
@@ -23,16 +24,18 @@ from central.working.log_rows import (
 from central.working.papers import save_papers
 from central.working.person_rows import add_members, save_facts, save_persons
 from central.working.persons import Fact, shelf
+from central.working.placed import has_lost
 from central.working.points import forget_reports, save_points, save_reports, save_wishes
 from central.working.profile_rows import came_by, pairs_of, save_profiles
 from central.working.reading import Arrived
 from central.working.selling import save_answered, save_selling
 from regulars.agreement.centre import CENTRE, Funded, Review
 from regulars.agreement.effects import tell
-from regulars.agreement.messages import Logged, Outcome
+from regulars.agreement.messages import Logged, Outcome, Source
 from regulars.ids import Id, unspell
 from regulars.operations.chain import link
 from regulars.operations.operation import NOBODY, Header, Operation
+from regulars.rights.cells import NOTHING
 
 _ADD_LOSSES = """
 insert into loss (tenant, device, place, wallet, points)
@@ -94,7 +97,10 @@ def save(working: Working) -> dict[Fact, int]:
     save_papers(working, (one.op for one in working.logs.arrived.values()))
     if working.head.is_healing:
         forget_reports(working.points)
+    _save_wishes_met(working)
     first = _advance(working)
+    if has_lost(working.asking, _given(working), working.logs.turned()):
+        raise LostRace
     save_persons(working.persons, ops, working.own, lambda: _places(working, first()))
     return _publish(working, first)
 
@@ -200,6 +206,33 @@ def _advance(working: Working) -> Callable[[], int]:
         feed_epoch=working.feed_epoch,
     )
     return cache(lambda: int(rows()[0][0]))
+
+
+_WISHED = """
+update tenant set wishes = array(
+  select greatest(0, had + more)
+  from unnest(wishes, %(more)s::bigint[]) with ordinality as one (had, more, size) order by size)
+where tenant = %(tenant)s
+"""
+
+
+def _save_wishes_met(working: Working) -> None:
+    """Add up how much was spent at once; others do so too."""
+    before, now = working.head.wishes, working.places.sizes
+    more = [count - had for had, count in zip(before, now, strict=True)]
+    if any(more):
+        working.asking.run(_WISHED, more=more)
+
+
+def _given(working: Working) -> set[Source]:
+    """Name the tills that got rights which they have not asked for."""
+    before = working.points.held
+    return {
+        of
+        for (wallet, of), cells in working.points.cells.changed().items()
+        if not working.logs.is_held(of.device)
+        and cells.granted > before.get((wallet, of), NOTHING).granted
+    }
 
 
 def _places(working: Working, first: int) -> dict[Fact, int]:

@@ -62,6 +62,10 @@ class Shelf(dict[K, V]):
         """Take it that there is nothing under these keys, as whoever asked elsewhere knows."""
         self._asked.update(keys)
 
+    def is_read(self, key: K) -> bool:
+        """Tell whether somebody asked for a key, so that looking at it costs no question."""
+        return key in self._asked
+
     def known(self) -> dict[K, V]:
         """Give what is on the shelf now."""
         self._arrive()

@@ -25,6 +25,7 @@ from desktop.store.sqlite import (
     engine,
     engine_version,
 )
+from desktop.store.tries import Tries
 
 APPLICATION_ID = 0x52474C52  # "RGLR"
 KEY_BYTES = 32
@@ -53,7 +54,8 @@ class Store:
     `stopped` is set when the disk failed or gave a bad page during a write: what is on disk is
     then unknown, and nothing may be written until the file was opened and checked anew.
     `unsettled` are wallets with something put off until after the answer. `phone_key` is what all
-    tills of the shop mark phone numbers under, b"" where nobody looks one up.
+    tills of the shop mark phone numbers under, b"" where nobody looks one up; `tries` bounds how
+    many numbers are compared with marks.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class Store:
     tidies_itself: bool = True
     unsettled: list[int] = field(default_factory=list)
     phone_key: bytes = field(default=b"", repr=False)
+    tries: Tries = field(default_factory=Tries)
 
     def run(self, sql: str, params: Params = ()) -> Any:
         """Run one statement and give its cursor; iterate it inside `reading` or `writing`."""

@@ -86,8 +86,8 @@ def _members(store: Store, rows: Sequence[Row]) -> list[Row]:
     read = [(row, said) for row in rows if isinstance(said := read_member_row(row), MemberRow)]
     people, plain = _plain_members(store, read)
     fresh = [said for _, said in plain if said.member not in people]
-    known = sorted((people[said.member], said) for _, said in plain if said.member in people)
-    _change_members(store, known)
+    known = [(*people[said.member], said) for _, said in plain if said.member in people]
+    _change_members(store, sorted(known, key=lambda one: one[0]))
     _new_members(store, fresh, people)
     store.many(
         "insert into wallet (id, member, unsettled) values (?, ?, ?) on conflict (id) do nothing",
@@ -102,8 +102,8 @@ def _without(rows: Sequence[Row], plain: Plain[M]) -> list[Row]:
     return [row for row in rows if row["id"] not in done]
 
 
-People = dict[Id, tuple[int, str]]
-"""Keys and names, by id."""
+People = dict[Id, tuple[int, tuple[str, ...]]]
+"""Keys, and columns as `_figures` has them, by id."""
 
 
 def _plain_members(
@@ -111,7 +111,7 @@ def _plain_members(
 ) -> tuple[People, list[tuple[Row, MemberRow]]]:
     """Give who of them is known, and the rows that need no second look."""
     ids, wallets = [said.member for _, said in read], [said.wallet for _, said in read]
-    people: People = {Id(one[0]): (one[1], one[2]) for one in store.among(_PEOPLE, ids)}
+    people: People = {Id(one[0]): (one[1], one[2:]) for one in store.among(_PEOPLE, ids)}
     if not _are_unique(wallets):
         return people, []
     erased = {one for (one,) in store.among(_ERASED, ids)}
@@ -129,7 +129,11 @@ def _plain_members(
     return people, [one for one in read if one[1].member not in odd]
 
 
-_PEOPLE = "select id, key, name from member where id in (?*)"
+_KEYS = "select id, key from member where id in (?*)"
+_PEOPLE = (
+    "select id, key, name, phone, phone_digits, phone_reversed, initials, birthday, language,"
+    " number, joined from member where id in (?*)"
+)
 _ERASED = "select member from erased where member in (?*)"
 _HOLDERS = (
     "select wallet.id, member.id from wallet join member on member.key = wallet.member"
@@ -167,7 +171,7 @@ def _new_members(store: Store, fresh: Sequence[MemberRow], people: People) -> No
     if not fresh:
         return
     first: int = store.value("select coalesce(max(key), 0) + 1 from member")
-    people |= {said.member: (key, "") for key, said in enumerate(fresh, first)}
+    people |= {said.member: (key, ()) for key, said in enumerate(fresh, first)}
     store.many(
         "insert into member (key, id, place, name, phone, phone_digits, phone_reversed, initials,"
         " birthday, language, number, joined) values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -180,21 +184,27 @@ def _new_members(store: Store, fresh: Sequence[MemberRow], people: People) -> No
 _ADD_WORDS = "insert into member_words (rowid, words) values (?, ?)"
 
 
-def _change_members(store: Store, known: Sequence[tuple[tuple[int, str], MemberRow]]) -> None:
-    """Write people who are here; `known` has them in the order of their keys.
+def _change_members(store: Store, known: Sequence[tuple[int, tuple[str, ...], MemberRow]]) -> None:
+    """Write people who are here, where they changed; `known` is in the order of their keys.
 
-    In that order the index of names takes them in without writing itself down in between.
+    In that order the index of names takes them in without writing itself down in between. What
+    people are found by stays untouched where it is the same: six places of the file for each.
     """
+    new = [(key, before, _figures(said)) for key, before, said in known]
     store.many(
         "update member set name = ?, phone = ?, phone_digits = ?, phone_reversed = ?,"
         " initials = ?, birthday = ?, language = ?, number = ?, joined = ? where key = ?",
-        [(*_figures(said), key) for (key, _), said in known],
+        [(*now, key) for key, before, now in new if now[:5] != before[:5] or now[7] != before[7]],
     )
-    for (key, before), said in known:
-        if before != said.name:
+    store.many(
+        "update member set birthday = ?, language = ?, joined = ? where key = ?",
+        [(now[5], now[6], now[8], key) for key, before, now in new if now != before],
+    )
+    for key, before, (name, *_) in new:
+        if before[0] != name:
             store.run("delete from member_words where rowid = ?", (key,))
-            if said.name:
-                store.run(_ADD_WORDS, (key, found_under(said.name)[1]))
+            if name:
+                store.run(_ADD_WORDS, (key, found_under(name)[1]))
 
 
 def _cards(store: Store, rows: Sequence[Row]) -> list[Row]:
@@ -223,7 +233,7 @@ def _keys(store: Store, members: Sequence[Id]) -> dict[Id | None, int]:
     """Give the keys of those who are known and were not erased."""
     asked = list(dict.fromkeys(members))
     erased = {one for (one,) in store.among(_ERASED, asked)}
-    return {Id(one): key for one, key, _ in store.among(_PEOPLE, asked) if one not in erased}
+    return {Id(one): key for one, key in store.among(_KEYS, asked) if one not in erased}
 
 
 def _consents(store: Store, rows: Sequence[Row]) -> list[Row]:
@@ -232,13 +242,11 @@ def _consents(store: Store, rows: Sequence[Row]) -> list[Row]:
     if not _are_unique((said.member, said.purpose) for _, said in read):
         return list(rows)
     people = _keys(store, [said.member for _, said in read])
-    unsure = {people[said.member] for _, said in read if said.member in people and any(said.seen)}
-    here = {(key, purpose) for key, purpose in store.among(_ANSWERS, list(unsure))}
+    answered = _answered_here(store, _other_answers(store, [said for _, said in read], people))
     plain = [
         (row, said)
         for row, said in read
-        if (key := people.get(said.member)) is not None
-        and (said.seen == NOT_SEEN or (key, said.purpose) not in here)
+        if said.member in people and (said.member, said.purpose) not in answered
     ]
     store.many(
         "insert into consent (member, purpose, text_version, given, channel, at_ms)"
@@ -253,7 +261,39 @@ def _consents(store: Store, rows: Sequence[Row]) -> list[Row]:
     return _without(rows, plain)
 
 
-_ANSWERS = "select member, purpose from consent where member in (?*)"
+def _other_answers(
+    store: Store, said: Sequence[ConsentRow], people: Mapping[Id | None, int]
+) -> list[ConsentRow]:
+    """Give what is said otherwise here; the log is only looked through for that."""
+    keys = {people[one.member] for one in said if one.member in people}
+    known = {(key, purpose): told for key, purpose, *told in store.among(_ANSWERS, list(keys))}
+    return [
+        one
+        for one in said
+        if known.get((people.get(one.member, 0), one.purpose))
+        not in (None, [one.text, int(one.given), one.channel, one.at_ms])
+    ]
+
+
+_ANSWERS = (
+    "select member, purpose, text_version, given, channel, at_ms from consent where member in (?*)"
+)
+
+
+def _answered_here(store: Store, said: Sequence[ConsentRow]) -> set[tuple[bytes, str]]:
+    """Give who said something for which purpose in an own act that some row may not have seen."""
+    seen = [place_of(*one.seen) for one in said if one.seen != NOT_SEEN]
+    if not seen:
+        return set()
+    rows = store.rows(
+        "select unhex(cast(body as text) ->> '$.data.member'),"
+        " cast(body as text) ->> '$.data.purpose' from operation"
+        " where place > ? and kind = 'consent.given'",
+        (min(seen),),
+    )
+    return {(member, purpose) for member, purpose in rows}
+
+
 _KINDS: Mapping[str, Callable[[Store, Sequence[Row]], list[Row]]] = {
     "member": _members,
     "card": _cards,

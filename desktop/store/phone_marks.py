@@ -22,21 +22,38 @@ def with_end(store: Store, digits: str, limit: int) -> list[int]:
 
 
 def with_whole(store: Store, e164: str, limit: int) -> list[int]:
-    """Give the keys of those whose number is this one; without a mark the end has to do."""
-    return _told(store, e164, limit, {None, _wanted(store, e164)})
+    """Give the keys of those whose number is this one; without a mark the end has to do.
+
+    So it has to where too many numbers are tried.
+    """
+    wanted, rows = _wanted(store, e164), _told(store, e164)
+    is_open = wanted is not None and _may(store, wanted, rows)
+    return _first(limit, [key for key, mark in rows if not is_open or mark in {None, wanted}])
 
 
 def with_mark(store: Store, e164: str, limit: int) -> list[int]:
-    """Give the keys of those whose number is this one for certain."""
-    wanted = _wanted(store, e164)
-    return [] if wanted is None else _told(store, e164, limit, {wanted})
+    """Give the keys of those whose number is this one for certain; nobody where too many are tried.
+
+    The centre notices who is enrolled twice.
+    """
+    wanted, rows = _wanted(store, e164), _told(store, e164)
+    is_open = wanted is not None and _may(store, wanted, rows)
+    return _first(limit, [key for key, mark in rows if is_open and mark == wanted])
 
 
 def _wanted(store: Store, e164: str) -> str | None:
     return phone_mark(store.phone_key, e164).hex() if store.phone_key else None
 
 
-def _told(store: Store, e164: str, limit: int, marks: set[str | None]) -> list[int]:
+def _told(store: Store, e164: str) -> list[tuple[int, str | None]]:
     rows = store.rows(_TOLD, {"tail": tail(e164)[::-1], "limit": _LOOKED_AT})
-    is_any = marks == {None}  # without the key no mark says anything
-    return [key for key, mark in rows if is_any or mark in marks][: max(0, limit)]
+    return [(key, mark) for key, mark in rows]
+
+
+def _may(store: Store, wanted: str, rows: list[tuple[int, str | None]]) -> bool:
+    """Tell whether a number may be compared; where nobody's ends so, there is nothing to learn."""
+    return not rows or store.tries.may(wanted)
+
+
+def _first(limit: int, keys: list[int]) -> list[int]:
+    return keys[: max(0, limit)]

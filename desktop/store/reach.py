@@ -8,6 +8,7 @@ from desktop.answers import Holder, PurseHere, Reach
 from desktop.store.centre import known_centre
 from desktop.store.database import Store
 from desktop.store.group import Purse, here_now
+from desktop.store.leads import home_of, lead_of_store, tills_of
 from regulars.ids import Id, spell, unspell
 
 
@@ -15,7 +16,8 @@ def reach_of(store: Store, purses: Sequence[Purse], today: date, now_ms: int) ->
     """Give what of these wallets may be spent here now, and where the rest of them is."""
     here = here_now(store, list(purses), today, now_ms)
     rest = max(0, sum(one.balance for one in purses) - sum(here))
-    holders = _at_most(_holders(store, purses), rest)
+    lead = lead_of_store(store) if rest else None
+    holders = _at_most(_holders(store, purses, lead), rest)
     left = rest - sum(one.points for one in holders)
     return Reach(
         here=sum(here),
@@ -27,15 +29,14 @@ def reach_of(store: Store, purses: Sequence[Purse], today: date, now_ms: int) ->
             for one, points in zip(purses, here, strict=True)
         ),
         unsent=sum(_unsent(store, one) for one in purses),
+        lead=till_name(store, lead) if lead is not None else "",
     )
 
 
 def till_name(store: Store, device: Id) -> str:
     """Name another till as people here would: with its shop, unless that is this one; or ""."""
     said = _fact(store, "till", spell(device))
-    home = store.value(
-        "select cast(body as text) ->> '$.store' from operation order by place limit 1"
-    )
+    home, _ = home_of(store)
     shop = said.get("store", "")
     where = "" if shop == home else _fact(store, "store", shop).get("name", "")
     return f"{where} {said.get('name', '')}".strip()
@@ -59,15 +60,21 @@ def _pool(store: Store, purse: Purse) -> int:
     return found or 0
 
 
-def _holders(store: Store, purses: Sequence[Purse]) -> list[Holder]:
-    """Give what other tills held when rights were last asked for, the most first."""
+def _holders(store: Store, purses: Sequence[Purse], lead: Id | None) -> list[Holder]:
+    """Give what other tills held when rights were last asked for.
+
+    First this store's lead till, then its others: they can be walked to. Then the most.
+    """
     held: dict[Id, int] = {}
     for one in purses:
         told = store.value("select elsewhere from account where wallet = ?", (one.wallet,))
         for device, points in json.loads(told or "[]"):
             held[unspell(device)] = held.get(unspell(device), 0) + points
-    most_first = sorted(held.items(), key=lambda pair: -pair[1])
-    return [Holder(device, till_name(store, device), points) for device, points in most_first]
+    near = tills_of(store, home_of(store)[0]) if held else []
+    nearest = sorted(
+        held.items(), key=lambda pair: (pair[0] != lead, spell(pair[0]) not in near, -pair[1])
+    )
+    return [Holder(device, till_name(store, device), points) for device, points in nearest]
 
 
 def _at_most(holders: list[Holder], rest: int) -> tuple[Holder, ...]:

@@ -10,11 +10,13 @@ WORK_FIRST, WORK_LEAST, WORK_MOST = 100, 20, 10_000
 """How much is taken in at once, in units of the cheapest row."""
 _WORK = {"member": 3, "consent": 1, "wallet": 2, "card": 1}
 _WORK_ONE_BY_ONE = 5
-AIM_MS = 40
-"""So long a slice may take; somebody who comes in the middle of one waits for its end.
+AIM_MS, AIM_MS_WAITED = 40, 16
+"""So long a slice may take: where nobody is at the counter, and while somebody is.
 
 Half of them take longer than half of that, and a busy computer makes some twice as long.
 """
+AT_THE_COUNTER_MS = 60_000
+"""Whoever waited for a slice is about to do more."""
 
 
 @dataclass(slots=True)
@@ -58,11 +60,11 @@ def _name(row: Row) -> str:
     return name
 
 
-def paced(work: int, took_ms: int) -> int:
+def paced(work: int, took_ms: int, aim_ms: int = AIM_MS) -> int:
     """Give how much work the next slice has, from how long the last one took."""
-    if took_ms > AIM_MS:
-        return max(WORK_LEAST, work // 2)
-    return min(WORK_MOST, work * 2) if took_ms < AIM_MS // 2 else work
+    if took_ms > aim_ms:
+        return max(WORK_LEAST, work * aim_ms // max(2 * aim_ms, took_ms))
+    return min(WORK_MOST, work * 2) if took_ms < aim_ms // 2 else work
 
 
 def _by_kind(part: list[tuple[str, Row]]) -> dict[str, tuple[Row, ...]]:

@@ -9,6 +9,7 @@ from desktop.clock import Clock
 from desktop.store.database import Store
 from desktop.store.journal import Chance, Journal
 from desktop.store.shop import Category, Identity, Item
+from regulars.agreement.places import is_id, store_led
 from regulars.business_day import Calendar
 from regulars.canonical import Json
 from regulars.ids import RANDOM_BYTES, Id, new_id, spell
@@ -112,17 +113,30 @@ def write_staff(journal: Journal, staff: Id, name: str, role: str, *, active: bo
 
 def set_setting(book: Book, key: str, value: str) -> Refusal | None:
     """Write a setting; refuses a value it cannot have."""
+    if store_led(key) is not None:
+        return _set_lead(book, key, value)
     allowed = SETTINGS.get(key)
     if allowed is None or (allowed and value not in allowed) or len(value) > _VALUE_MAX:
         return BadSetting(key)
     if key == "watched_folder" and value and not _may_be_watched(Path(value), book.store.path):
         return BadSetting(key)
-    if book.shop.setting(key) == value:
-        return None
-    with book.writing():
-        book.journal.write("setting", {"key": key, "value": value})
-    book.reload()
+    _keep_setting(book, key, value)
     return None
+
+
+def _set_lead(book: Book, key: str, value: str) -> Refusal | None:
+    """Write which till leads a store: where its members' points are while it is cut off."""
+    if not is_id(store_led(key) or "") or not is_id(value):
+        return BadSetting(key)
+    _keep_setting(book, key, value)
+    return None
+
+
+def _keep_setting(book: Book, key: str, value: str) -> None:
+    if book.shop.setting(key) != value:
+        with book.writing():
+            book.journal.write("setting", {"key": key, "value": value})
+        book.reload()
 
 
 def _may_be_watched(folder: Path, database: Path) -> bool:

@@ -7,13 +7,16 @@ through the methods of `Centre`, so that a centre on a database reads no more th
 
 import hashlib
 import json
-from collections.abc import Mapping, MutableSequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from regulars.agreement.messages import NOWHERE, Logged, Outcome, Place, Source, Standing
+from regulars.agreement.chains import Chain
+from regulars.agreement.copies import copied
+from regulars.agreement.messages import NOWHERE, Logged, Place, Source
 from regulars.agreement.people import People
+from regulars.agreement.places import Places, lead_tills
 from regulars.agreement.sales import Sale
 from regulars.canonical import encode
 from regulars.operations.hlc import tick
@@ -28,52 +31,6 @@ CENTRE = hashlib.sha256(b"regulars-centre-1").hexdigest()[:32]
 """The device that the authority's own operations are written by, at every centre."""
 Holding = tuple[str, Source]
 _NEVER = date.max.isoformat()
-
-
-@dataclass(slots=True)
-class Chain:
-    """One source at the centre: how far its log is known and what became of each operation.
-
-    `waiting` are operations taken in but not posted while the centre heals; `heads` is set once
-    the source has reported after a restore. Of a log that two tills write nothing is posted any
-    more (`is_copied`), whatever a person then decides about the source. `ends` is how far the log
-    goes for good, once a later life of it has said so.
-    """
-
-    standing: Standing = Standing.LIVE
-    hashes: MutableSequence[bytes] = field(default_factory=list)
-    outcomes: MutableSequence[Outcome] = field(default_factory=list)
-    posted: int = 0
-    waiting: list[Logged] = field(default_factory=list)
-    heads: int | None = None
-    is_copied: bool = False
-    ends: int | None = None
-
-    @property
-    def last(self) -> int:
-        """Give the last sequence number that has arrived."""
-        return len(self.hashes)
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether a later life took this one's place and all that its till has of it is here.
-
-        Of a copied log nothing more is posted, so nothing is waited for.
-        """
-        return self.ends is not None and (self.is_copied or self.last >= self.ends)
-
-    def copy(self) -> "Chain":
-        """Give a copy that changes by itself."""
-        return Chain(
-            self.standing,
-            list(self.hashes),
-            list(self.outcomes),
-            self.posted,
-            list(self.waiting),
-            self.heads,
-            self.is_copied,
-            self.ends,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +70,7 @@ class Centre:
     has written in this life of the feed. `answered` says what devices were told of their
     requests for refunds by earlier lives of the centre: as which one of its sale each was carried
     out, 0 where it was refused. `now_ms` is the centre's clock, by which others' are bounded;
-    whoever has one sets it.
+    whoever has one sets it. `moved` are the wallets that tills used in what is being taken in.
     """
 
     feed_epoch: int = 1
@@ -144,13 +101,15 @@ class Centre:
     parked: list[Logged] = field(default_factory=list)
     kept: dict[bytes, Logged] = field(default_factory=dict)
     restless: set[str] = field(default_factory=set)
+    places: Places = field(default_factory=Places)
+    moved: set[str] = field(default_factory=set)
     loss: int = 0
     reclaimed: int = 0
     lots: dict[str, tuple[int, Settlement]] = field(default_factory=dict)
 
     def copy(self) -> "Centre":
         """Give a copy that changes by itself: what a backup holds."""
-        return Centre(**{name: _copied(getattr(self, name)) for name in self.__slots__})
+        return Centre(**{name: copied(getattr(self, name)) for name in self.__slots__})
 
     # What the rules need lists of, each in an order that follows from what is in it
 
@@ -166,6 +125,24 @@ class Centre:
         """List the wallets of which a source has rights."""
         found = (one for (one, of), cells in self.cells.items() if of == source and cells.available)
         return sorted(found)
+
+    def leads(self, stores: Iterable[str]) -> dict[str, Source]:
+        """Give the lead till of each store."""
+        return lead_tills(self.places, stores, self.usable_life)
+
+    def usable_life(self, device: str) -> Source | None:
+        """Give the newest life of a device, where it may be given rights nobody asked for."""
+        of = next(reversed(self.lives(device)), None)
+        return of if of is not None and self.chains[of].is_usable else None
+
+    def used(self) -> list[str]:
+        """List the wallets that tills used in what is taken in."""
+        return sorted(self.moved)
+
+    def placeable(self) -> list[str]:
+        """List the wallets with points for a reward that were used at some store."""
+        least, known = self.places.cheapest, self.places.wallets
+        return sorted(one for one in known if account_of(self, one).balance >= least)
 
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is, as only a restore can bring."""
@@ -220,22 +197,6 @@ class Centre:
         """Give the number of the next operation of the authority itself."""
         self.written += 1
         return self.written
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, People):
-        return value.copy()
-    if isinstance(value, dict):
-        return {key: _inner(one) for key, one in value.items()}
-    if isinstance(value, list | set):
-        return type(value)(value)
-    return value
-
-
-def _inner(value: Any) -> Any:
-    if isinstance(value, Chain):
-        return value.copy()
-    return list(value) if isinstance(value, list) else value
 
 
 def touch(centre: Centre, kind: str, name: str) -> None:

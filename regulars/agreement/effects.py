@@ -35,6 +35,7 @@ from regulars.agreement.centre import (
 )
 from regulars.agreement.messages import Logged, Outcome, Standing
 from regulars.agreement.papers import adopt
+from regulars.agreement.planner import note_visit, note_wish
 from regulars.agreement.reviews import settle
 from regulars.agreement.sales import after_reverse, sale_of
 from regulars.operations.kinds import KINDS
@@ -45,6 +46,8 @@ from regulars.rights.posting import hand_back, post, reclaim
 _NOBODY = "00" * 16
 TRIPS = "/!"
 """Ends the kind of an operation that no rule is to see, because one tripped over it."""
+_VISITS = frozenset({"sale", "redeem"})
+"""The kinds that show that somebody was at a store."""
 _EXTRA = 100
 """Entries the centre adds to an operation stand behind all of its own lines."""
 
@@ -106,6 +109,9 @@ def _post_wallet(centre: Centre, op: Logged, lines: list[Posting], number: int) 
         account, cells, points = reclaim(account, cells)
         centre.reclaimed += points
     centre.cells[wallet, source] = cells
+    centre.moved.add(wallet)
+    if op.kind in _VISITS:
+        note_visit(centre, source.device, wallet, min(op.day, centre.day))
     keep_account(centre, wallet, account)
     return posted.funding
 
@@ -113,6 +119,7 @@ def _post_wallet(centre: Centre, op: Logged, lines: list[Posting], number: int) 
 def _sale(centre: Centre, op: Logged) -> Outcome | None:
     sale = sale_of(op)
     centre.sales[op.id] = sale
+    note_wish(centre, sum(points for _, points in sale.spent))
     outcome = None
     if sale.receipt_key:
         first = centre.receipts.setdefault(sale.receipt_key, op.id)
@@ -149,6 +156,7 @@ def _returned(centre: Centre, op: Logged) -> None:
         account_of(centre, wallet), cells_of(centre, wallet, source), op.data["points"]
     )
     centre.cells[wallet, source] = cells
+    centre.moved.add(wallet)
     keep_account(centre, wallet, account)
 
 

@@ -29,6 +29,7 @@ from regulars.agreement.messages import (
     Standing,
     WalletRow,
 )
+from regulars.agreement.planner import asked_back, stop_asking
 from regulars.operations.hlc import believed
 from regulars.rights.granting import grant, keep
 from regulars.rights.posting import raise_grant
@@ -109,6 +110,8 @@ def _keep(centre: Centre, source: Source, wallet: str, dead: int) -> int:
     if wish is not None and wish[0] != source:
         account = account_of(centre, wallet)
         wanted = max(0, wish[1] + account.debt - account.pool)  # the pool repays debts first
+    if not dead:  # what has ended comes back first
+        wanted = max(wanted, asked_back(centre, source, wallet))
     return keep(available, alive=max(0, available - dead), wanted=wanted)
 
 
@@ -126,6 +129,7 @@ def request_rights(centre: Centre, message: RightsRequest) -> RightsAnswer:
             account, cells = raise_grant(account, cells, granted)
             centre.cells[wallet, source] = cells
             keep_account(centre, wallet, account)
+        stop_asking(centre, wallet)
         _wish(centre, wallet, source, message.want - granted)
     return RightsAnswer(centre.feed_epoch, source, wallet, cells.granted)
 

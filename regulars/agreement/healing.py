@@ -22,7 +22,7 @@ from regulars.agreement.authority import (
 )
 from regulars.agreement.centre import (
     Centre,
-    Chain,
+    Review,
     account_of,
     cells_of,
     keep_account,
@@ -30,6 +30,7 @@ from regulars.agreement.centre import (
     review,
     yesterday,
 )
+from regulars.agreement.chains import Chain
 from regulars.agreement.effects import take_in
 from regulars.agreement.merging import APART
 from regulars.agreement.messages import GrantReport, Logged, Reported, Source, Standing
@@ -37,6 +38,8 @@ from regulars.agreement.people import pair
 from regulars.points.entries import EntryKind
 from regulars.rights.posting import raise_grant
 
+_SAY_A_PHONE = {"member.enrolled", "member.changed"}
+_OF_ONE_PHONE = ("same-phone", "enrolled-twice")
 TOLD_MOST = 20_000
 """Requests for refunds of one till that a centre remembers after a restore."""
 
@@ -120,8 +123,10 @@ def finish_if_all_reported(centre: Centre) -> None:
     # Once a pool is not short any more it stays so, so these are all that can be in the end.
     before = {wallet: _entries(centre, wallet) for wallet in centre.overdrawn()}
     waiting = {source: centre.waiting_of(source) for source in centre.sources()}
-    _pair_as_before(centre, [op for ops in waiting.values() for op in ops])
+    all_ops = [op for ops in waiting.values() for op in ops]
+    _pair_as_before(centre, all_ops)
     early = [op for source, ops in waiting.items() for op in _post_waiting(centre, source, ops)]
+    _ask_as_before(centre, early, all_ops)
     for op in sorted(early, key=lambda op: (op.hlc, op.id)):
         centre.chains[op.source].outcomes[op.seq - 1] = take_in(centre, op)
     for source in _gone(centre):
@@ -163,6 +168,32 @@ def _is_early(centre: Centre, op: Logged) -> bool:
         return centre.people.merges.get(op.data["of"]) is None
     is_apart = op.kind == "review.settled" and op.data["choice"] == APART
     return is_apart and not reviews.is_of_one(centre, op.data["review"])
+
+
+def _ask_as_before(centre: Centre, early: Iterable[Logged], ops: Iterable[Logged]) -> None:
+    """Let reviews be there by which people took two members apart, as they were before.
+
+    Where the merge of another till is posted first now, whoever is enrolled behind it is one with
+    the holder of the number already, and nobody would be asked. The name of a review says which
+    two: it is looked for among those who ever gave one number.
+    """
+    names = {op.data["review"] for op in early if op.kind == "review.settled"}
+    wanted = {name for name in names if not reviews.is_asked(centre, name)}
+    if not wanted:
+        return
+    people, sharing = centre.people, dict[str, dict[str, Logged]]()
+    for op in ops:
+        if op.kind in _SAY_A_PHONE and op.private.get("phone"):
+            phone = people.contact(op.private["phone"])
+            sharing.setdefault(phone, {}).setdefault(op.data["member"], op)
+    for phone, said in sharing.items():
+        holder = people.phones.get(phone)
+        for member, op in said.items():
+            for other in sorted({*said, holder or member} - {member}):
+                about = f"{member} {other}"
+                for code in _OF_ONE_PHONE:
+                    if Review(code, about).name in wanted:
+                        review(centre, code, about, member=member, devices=(op.source.device,))
 
 
 def missing(centre: Centre) -> list[Source]:

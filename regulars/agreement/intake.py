@@ -7,7 +7,8 @@ window after which a repetition would count again.
 from enum import StrEnum
 
 from regulars.agreement.authority import are_ended, end_lives, retire_if_over, settle_all
-from regulars.agreement.centre import Centre, Chain, review
+from regulars.agreement.centre import Centre, review
+from regulars.agreement.chains import Chain
 from regulars.agreement.effects import take_in
 from regulars.agreement.healing import finish_if_all_reported
 from regulars.agreement.messages import (
@@ -20,6 +21,7 @@ from regulars.agreement.messages import (
     Source,
     Standing,
 )
+from regulars.agreement.planner import place_moved
 
 
 class Verdict(StrEnum):
@@ -43,6 +45,7 @@ def judge(last: int, known: bytes | None, *, seq: int, hash_: bytes) -> Verdict:
 def push(centre: Centre, message: Push) -> Pushed | Gap:
     """Take a batch in as one transaction; gives what became of each operation."""
     enrol(centre, message.source)
+    centre.moved.clear()
     chain = centre.chains[message.source]
     outcomes: list[Outcome] = []
     for number, op in enumerate(message.ops):
@@ -62,6 +65,7 @@ def push(centre: Centre, message: Push) -> Pushed | Gap:
     retire_if_over(centre, message.source)
     finish_if_all_reported(centre)
     settle_all(centre)
+    place_moved(centre)
     # Not the end of the chain: a copy of this till may have written that.
     acked = message.ops[-1].seq
     return Pushed(centre.feed_epoch, message.source, acked, tuple(outcomes), chain.standing)

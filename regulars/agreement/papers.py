@@ -7,6 +7,7 @@ of one device what it said later.
 
 from regulars.agreement.centre import Centre, touch
 from regulars.agreement.messages import Logged
+from regulars.agreement.places import store_led
 
 DOCUMENT = "document"
 SHOP_SETTINGS = frozenset(
@@ -46,9 +47,14 @@ def paper_of(op: Logged) -> tuple[str, str] | None:
         return op.kind, op.data[op.kind]
     if op.kind in _OF_ONE_NAME:
         return DOCUMENT, _spelled(op.kind, _OF_ONE_NAME[op.kind])
-    if op.kind == "setting" and op.data["key"] in SHOP_SETTINGS:
+    if op.kind == "setting" and is_of_shop(op.data["key"]):
         return DOCUMENT, _spelled(op.kind, op.data["key"])
     return None
+
+
+def is_of_shop(key: str) -> bool:
+    """Tell whether a setting is the same at every till; each store's lead till is one."""
+    return key in SHOP_SETTINGS or store_led(key) is not None
 
 
 def _spelled(kind: str, name: str) -> str:
@@ -72,7 +78,16 @@ def adopt(centre: Centre, op: Logged) -> None:
     stamp = stamp_of(op, centre.now_ms)
     if stamp >= centre.facts.get(paper, "")[:_STAMP_DIGITS]:
         centre.facts[paper] = stamp + op.id
+        _mind(centre, op)
     touch(centre, *paper)
+
+
+def _mind(centre: Centre, op: Logged) -> None:
+    """Remember of what the shop says what the centre decides by."""
+    if op.kind == "programme":
+        centre.places.cheapest = max(1, op.data["document"]["redeem_min"])
+    elif op.kind == "setting" and (store := store_led(op.data["key"])) is not None:
+        centre.places.chosen[store] = op.data["value"]
 
 
 def said_by(fact: str) -> str:

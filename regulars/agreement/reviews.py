@@ -133,6 +133,12 @@ def _follow(centre: Centre, name: str, said: Mapping[str, Any]) -> None:
             pass
 
 
+def is_asked(centre: Centre, name: str) -> bool:
+    """Tell whether it is known what a review is about, beside what was chosen."""
+    known = centre.facts.get(("review", name))
+    return "code" in json.loads(known or "{}")
+
+
 def is_of_one(centre: Centre, name: str) -> bool:
     """Tell whether the two members a review is about are one person, as far as is known."""
     known = centre.facts.get(("review", name))

@@ -166,6 +166,8 @@ def _is_mark(character: str) -> bool:
 
 
 def _is_han(character: str) -> bool:
+    if character in _BASIC_HAN or character.isascii():
+        return character in _BASIC_HAN
     return any(ord(character) in block for block in _HAN) or character == "〇"
 
 
@@ -174,6 +176,8 @@ def _fold(text: str) -> str:
 
     Decomposing everything would tear Korean and Japanese syllables apart.
     """
+    if text.isascii():
+        return text.casefold().translate(_APOSTROPHES)
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
     letters = []
     for character in folded.translate(_FOLDS):
@@ -233,9 +237,14 @@ def _read_han(chunk: str, *, is_surname: bool) -> tuple[str, ...]:
         surname = _SURNAMES.get(chunk[:2]) or _SURNAMES.get(chunk[:1]) or []
     rest = chunk[len(surname) :]
     begins = _phrase_beginnings()
-    if any(rest[at : at + 2] in begins for at in range(len(rest) - 1)):
-        return (*surname, *_pinyin(rest))
-    return (*surname, *(syllable for character in rest for syllable in _read_one(character)))
+    syllables = [*surname]
+    last = ""
+    for character in rest:  # a new till reads a million names
+        if last + character in begins:
+            return (*surname, *_pinyin(rest))
+        syllables += _read_one(character)
+        last = character
+    return tuple(syllables)
 
 
 @cache

@@ -778,6 +778,14 @@
 <context>
     <name>HandPanel</name>
     <message>
+        <source>Leads its store: members&apos; points are kept here for when it is cut off.</source>
+        <translation>本门店的主收银台：断网时，会员的积分留在这里可用。</translation>
+    </message>
+    <message>
+        <source>Let it lead its store</source>
+        <translation>设为门店的主收银台</translation>
+    </message>
+    <message>
         <source>Give up this till…</source>
         <translation>停用这台收银台……</translation>
     </message>
@@ -1233,8 +1241,8 @@
         <translation>https://192.168.1.5:8443</translation>
     </message>
     <message>
-        <source>ABCDE-FGHJK</source>
-        <translation>ABCDE-FGHJK</translation>
+        <source>ABCD-EFGH-JKMN</source>
+        <translation>ABCD-EFGH-JKMN</translation>
     </message>
     <message>
         <source>Look who answers</source>
@@ -2273,6 +2281,11 @@
         <translation>{points} 在别处</translation>
     </message>
     <message>
+        <source>{points} elsewhere (try {till})</source>
+        <extracomment>{points} is a number of points, {till} a till of this store: &quot;50 elsewhere (try till 1)&quot;</extracomment>
+        <translation>{points} 在别处（可到 {till} 试试）</translation>
+    </message>
+    <message>
         <source>{points} held at {till}</source>
         <extracomment>{points} is a number of points, {till} the name of a till: &quot;300 held at East Street till 1&quot;</extracomment>
         <translation>{points} 在 {till}</translation>
@@ -3295,6 +3308,10 @@
         <source>Given up. {points} can be spent elsewhere again.</source>
         <extracomment>{points} is &quot;50 points&quot;</extracomment>
         <translation>已停用。{points}又可以在别处使用。</translation>
+    </message>
+    <message>
+        <source>It leads its store from the next night on.</source>
+        <translation>从今晚之后，它就是门店的主收银台。</translation>
     </message>
     <message>
         <source>may spend</source>

@@ -778,6 +778,14 @@
 <context>
     <name>HandPanel</name>
     <message>
+        <source>Leads its store: members&apos; points are kept here for when it is cut off.</source>
+        <translation>本門市的主櫃檯：斷線時，會員的點數留在這裡可用。</translation>
+    </message>
+    <message>
+        <source>Let it lead its store</source>
+        <translation>設為門市的主櫃檯</translation>
+    </message>
+    <message>
         <source>Give up this till…</source>
         <translation>停用這台櫃檯……</translation>
     </message>
@@ -1233,8 +1241,8 @@
         <translation>https://192.168.1.5:8443</translation>
     </message>
     <message>
-        <source>ABCDE-FGHJK</source>
-        <translation>ABCDE-FGHJK</translation>
+        <source>ABCD-EFGH-JKMN</source>
+        <translation>ABCD-EFGH-JKMN</translation>
     </message>
     <message>
         <source>Look who answers</source>
@@ -2273,6 +2281,11 @@
         <translation>{points} 在別處</translation>
     </message>
     <message>
+        <source>{points} elsewhere (try {till})</source>
+        <extracomment>{points} is a number of points, {till} a till of this store: &quot;50 elsewhere (try till 1)&quot;</extracomment>
+        <translation>{points} 在別處（可到 {till} 試試）</translation>
+    </message>
+    <message>
         <source>{points} held at {till}</source>
         <extracomment>{points} is a number of points, {till} the name of a till: &quot;300 held at East Street till 1&quot;</extracomment>
         <translation>{points} 在 {till}</translation>
@@ -3295,6 +3308,10 @@
         <source>Given up. {points} can be spent elsewhere again.</source>
         <extracomment>{points} is &quot;50 points&quot;</extracomment>
         <translation>已停用。{points}又可以在別處使用。</translation>
+    </message>
+    <message>
+        <source>It leads its store from the next night on.</source>
+        <translation>從今晚之後，它就是門市的主櫃檯。</translation>
     </message>
     <message>
         <source>may spend</source>

@@ -87,13 +87,15 @@ def test_a_dump_that_breaks_off_leaves_nothing_new(
     first = centre.make()
     whole = dumping.dump
 
-    def torn(address: str, into: Path) -> None:
-        whole(address, into)
+    def torn(address: str, into: Path, key: bytes | None) -> None:
+        whole(address, into, key)
         os.truncate(into, into.stat().st_size // 2)
 
     monkeypatch.setattr(dumping, "dump", torn)
-    with pytest.raises(trouble.ProgramFailed):
+    with pytest.raises(trouble.BackupUnfit):
         centre.make(NOW + timedelta(hours=1))
+    with pytest.raises(trouble.ProgramFailed):
+        backup.make(centre.source, centre.place, NOW + timedelta(hours=1), is_plain=True)
     assert backup.kept(centre.place) == [first]
     assert list(centre.place.glob("*.part")) == []
     assert centre.scratches() == []

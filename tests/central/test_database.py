@@ -182,6 +182,45 @@ def test_a_connection_lost_while_saving_is_not_called_a_failure(
         database.write(house.tenant, lambda connection: end(cluster, connection))
 
 
+def test_what_is_sent_without_waiting_is_never_lost_without_a_word(
+    cluster: Cluster, database: Database, house: House
+) -> None:
+    def break_off(connection: Connection) -> None:
+        owe(connection, house, 7)
+        end(cluster, connection)
+        owe(connection, house, 8)
+
+    def break_a_rule(connection: Connection) -> None:
+        owe(connection, house, 7)
+        owe(connection, house, -1)  # sent, and nobody looks what came of it
+
+    with pytest.raises((trouble.DatabaseGone, trouble.OutcomeUnknown)):
+        database.write(house.tenant, break_off, is_piped=True)
+    with pytest.raises(trouble.OutcomeUnknown):
+        database.write(house.tenant, lambda one: end(cluster, one), is_piped=True)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        database.write(house.tenant, break_a_rule, is_piped=True)
+    assert database.read(house.tenant, lambda connection: debt(connection, house)) == 0
+    database.write(house.tenant, lambda one: owe(one, house, 9), is_piped=True)
+    assert database.read(house.tenant, lambda connection: debt(connection, house)) == 9
+
+
+def test_a_race_that_is_lost_behind_the_work_is_run_again_also_where_nobody_waits(
+    database: Database, house: House
+) -> None:
+    tries: list[int] = []
+
+    def lose_once(connection: Connection) -> None:
+        tries.append(1)
+        owe(connection, house, len(tries))
+        if len(tries) == 1:
+            connection.execute("do $$ begin raise exception using errcode = '40001'; end $$")
+
+    database.write(house.tenant, lose_once, is_piped=True)
+    assert len(tries) == 2
+    assert database.read(house.tenant, lambda connection: debt(connection, house)) == 2
+
+
 def test_when_every_connection_is_taken_the_next_one_is_told_so(
     cluster: Cluster, database_name: str, house: House
 ) -> None:

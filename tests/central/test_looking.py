@@ -18,6 +18,7 @@ from sync.wire_look import (
     RetireRequest,
     TillLine,
     TillsAnswer,
+    TillsRequest,
     TimelineAnswer,
     TimelineRequest,
 )
@@ -119,6 +120,26 @@ def test_of_too_many_tills_those_seen_last_are_listed_and_it_says_how_many_there
     part = looking(shop).tills(asking)
     assert isinstance(part, TillsAnswer)
     assert (list(lines(part)), part.count) == (["b", "c"], 4)
+
+
+def test_a_till_that_knows_of_pages_is_told_of_every_till_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {f"east {number}" for number in range(5)}
+    tills = [till_in(shop, EAST, name) for name in names]
+    asking = caller(shop, tills[0], EAST)
+    monkeypatch.setattr("central.looking.TILLS_PAGE", 2)
+    found, request, sizes = list[str](), TillsRequest(), list[int]()
+    while True:
+        page = looking(shop).tills(asking, request)
+        assert isinstance(page, TillsAnswer)
+        found += [one.name for one in page.tills]
+        sizes.append(len(page.tills))
+        if not page.after:
+            break
+        request = TillsRequest(page.after)
+    assert sorted(found) == sorted(names)
+    assert (sizes, page.count) == ([2, 2, 1], 0)
 
 
 def test_another_shop_s_tills_are_nobody_s_business(shop: Shop, database: Database) -> None:

@@ -13,6 +13,7 @@ from central.database import Connection, Database, connected
 from central.enrolling import Enrolling
 from central.folder import now_ms
 from central.happened import GIVEN_UP, SHUT_OUT, Happened, Journal, on_let_in
+from central.keys import make_secret, replace_secret
 from central.proving import prove
 from central.restoring import Named, restore
 from central.roles import KEEPER, OWNER, SERVICE
@@ -253,6 +254,25 @@ def test_a_file_that_was_changed_is_not_put_back(lost: Lost) -> None:
         lost.restore(file, name)
     with pytest.raises(trouble.BackupUnfit):
         lost.restore(file.with_name("nothing.dump"), name)
+
+
+def test_a_sealed_backup_asks_for_the_centre_s_key_before_anything_is_done(lost: Lost) -> None:
+    with lost.database() as database:
+        lost.folder.keys(database)
+        shop = Shop(database).open()
+        till = shop.till("east")
+        shop.sell(till, 30)
+        shop.push(till)
+    file, name = lost.back_up(is_proved=True), lost.empty()
+    key = lost.folder.key.read_bytes()
+    lost.folder.key.unlink()
+    with pytest.raises(trouble.KeyMissing):
+        lost.restore(file, name)
+    make_secret(lost.folder.key, b"regulars-centre-key-1\n" + b"ab" * 32 + b"\n")
+    with pytest.raises(trouble.KeyWrong):
+        lost.restore(file, name)
+    replace_secret(lost.folder.key, key)
+    assert list(lost.restore(file, name).feeds) == [shop.tenant.hex()]
 
 
 def test_without_its_note_a_whole_file_can_be_put_back_and_half_a_file_never(lost: Lost) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from regulars.agreement import reviews
 from regulars.agreement import till as till_side
+from regulars.agreement.places import lead_key
 from regulars.agreement.sales import Means, reverse_data
 from regulars.operations.kinds import KINDS, check_data
 from regulars.points.entries import Entry, Order
@@ -15,7 +16,7 @@ from regulars.points.lots import settle
 from regulars.refusals import Refusal
 from tests.regulars.operations.samples import DATA
 from tests.simulation.scenario import Step
-from tests.simulation.world import Node, World, named
+from tests.simulation.world import Node, World, named, store_of
 
 NOBODY = "00" * 16
 CARRIED = {
@@ -367,8 +368,17 @@ def _carried(world: World, node: Node, step: Step) -> None:
         kind = "pin.set"  # as quiet: seeds stay what they are
     if kind == "consent.given":
         _answer(world, node, step)
+    elif kind == "setting" and step.percent == 100:
+        _choose_lead(world, node, step)
     else:
         write(world, node, kind, DATA[kind] | _SHARED.get(kind, {}))
+
+
+def _choose_lead(world: World, node: Node, step: Step) -> None:
+    """Let a person choose the lead till of a store: one of it, one of another, or none there is."""
+    devices = [*sorted(world.centre.places.stores), "nobody"]
+    key = lead_key(store_of(step.member % world.plan.tills))
+    write(world, node, "setting", {"key": key, "value": devices[step.which % len(devices)]})
 
 
 def _answer(world: World, node: Node, step: Step) -> None:

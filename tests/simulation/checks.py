@@ -53,6 +53,12 @@ def check_wallet(centre: Centre, ghost: Ghost, wallet: str) -> None:
             continue
         held += cells.available
         must(cells.available >= 0, f"A: {wallet} at {source} holds {cells.available}")
+        is_over = chain.standing is Standing.RETIRED and not centre.healing
+        must(not (is_over and cells.available), f"R: {source} was given up and holds {wallet}")
+        if chain.is_copied and not centre.healing:
+            at = (centre.feed_epoch, wallet, source)
+            before = ghost.frozen.setdefault(at, cells.granted)
+            must(before == cells.granted, f"R: {source} is a copy and was given {wallet}")
         if chain.standing is Standing.LIVE and ghost.is_plain(source):
             sums = ghost.at(source, wallet, chain.posted)
             seen = (cells.earned, cells.used, cells.returned)

@@ -52,6 +52,7 @@ class Ghost:
     copied: set[Source] = field(default_factory=set)
     outcomes: dict[tuple[bytes, int], Outcome] = field(default_factory=dict)
     told: dict[str, bool] = field(default_factory=dict)
+    frozen: dict[tuple[int, str, Source], int] = field(default_factory=dict)
     redemptions: int = 0
     redeemed: int = 0
     reclaimed: int = 0

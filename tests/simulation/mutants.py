@@ -30,6 +30,15 @@ from tests.simulation.mutants_people import (
     merges_make_circles,
     revoked_cards_come_back,
 )
+from tests.simulation.mutants_places import (
+    a_lead_till_with_too_much_gets_a_smaller_grant,
+    lead_tills_hand_each_other_points,
+    points_are_placed_that_others_hold,
+    points_are_taken_from_tills_to_place_them,
+    tills_given_up_or_copied_are_lead_tills_too,
+    what_has_ended_is_placed,
+    whoever_waits_comes_after_the_lead_till,
+)
 from tests.simulation.mutants_points import (
     a_grant_is_an_amount_to_add,
     a_refund_is_never_handed_over,
@@ -391,4 +400,11 @@ BUGS: tuple[Bug, ...] = (
     a_taken_number_turns_a_member_away,
     whoever_arrives_last_has_the_last_word,
     every_clock_is_believed,
+    points_are_placed_that_others_hold,
+    a_lead_till_with_too_much_gets_a_smaller_grant,
+    points_are_taken_from_tills_to_place_them,
+    what_has_ended_is_placed,
+    tills_given_up_or_copied_are_lead_tills_too,
+    whoever_waits_comes_after_the_lead_till,
+    lead_tills_hand_each_other_points,
 )

@@ -92,7 +92,7 @@ def test_every_kind_said_to_be_played_is_written_in_some_seed(
     assert seen >= PLAYED | set(CARRIED)
 
 
-RESTORED = (11_146, 12_744)
+RESTORED = (12_744, 13_004)
 """Seeds in which a restored centre decides in another order than the one that was lost."""
 
 

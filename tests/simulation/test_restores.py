@@ -22,7 +22,7 @@ from tests.simulation.world import World, new_world
 
 SEEDS = int(os.environ.get("REGULARS_SEEDS", "240")) // 30
 STEPS, EVERY, ROUNDS = 160, 40, 60
-TELLING = 267
+TELLING = 71
 """A seed in which a backup leads to another order of deciding."""
 _WITHOUT = {"retire", "lose-disk", "copy-till", "restore-centre"}
 

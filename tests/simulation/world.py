@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
 
-from regulars.agreement import authority, exchange, feed, healing, intake
+from regulars.agreement import authority, exchange, feed, healing, intake, planner
 from regulars.agreement import till as till_side
 from regulars.agreement.centre import Centre
 from regulars.agreement.messages import (
@@ -41,12 +41,20 @@ TIMEOUT_MS = 2_000
 RETRY_FIRST_MS = 500
 RETRY_MAX_MS = 8_000
 HEALS_IN_MS = 30_000
+CHEAPEST = 40
+"""Points of the cheapest reward, until somebody publishes a programme."""
+_TILLS_OF_A_STORE = 2
 
 
 @lru_cache(4_096)
 def named(what: str) -> str:
     """Name something by an id as operations spell it."""
     return hashlib.sha256(what.encode()).hexdigest()[:32]
+
+
+def store_of(number: int) -> str:
+    """Name the store that a till stands in."""
+    return named(f"store {number // _TILLS_OF_A_STORE}")
 
 
 @dataclass(slots=True)
@@ -262,6 +270,13 @@ class World:
         if today != self.centre.day:
             self.centre.day = today
             authority.begin_day(self.centre)
+            self.place()
+
+    def place(self) -> None:
+        """Let the centre look at night where points should be."""
+        if not self.centre.healing:
+            planner.begin_night(self.centre)
+            planner.place_at_night(self.centre)
 
     def _hear(self, node: Node, life: int, flight: int, request: Request, answer: Answer) -> None:
         if node.is_gone or node.is_down or node.life != life:
@@ -343,10 +358,12 @@ def new_world(plan: Plan, kind: type[World] = World) -> World:
     """Set a seed's shops up."""
     world = kind(plan, Random(f"world-{plan.seed}"))
     world.centre.day = BEGIN
+    world.centre.places.cheapest = CHEAPEST
     world.steps_max = 10_000 + 80 * len(plan.steps)
     for number in range(plan.tills):
         till = TillSide(named(f"till {number}"))
         till.is_authority = plan.is_founded and number == 0
+        world.centre.places.stores[till.device] = store_of(number)
         world.nodes.append(Node(f"till {number}", till, is_cut=plan.is_founded and number == 0))
     return world
 

@@ -212,6 +212,7 @@ TILL_1 = TillLine(
 )  # fmt: skip
 TILL_2 = TillLine(OTHER_DEVICE, 3, Role.OFFICE, "", None, "", Standing.RETIRED, 0, 0, 7, 2)
 TILLS_OF_MANY = TillsAnswer((TILL_1,), can_retire=False, server_ms=NOW_MS, count=1_200)
+TILLS_PAGE = TillsAnswer((TILL_1,), can_retire=False, server_ms=NOW_MS, after="03" * 16)
 TILLS = TillsAnswer((TILL_1, TILL_2), can_retire=True, server_ms=NOW_MS)
 TIMELINE = TimelineAnswer(
     WALLET,
@@ -253,6 +254,7 @@ SAMPLES = {
     "pins_answer": Sample(PinsAnswer((PIN.staff,), 1, NOW_MS), read_pins_answer),
     "tills_answer": Sample(TILLS, read_tills_answer),
     "tills_answer_of_many": Sample(TILLS_OF_MANY, read_tills_answer),
+    "tills_answer_of_a_page": Sample(TILLS_PAGE, read_tills_answer),
     "retire_request": Sample(RetireRequest(OTHER_DEVICE, 3, WALLET, 300), read_retire_request),
     "retire_answer": Sample(RetireAnswer(300, NOW_MS), read_retire_answer),
     "timeline_answer": Sample(TIMELINE, read_timeline_answer),

@@ -19,16 +19,18 @@ from sync.enrolment import (
 )
 from tests.sync.samples import NOW_MS, SECRETS, STORE, TENANT, WELCOME, enrolment
 
-SHOWN = enrolment_text(bytes([7, 1, 200, 33, 90]))
+SHOWN = enrolment_text(bytes([7, 1, 200, 33, 90, 4, 64, 9]))
 INVITATION = Invitation(b"\x01" * 32, TENANT, STORE, Role.COUNTER, founds=False, made_ms=NOW_MS)
 
 
-@given(st.binary(min_size=5, max_size=5))
+@given(st.binary(min_size=8, max_size=8))
 def test_a_code_is_read_as_it_was_shown(random_bytes: bytes) -> None:
     shown = enrolment_text(random_bytes)
-    assert len(shown) == 11
+    assert [len(group) for group in shown.split("-")] == [4, 4, 4]
     code = read_enrolment(shown)
-    assert code == shown.replace("-", "")[:8]
+    assert code == shown.replace("-", "")
+    drawn = sum(ALPHABET.index(one) << 5 * place for place, one in enumerate(reversed(code)))
+    assert drawn == int.from_bytes(random_bytes, "big") >> 4, "sixty bits of chance"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,7 @@ def test_a_code_is_read_as_it_was_shown(random_bytes: bytes) -> None:
     [
         SHOWN.lower(),
         SHOWN.replace("-", ""),
-        f"  {SHOWN[:5]} {SHOWN[6:]} ",
+        f"  {SHOWN[:4]} {SHOWN[5:9]}_{SHOWN[10:]} ",
         SHOWN.replace("0", "o").replace("1", "l"),
         SHOWN.translate({ord("0") + n: 0xFF10 + n for n in range(10)}),
     ],
@@ -45,18 +47,7 @@ def test_a_code_is_read_however_people_type_it(typed: str) -> None:
     assert read_enrolment(typed) == read_enrolment(SHOWN)
 
 
-def test_every_wrong_character_and_every_swap_is_noticed() -> None:
-    plain = SHOWN.replace("-", "")
-    for place, right in enumerate(plain):
-        for other in ALPHABET.replace(right, ""):
-            assert read_enrolment(plain[:place] + other + plain[place + 1 :]) is None
-    for place in range(len(plain) - 1):
-        one, two = plain[place], plain[place + 1]
-        if one != two:
-            assert read_enrolment(plain[:place] + two + one + plain[place + 2 :]) is None
-
-
-@pytest.mark.parametrize("typed", ["", "-", SHOWN[:-1], SHOWN + "0", "陈" * 10, "U" * 10])
+@pytest.mark.parametrize("typed", ["", "-", SHOWN[:-1], SHOWN + "0", "陈" * 12, "U" * 12])
 def test_what_is_no_code_is_not_taken_for_one(typed: str) -> None:
     assert read_enrolment(typed) is None
 

@@ -36,6 +36,7 @@ WHOLE_PROBLEMS = {"problem.seq-gap", "problem.resnapshot"}
 SHAPES = sorted(name for name in SAMPLES if name in WHOLE_PROBLEMS or "problem" not in name)
 OBJECTS = sorted(set(SHAPES) - {"push"})
 MAY_BE_LEFT_OUT = {
+    "after",
     "count",
     "checksums",
     "funding",

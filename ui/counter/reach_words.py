@@ -103,8 +103,13 @@ def _elsewhere(reach: Reach) -> list[str]:
         other = QCoreApplication.translate("Reach", "{points} held at other tills")
         #: {points} is a number of points that are with the centre or with other tills
         unknown = QCoreApplication.translate("Reach", "{points} elsewhere")
+        #: {points} is a number of points, {till} a till of this store: "50 elsewhere (try till 1)"
+        ask = QCoreApplication.translate("Reach", "{points} elsewhere (try {till})")
         is_known = rest <= sum(one.points for one in reach.holders) - told
-        parts.append((other if is_known else unknown).format(points=text.number(rest)))
+        if not is_known and reach.lead and not reach.holders:
+            unknown = ask
+        words = other if is_known else unknown
+        parts.append(words.format(points=text.number(rest), till=reach.lead))
     return parts
 
 

@@ -193,7 +193,7 @@ class JoinPanel(QWidget):
         if not self._is_called:
             self._suggest(self._name, self.tr("Till 1") if self._founds else self.tr("Till 2"))
         self._address.setPlaceholderText(self.tr("https://192.168.1.5:8443"))
-        self._code.setPlaceholderText(self.tr("ABCDE-FGHJK"))
+        self._code.setPlaceholderText(self.tr("ABCD-EFGH-JKMN"))
         self._go.setText(self.tr("Look who answers"))
         self._ask.setText(
             self.tr("Compare this with the fingerprint that the centre printed, all of it.")

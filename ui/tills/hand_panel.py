@@ -13,9 +13,10 @@ from ui.widgets.plain import PlainLabel
 
 
 class HandPanel(Panel):
-    """`wanted` says that the till in hand is to be given up."""
+    """`wanted` says that the till in hand is to be given up, `led` that it is to lead its store."""
 
     wanted = Signal()
+    led = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -24,23 +25,36 @@ class HandPanel(Panel):
         self._heading = named(PlainLabel(type="emphasis", wrap=True), "hand_name")
         self._standing = named(PlainLabel(tone="bad", wrap=True), "hand_standing")
         self._told = named(PlainLabel(wrap=True), "hand_told")
+        self._leads = named(PlainLabel(tone="quiet", wrap=True), "hand_leads")
+        self._lead = named(ordinary(), "lead")
         self._ask = named(ordinary(), "give_up")
         self._meaning = named(PlainLabel(wrap=True), "give_up_means")
         self._sure = named(KeyButton(role="danger"), "give_up_now")
         self._not_now = named(ordinary(), "not_now")
-        for part in (self._heading, self._standing, self._told, self._ask):
+        for part in (self._heading, self._standing, self._told, self._leads, self._lead, self._ask):
             self.body.addWidget(part)
         for part in (self._meaning, self._sure, self._not_now):
             self.body.addWidget(part)
+        self._lead.clicked.connect(self.led)
         self._ask.clicked.connect(lambda: self._open(is_open=True))
         self._not_now.clicked.connect(lambda: self._open(is_open=False))
         self._sure.clicked.connect(self._give_up)
         self.show_line(None, "", can_retire=False)
         self.retranslate()
 
-    def show_line(self, line: TillLine | None, name: str, *, can_retire: bool) -> None:
-        """Show a till; `can_retire`: it may be given up from here."""
+    def show_line(
+        self,
+        line: TillLine | None,
+        name: str,
+        *,
+        can_retire: bool,
+        leads: bool = False,
+        can_lead: bool = False,
+    ) -> None:
+        """Show a till; `can_retire`: it may be given up from here, `can_lead`: chosen to lead."""
         is_other = line != self._line
+        self._leads.setVisible(leads)
+        self._lead.setVisible(can_lead)
         self._line, self._can_retire = line, can_retire
         self.setVisible(line is not None)
         self._heading.setText(name)
@@ -50,6 +64,10 @@ class HandPanel(Panel):
 
     def retranslate(self) -> None:
         """Set the words in the language of now."""
+        self._leads.setText(
+            self.tr("Leads its store: members' points are kept here for when it is cut off.")
+        )
+        self._lead.setText(self.tr("Let it lead its store"))
         self._ask.setText(self.tr("Give up this till…"))
         self._sure.setText(self.tr("It is lost: give it up"))
         self._not_now.setText(self.tr("Not now"))

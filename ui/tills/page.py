@@ -14,7 +14,7 @@ from ui.named import named
 from ui.text_looking import when, why_not
 from ui.tills import words
 from ui.tills.hand_panel import HandPanel
-from ui.tills.presenter import Retired, Shown, TillsPresenter
+from ui.tills.presenter import Leads, Outcome, Retired, Shown, TillsPresenter
 from ui.widgets.buttons import ordinary
 from ui.widgets.plain import PlainLabel
 from ui.widgets.result_line import ResultLine, Tone
@@ -32,7 +32,7 @@ class TillsPage(QWidget):
         self.setObjectName("tills")
         self._context = context
         self._shown = Shown()
-        self._last_said: Retired | WhyNot | Trouble | None = None
+        self._last_said: Outcome | None = None
         self._presenter = TillsPresenter(context.till, self, context.when_done, context.look)
         self._make_parts()
         self._lay_out()
@@ -54,14 +54,18 @@ class TillsPage(QWidget):
         self._look.setEnabled(not shown.is_asking)
         self._say_as_of()
 
-    def show_hand(self, line: TillLine | None, *, can_retire: bool) -> None:
+    def show_hand(
+        self, line: TillLine | None, *, can_retire: bool, leads: bool, can_lead: bool
+    ) -> None:
         """Show the one in hand."""
-        self.hand.show_line(line, self._name(line), can_retire=can_retire)
+        self.hand.show_line(
+            line, self._name(line), can_retire=can_retire, leads=leads, can_lead=can_lead
+        )
         if line in self._shown.tills:
             self.list.take(self._shown.tills.index(line))
 
-    def say(self, outcome: Retired | WhyNot | Trouble) -> None:
-        """Say what came of giving one up."""
+    def say(self, outcome: Outcome) -> None:
+        """Say what came of giving one up, or of letting one lead."""
         self._last_said = outcome
         tone, said = self._words(outcome)
         self.result.say(tone, said)
@@ -132,16 +136,20 @@ class TillsPage(QWidget):
         self._as_of.setText(" ".join(parts))
         self._nothing.setText(why_not(shown.why_not) if shown.why_not is not None else "")
 
-    def _words(self, outcome: Retired | WhyNot | Trouble) -> tuple[Tone, str]:
+    def _words(self, outcome: Outcome) -> tuple[Tone, str]:
         match outcome:
             case Retired():
                 #: {points} is "50 points"
                 said = self.tr("Given up. {points} can be spent elsewhere again.")
                 return Tone.GOOD, said.format(points=text.points(outcome.points))
+            case Leads():
+                return Tone.GOOD, self.tr("It leads its store from the next night on.")
             case Trouble():
                 return Tone.BAD, text.trouble(outcome)
             case WhyNot():
                 return Tone.BAD, why_not(outcome)
+            case _:
+                return Tone.BAD, text.refusal(outcome, self._context.till.shop.currency)
 
     def _face(self, line: TillLine) -> Face:
         calendar, now_ms = self._context.till.shop.calendar, self._now_ms()
@@ -175,6 +183,7 @@ class TillsPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.hand = named(HandPanel(), "hand")
         self.hand.wanted.connect(self._presenter.retire)
+        self.hand.led.connect(self._presenter.lead)
         self.result = named(ResultLine(), "result")
         self.result.hide()
         self._nothing = named(PlainLabel(type="title", tone="quiet", wrap=True), "nothing")

@@ -3,18 +3,22 @@
 After every exchange the two centres' answers are compared, and all they hold unless it only read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+import pytest
 
 from central.agreement import Agreement
 from central.callers import Caller
 from central.database import Connection, Database, uuid
 from central.keys import Keys
 from central.private import Vault
+from central.working import saving
 from central.working.answers import backed
-from central.working.asking import Asking
+from central.working.asking import Asking, key
 from regulars.agreement import messages
 from regulars.agreement.centre import Centre
 from regulars.agreement.messages import Answer, Request, Source
@@ -29,16 +33,18 @@ from tests.central.agreement import spelling
 from tests.central.agreement.backups import Backup, put_back, take
 from tests.central.agreement.state import State, differences, remembered, stored
 from tests.desktop.agreeing.shadow import asked_row
-from tests.simulation.world import BEGIN, Node, World
+from tests.simulation.world import BEGIN, CHEAPEST, Node, World, store_of
 
 _FOUND = """
 insert into tenant (tenant, name, currency, exponent, zone, day_start, region, worth_points,
-  worth_minor, founded, day)
-values (%(tenant)s, 'Mirror', 'TWD', 0, 'UTC', 0, 'TW', 100, 1, 0, %(day)s)
+  worth_minor, founded, day, redeem_min)
+values (%(tenant)s, 'Mirror', 'TWD', 0, 'UTC', 0, 'TW', 100, 1, 0, %(day)s, %(least)s)
 """
+_STORE = "insert into store (tenant, store, name) values (%(tenant)s, %(store)s, '')"
 _DEVICE = """
-insert into device (tenant, device, role, enrolled) values (%(tenant)s, %(device)s, 'counter', 0)
-on conflict do nothing
+insert into device (tenant, device, store, role, enrolled)
+values (%(tenant)s, %(device)s, %(store)s, 'counter', 0)
+on conflict (tenant, device) do update set store = coalesce(excluded.store, device.store)
 """
 _EPOCH = """
 insert into device_epoch (tenant, device, epoch, head, public_key)
@@ -47,8 +53,18 @@ on conflict (tenant, device, epoch) do update set public_key = excluded.public_k
 """
 
 
+TILLS = 12
+"""So many simulated tills there are at most."""
 VAULT = Vault(Keys(b"\x01" * 32, b"\x02" * 32, b"\x03" * 32))
 """The keys of every simulated centre."""
+
+
+@contextmanager
+def nobody_comes_by() -> Iterator[None]:
+    """Whose profiles a store is told is no rule of agreement: others look at that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(saving, "came_by", lambda *_: [])
+        yield
 
 
 class DifferentError(AssertionError):
@@ -67,6 +83,7 @@ class Second:
     cursors: dict[tuple[int, int], str] = field(default_factory=dict)
     backups: list[Backup] = field(default_factory=list)
     known: set[Source] = field(default_factory=set)
+    stores: dict[str, str] = field(default_factory=dict)
 
     @property
     def agreement(self) -> Agreement:
@@ -80,8 +97,14 @@ class Second:
 
     def found(self) -> None:
         """Make the shop."""
-        values = {"tenant": uuid(self.tenant), "day": BEGIN}
-        self.database.write(self.tenant, lambda c: c.execute(_FOUND, values).rowcount)
+        values = {"tenant": uuid(self.tenant), "day": BEGIN, "least": CHEAPEST}
+
+        def work(connection: Connection) -> None:
+            connection.execute(_FOUND, values)
+            for store in sorted({store_of(number) for number in range(TILLS)}):
+                connection.execute(_STORE, {**values, "store": key(store)})
+
+        self.database.write(self.tenant, work)
 
     def enrol(self, source: Source) -> Caller:
         """Register a till as enrolment would, also one that a restored centre only heard of."""
@@ -91,6 +114,7 @@ class Second:
             values = {
                 "tenant": uuid(self.tenant),
                 "device": uuid(device),
+                "store": key(self.stores[source.device]) if source.device in self.stores else None,
                 "epoch": source.epoch,
                 "head": bytes(32),
                 "key": spelling.PUBLIC,
@@ -347,7 +371,10 @@ class Mirror(World):
         is_new = self.today() != self.centre.day
         World.tick_centre(self)
         if is_new:
-            self.other.agreement.begin_day(self.other.tenant, self.today())
+            agreement = self.other.agreement
+            agreement.begin_day(self.other.tenant, self.today())
+            while agreement.place(self.other.tenant):
+                pass
             self.compare()
 
     def retire(self, source: Source) -> None:

@@ -29,7 +29,7 @@ from sync.wire_rights import (
 )
 from tests.central.agreement import spelling
 from tests.central.agreement.mirror import VAULT, Second
-from tests.simulation.world import BEGIN, DAY_MS, named
+from tests.simulation.world import BEGIN, DAY_MS, named, store_of
 
 NOBODY = "00" * 16
 MEMBER, OTHER = named("a member"), named("another member")
@@ -46,6 +46,7 @@ class Shop:
     tenant: Id = field(default_factory=lambda: Id(uuid4().bytes))
     now_ms: int = MIDNIGHT_MS
     acts: int = 0
+    stores: dict[str, str] = field(default_factory=dict)
 
     def open(self) -> "Shop":
         """Make the tenant's row."""
@@ -54,7 +55,9 @@ class Shop:
 
     def second(self) -> Second:
         """Give what registers tills."""
-        return Second(self.database, None, self.tenant)  # type: ignore[arg-type] # makes no backups
+        second = Second(self.database, None, self.tenant)  # type: ignore[arg-type] # makes no backups
+        second.stores = self.stores
+        return second
 
     @property
     def agreement(self) -> Agreement:
@@ -66,9 +69,11 @@ class Shop:
             vault=VAULT,
         )
 
-    def till(self, name: str, epoch: int = 1) -> TillSide:
-        """Enrol a till."""
+    def till(self, name: str, epoch: int = 1, *, store: int | None = None) -> TillSide:
+        """Enrol a till, in a store or in none."""
         till = TillSide(named(name), epoch, first={epoch: 0})
+        if store is not None:
+            self.stores[till.device] = store_of(2 * store)
         self.second().enrol(till.source)
         return till
 

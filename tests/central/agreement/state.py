@@ -7,15 +7,19 @@ from typing import Any
 
 from central.working.asking import Asking, place_at
 from central.working.persons import Persons
+from central.working.placed import read_placed
 from central.working.shelf import Shelf
-from regulars.agreement.centre import CENTRE, Centre, Chain
+from regulars.agreement.centre import CENTRE, Centre
+from regulars.agreement.chains import Chain
+from regulars.agreement.places import is_id
 from regulars.agreement.sales import Sale
 
 State = dict[str, Any]
 
 _STATE = """
 select jsonb_build_object(
-  'tenant', (select jsonb_build_array(feed_epoch, hlc::text, day, is_healing, lost, reclaimed)
+  'tenant', (select jsonb_build_array(feed_epoch, hlc::text, day, is_healing, lost, reclaimed,
+    redeem_min, wishes)
     from tenant),
   'chains', (select jsonb_agg(jsonb_build_array(device, epoch, standing, is_copied, last_seq,
     posted_seq, reported_seq, ends_seq, encode(head, 'hex'), is_met)) from device_epoch),
@@ -43,6 +47,9 @@ select jsonb_build_object(
     using (tenant, device, place) where not is_done),
   'answered', (select jsonb_agg(jsonb_build_array(device, request, number_done))
     from refund_told),
+  'leads', (select jsonb_agg(jsonb_build_array(store, lead)) from store where lead is not null),
+  'placed', (select jsonb_agg(jsonb_build_array(wallet, encode(shops, 'hex'), level)) from wallet
+    where shops <> '' or level > 0),
   'wishes', (select jsonb_agg(jsonb_build_array(wallet, device, epoch, points)) from wish),
   'phones', (select jsonb_agg(jsonb_build_array(encode(phone, 'hex'), member))
     from contact_claim),
@@ -69,9 +76,15 @@ def stored(asking: Asking) -> State:
     """Read all of a tenant; row-level security shows no other."""
     ((text,),) = asking.connection.execute(_STATE).fetchall()
     found = {name: rows if rows is not None else [] for name, rows in json.loads(text).items()}
-    feed_epoch, hlc, day, is_healing, lost, reclaimed = found["tenant"]
+    feed_epoch, hlc, day, is_healing, lost, reclaimed, *placing = found["tenant"]
     state: State = {
         "figures": (feed_epoch, int(hlc), day, is_healing, lost, reclaimed),
+        "placing": placing,
+        "leads": {_id(store): _id(lead) for store, lead in found["leads"]},
+        "placed": {
+            _id(wallet): read_placed(bytes.fromhex(shops), level)
+            for wallet, shops, level in found["placed"]
+        },
         "closed": {_id(one): tuple(place_at(place)) for one, place in found["closed"]},
         "kept": set(found["kept"]),
         "receipts": {receipt: _id(sale) for receipt, sale in found["receipts"]},
@@ -199,6 +212,9 @@ def remembered(centre: Centre, mark: Callable[[str], str]) -> State:
             centre.loss,
             centre.reclaimed,
         ),
+        "placing": [centre.places.cheapest, list(centre.places.sizes)],
+        "leads": {store: till for store, till in centre.places.chosen.items() if is_id(till)},
+        "placed": centre.places.wallets,
         "closed": {device: tuple(place) for device, place in centre.closed.items()},
         "kept": {hash_.hex() for hash_ in centre.kept},
         "receipts": centre.receipts,

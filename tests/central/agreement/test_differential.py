@@ -20,8 +20,9 @@ from central.database import Connection, Database, connected
 from central.trouble import Trouble
 from central.working import log_rows, person_rows, points, saving, selling
 from regulars.agreement import authority, healing
+from regulars.agreement.places import UNKNOWN
 from regulars.ids import Id
-from tests.central.agreement.mirror import DifferentError, Mirror, Second
+from tests.central.agreement.mirror import DifferentError, Mirror, Second, nobody_comes_by
 from tests.simulation.run import run_plan
 from tests.simulation.scenario import Plan, Weather, plan
 from tests.simulation.world import World, new_world
@@ -47,9 +48,11 @@ def play(database: Database, administrator: Connection, drawn: Plan) -> int:
         world = new_world(of, Mirror)
         assert isinstance(world, Mirror)
         world.second = second
+        second.stores.update(world.centre.places.stores)
         return world
 
-    run_plan(drawn, new)
+    with nobody_comes_by():
+        run_plan(drawn, new)
     return second.exchanges
 
 
@@ -151,6 +154,10 @@ def _entries_are_never_read(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(points.Points, "_read_entries", lambda *_: {})
 
 
+def _places_are_never_read(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(points, "read_placed", lambda *_: UNKNOWN)
+
+
 def _rights_are_never_read(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(points.Points, "_read_cells", lambda *_: {})
 
@@ -197,6 +204,7 @@ LEFT_OUT: dict[str, tuple[Breaking, Plan]] = {
     "merges are not saved": (_forgotten(person_rows, "_save_merges"), plan(4, 30)),
     "refunds asked for are not read": (_requests_are_forgotten, plan(0, 60)),
     "entries are not read": (_entries_are_never_read, restored_often(0)),
+    "where members shop is not read": (_places_are_never_read, plan(0, 60)),
     "rights are not read": (_rights_are_never_read, restored_often(0)),
     "what went back is not read": (_refunds_are_forgotten, plan(9, 30)),
     "the feed is upside down": (_the_feed_is_upside_down, plan(0, 60)),

@@ -1,4 +1,4 @@
-"""Nobody who is being erased while a snapshot is finished stays in it."""
+"""What happens while a snapshot is finished: nobody who is being erased stays in it."""
 
 import threading
 from typing import Any
@@ -8,8 +8,11 @@ import pytest
 from central import deciding
 from central import snapshots as making
 from central.erasing import erase
+from central.snapshots import Snapshots
 from central.working import centre
 from regulars.ids import unspell
+from sync.enrolment import Role
+from sync.wire_snapshot import SnapshotHead
 from tests.central.agreement.chain_of_stores import NAME, Stores
 from tests.central.agreement.shop import MEMBER, Shop
 from tests.central.agreement.test_snapshots import audience, made, newcomer, snapshots
@@ -62,3 +65,29 @@ def test_control_without_waiting_they_would_be_kept(
 ) -> None:
     monkeypatch.setattr(making, "read_head", lambda asking, **_: centre.read_head(asking))
     assert kept(chain, monkeypatch) == [(1,)]
+
+
+def test_of_two_that_are_made_at_once_both_count(
+    chain: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter, office = newcomer(chain, "east"), newcomer(chain, "west", Role.OFFICE)
+    found, keep, others = snapshots(chain), Snapshots._keep, list[bool]()
+
+    def between(self: Snapshots, *args: Any, **more: Any) -> None:
+        keep(self, *args, **more)
+        if not others:
+            others.append(True)
+            chain.shop.now_ms += 1
+            others.append(found.make(audience(office)))
+
+    monkeypatch.setattr(Snapshots, "_keep", between)
+    monkeypatch.setattr(making, "PART_BYTES", 16)
+    assert found.make(audience(counter))
+    assert others == [True, True]
+    assert len(chain.shop.rows("select 1 from snapshot")) == 2
+    for who in (counter, office):
+        assert isinstance(found.head(who), SnapshotHead)
+    left = "select 1 from snapshot_part left join snapshot using (tenant, making)"
+    assert chain.shop.rows(left + " where snapshot.making is null") == []
+    found.make(audience(counter))
+    assert chain.shop.rows(left + " where snapshot.making is null") == [], "nor of the one before"

@@ -47,6 +47,21 @@ def test_a_wallet_stays_with_its_first_member(shop: Shop) -> None:
     assert len(shop.rows("select 1 from member")) == 2
 
 
+@pytest.mark.parametrize("is_together", [False, True])
+def test_who_sells_under_another_name_before_gets_none_of_its_history(
+    shop: Shop, is_together: bool
+) -> None:
+    rogue, east = shop.till("rogue"), shop.till("east")
+    shop.sell(rogue, 100, member=OTHER)
+    assert shop.results(rogue) == ["posted"]
+    assert owner(shop) == [OTHER]
+    shop.enrol_member(east)
+    if is_together:
+        shop.sell(east, 10)
+    assert set(shop.results(east)) == {"posted"}
+    assert owner(shop) == [MEMBER]
+
+
 def test_in_one_push_it_is_the_same(shop: Shop) -> None:
     rogue = shop.till("rogue")
     enrol(shop, rogue, MEMBER, WALLET)

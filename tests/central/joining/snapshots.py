@@ -67,7 +67,10 @@ def told(at: At) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _told(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    return {name: rows for name, rows in rows_of(store).items() if name not in OWN}
+    found = {name: rows for name, rows in rows_of(store).items() if name not in OWN}
+    # Rows of a snapshot are older than whatever the feed tells, wherever in the feed they stood.
+    found["feed_row"] = sorted((kind, name, body) for kind, name, _, _, body in found["feed_row"])
+    return found
 
 
 def reached(at: At) -> tuple[object, ...]:

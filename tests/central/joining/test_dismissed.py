@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from central import agreement
+from central import agreement, pulling
 from central.database import Database
 from central.working import logs
 from desktop import till as till_module
@@ -127,6 +127,7 @@ def test_control_a_centre_that_does_not_look_lets_a_lost_till_spend(
 ) -> None:
     in_the_rules = logs._in_the_rules
     monkeypatch.setattr(agreement, "shut_out", lambda *_: None)
+    monkeypatch.setattr(pulling, "shut_out", lambda *_: None)
     monkeypatch.setattr(logs, "_in_the_rules", partial(_unlooked, in_the_rules))
     first.agreed()
     shut_out(database, first)

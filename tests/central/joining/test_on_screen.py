@@ -186,7 +186,7 @@ def test_a_wrong_code_is_said_and_nothing_is_made(
     press(page_of(program), "join")
     page = page_of(program)
     write(page, "join_address", centre.address)
-    write(page, "join_code", "ABCDE-FGHJK")
+    write(page, "join_code", "ABCD-EFGH-JKM")
     press(page, "join_look")
     line = page.findChild(ResultLine, "join_result")
     assert line is not None

@@ -99,9 +99,10 @@ def test_a_till_that_was_shut_out_says_so_and_comes_again_with_a_code_of_its_own
     assert again == Joined(first.till.shop.identity.device, 2)
     assert first.till.shop.identity.epoch == 2
     first.sells(first.known("Ada"), 1_000)
+    assert first.known("Ada").spendable == 0, "what an earlier life held is the centre's to give"
     first.connect()
     first.agreed()
-    assert first.shows(first.known("Ada").id, 220).spendable == 10
+    assert first.shows(first.known("Ada").id, 220).spendable >= 10, "it may have brought some back"
     assert first.findings() == []
 
 

@@ -34,8 +34,11 @@ def of_one_shop(seed: int, till: int) -> Callable[[int], bytes]:
 class TillFile(Shadow):
     """The file of one till; `cursors` tells the rules' place in the feed for the file's."""
 
-    def __init__(self, folder: Path, seed: int, number: int) -> None:
-        """Found the shop in a file and join the centre; its till in the rules is made after it."""
+    def __init__(self, folder: Path, seed: int, number: int, *, is_alone: bool = False) -> None:
+        """Found the shop in a file and join the centre; its till in the rules is made after it.
+
+        One that is alone joins later, when it hands the shop over.
+        """
         folder.mkdir()
         self.folder, self.files, self.starts = folder, 100 * number, 7
         self.holders = {}
@@ -46,7 +49,9 @@ class TillFile(Shadow):
         owner = found_shop(store, founding(), clock=self.clock, chance=chance, device_key=bytes(32))
         self._open(open_book(store, self.clock, chance, owner))
         self.till = TillSide(spell(self.own.who().device))
-        self.joins(is_authority=False)
+        self.till.is_authority = is_alone
+        if not is_alone:
+            self.joins(is_authority=False)
 
     @property
     def own(self) -> OwnFile:

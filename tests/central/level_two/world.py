@@ -5,12 +5,12 @@ the file says what the till of the rules says, and both centres hold the same.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 from central.database import Connection, Database
+from desktop.store.centre import has_joined
 from desktop.store.verify import verify
 from regulars.agreement import till as till_side
 from regulars.agreement.messages import Source
@@ -21,7 +21,7 @@ from sync.engine import Engine
 from sync.steps import Ask
 from sync.wire_pull import Page
 from tests.central.agreement import spelling
-from tests.central.agreement.mirror import VAULT, DifferentError, Second
+from tests.central.agreement.mirror import VAULT, DifferentError, Second, nobody_comes_by
 from tests.central.agreement.state import differences
 from tests.central.level_two.file import TillFile
 from tests.central.level_two.pair import BothCentres, PairStore, RulesStore
@@ -30,7 +30,7 @@ from tests.regulars.operations.samples import DATA
 from tests.simulation import acts, checks, run
 from tests.simulation.run import Told
 from tests.simulation.scenario import ACTS, WAITS, Step, plan
-from tests.simulation.world import BEGIN, DAY_MS, Node, World, named
+from tests.simulation.world import BEGIN, CHEAPEST, DAY_MS, Node, World, named, store_of
 from tests.sync.engine_world import Desk, EngineWorld, Said
 
 JUMP_DAYS = 7
@@ -67,13 +67,16 @@ class LevelTwo(EngineWorld):
             cursors=self.cursors,
         )
         for number in range(self.plan.tills):
-            file = TillFile(folder / f"till {number}", self.plan.seed, number)
+            is_alone = self.plan.is_founded and number == 0
+            file = TillFile(folder / f"till {number}", self.plan.seed, number, is_alone=is_alone)
             file.cursors = self.cursors
-            node = Node(f"till {number}", file.till)
+            node = Node(f"till {number}", file.till, is_cut=is_alone)
+            self.centre.places.stores[file.till.device] = store_of(number)
             if number == 0:
                 second.tenant = self.service.tenant = file.own.who().tenant
                 VAULT.forget(second.tenant)  # another database had a shop of this name
                 second.found()
+            second.stores.update(self.centre.places.stores)
             self.files[id(node)] = file
             self.nodes.append(node)
             self.doing(node, lambda: None)
@@ -108,6 +111,8 @@ class LevelTwo(EngineWorld):
             file.till = till
             file.store.close()
             file._start(path)
+            if not (has_joined(file.store) or node.is_cut):
+                file.joins(is_authority=True)  # put back as it was before it met the centre
             self.files[id(node)] = file
         return file
 
@@ -205,7 +210,10 @@ class LevelTwo(EngineWorld):
         is_new = self.today() != self.centre.day
         World.tick_centre(self)
         if is_new:
-            self.other().agreement.begin_day(self.second.tenant, self.today())
+            agreement = self.other().agreement
+            agreement.begin_day(self.second.tenant, self.today())
+            while agreement.place(self.second.tenant):
+                pass
             self.compare()
 
     def retire(self, source: Source) -> None:
@@ -233,10 +241,16 @@ def _carried(world: World, node: Node, kind: str) -> None:
 
 def play(seed: int, steps: int, second: Second, folder: Path) -> tuple[Told, int]:
     """Play a seed to its end; gives also how many exchanges there were."""
-    drawn = replace(plan(seed, steps), is_founded=False)
+    with nobody_comes_by():
+        return _play(seed, steps, second, folder)
+
+
+def _play(seed: int, steps: int, second: Second, folder: Path) -> tuple[Told, int]:
+    drawn = plan(seed, steps)
     world = LevelTwo(drawn, Random(f"two-{seed}"))
     world.set_up()
     world.centre.day = BEGIN
+    world.centre.places.cheapest = CHEAPEST
     world.steps_max = 20_000 + 400 * len(drawn.steps)
     world.set_up_files(second, folder)
     for number in range(drawn.members):

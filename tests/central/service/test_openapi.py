@@ -39,6 +39,7 @@ FORMS = {
     "pins_answer": forms.PINS_ANSWER,
     "tills_answer": forms.TILLS_ANSWER,
     "tills_answer_of_many": forms.TILLS_ANSWER,
+    "tills_answer_of_a_page": forms.TILLS_ANSWER,
     "retire_request": forms.RETIRE_REQUEST,
     "retire_answer": forms.RETIRE_ANSWER,
     "timeline_answer": forms.TIMELINE_ANSWER,

@@ -5,13 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from desktop.answers import MemberCard, RefundAsked
 from desktop.requests import ChangeRequest, RefundRequest
+from desktop.store.database import Store
 from desktop.store.members import members_by_phone
 from desktop.store.profile import profile
 from desktop.store.rebuild import rebuild
 from desktop.store.search import search
 from desktop.store.sqlite import engine
+from desktop.store.tries import AT_ONCE, EVERY_MS, Tries
 from desktop.verbs.asking import ask_refund, hand_over
 from desktop.verbs.enrol import change_member, set_consent
 from desktop.verbs.identify import Scanned, scanned
@@ -317,3 +321,46 @@ def test_whom_an_older_centre_gives_no_mark_is_found_by_the_end(shop: Joined) ->
     shop.book.store.phone_key = b"k" * 32
     shop.reads(member=(lin(shop, phone="", tail="5678").row(),))
     assert [row.id for row in search(shop.book.store, "0922345678", "TW")] == [LIN]
+
+
+def of_other_stores(shop: Joined) -> Store:
+    """Let the till know somebody of another store, and give its file with a clock that stands."""
+    store = shop.book.store
+    store.phone_key = b"k" * 32
+    told = lin(shop, phone="", tail="5678", mark=phone_mark(store.phone_key, PHONE).hex())
+    shop.reads(member=(told.row(),))
+    return store
+
+
+def test_whoever_tries_numbers_one_after_the_other_learns_no_more_than_the_end(
+    shop: Joined,
+) -> None:
+    store, now = of_other_stores(shop), [0]
+    store.tries = Tries(lambda: now[0])
+    wrong = [f"09{number:04}5678" for number in range(AT_ONCE + 3)]
+    answers = [[row.id for row in search(store, one, "TW")] for one in wrong]
+    assert answers == [[]] * AT_ONCE + [[LIN]] * 3, (
+        "then anybody's number says the same as no one's"
+    )
+    assert [row.id for row in search(store, "0912345678", "TW")] == [LIN]
+    assert members_by_phone(store, PHONE) == []
+    now[0] += EVERY_MS
+    assert [row.id for row in members_by_phone(store, PHONE)] == [LIN]
+    assert [row.id for row in members_by_phone(store, PHONE)] == [LIN], "the same again is free"
+
+
+def test_a_number_whose_end_nobody_has_costs_nothing(shop: Joined) -> None:
+    store, now = of_other_stores(shop), [0]
+    store.tries = Tries(lambda: now[0])
+    for number in range(2 * AT_ONCE):
+        assert search(store, f"09{number:04}1111", "TW") == []
+    assert search(store, "0900005678", "TW") == []
+
+
+def test_control_without_counting_the_whole_number_is_found_by_trying(
+    shop: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = of_other_stores(shop)
+    monkeypatch.setattr(Tries, "may", lambda *_: True)
+    guesses = (f"09{number:04}5678" for number in range(1_200, 1_300))
+    assert [one for one in guesses if search(store, one, "TW")] == ["0912345678"]

@@ -1,13 +1,23 @@
 """A long page is taken in slices: whoever stands at the counter waits for one of them at most."""
 
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
 from desktop.changes import Changed
-from desktop.store.slices import AIM_MS, WORK_FIRST, WORK_LEAST, WORK_MOST, Slices, paced
+from desktop.store.slices import (
+    AIM_MS,
+    AIM_MS_WAITED,
+    AT_THE_COUNTER_MS,
+    WORK_FIRST,
+    WORK_LEAST,
+    WORK_MOST,
+    Slices,
+    paced,
+)
 from desktop.store.till_store import OwnFile
 from desktop.till import Till
 from desktop.till_file import TillFile
@@ -18,7 +28,7 @@ from sync.wire_rights import WalletRow
 from sync.wire_rows import MemberRow
 from sync.wire_shop import DocumentRow
 from tests.desktop.agreeing.test_till_file import joined
-from tests.desktop.book import make_till
+from tests.desktop.book import FixedClock, make_till
 from tests.simulation.world import BEGIN
 
 MEMBERS = 200
@@ -79,6 +89,9 @@ def test_slices_are_as_long_as_the_counter_can_wait() -> None:
     assert paced(80, AIM_MS + 1) == 40
     assert paced(40, AIM_MS) == 40
     assert paced(40, 1) == 80
+    assert paced(800, 4 * AIM_MS) == 200, "as much less as it took longer"
+    assert paced(80, 30) == 80
+    assert paced(80, 30, AIM_MS_WAITED) == 40
     assert paced(WORK_LEAST, 1_000) == WORK_LEAST
     assert paced(WORK_MOST, 0) == WORK_MOST
 
@@ -107,6 +120,44 @@ def test_an_act_at_the_counter_comes_between_two_slices(
     file.apply_page(page_of(file, MEMBERS))
     assert order == ["slice", "act", "slice", "slice", "c1.9999"], "34, 67, 151 and 148 rows"
     print(f"an act waited {waiting[0].result(10):.1f} ms behind a slice of {WORK_FIRST} units")
+    assert till.close()
+
+
+@dataclass(slots=True)
+class SlowClock(FixedClock):
+    """A clock on which everything takes twenty milliseconds."""
+
+    steps: int = 0
+
+    def steady_ms(self) -> int:
+        """Give a time that goes on by as much whenever it is asked for."""
+        self.steps += 1
+        return self.steps * 20
+
+
+def test_whoever_waited_waits_less_for_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SlowClock()
+    till = make_till(tmp_path, clock=clock)
+    joined(till)
+    file, counts = TillFile(till), list[int]()
+    right = OwnFile.apply_page
+
+    def counting(own: OwnFile, page: Page) -> None:
+        counts.append(sum(len(rows) for rows in page.rows.values()))
+        if len(counts) == 3:  # somebody presses Enter while the third slice is taken in
+            till.writer.submit(lambda _: None)
+        right(own, page)
+
+    monkeypatch.setattr(OwnFile, "apply_page", counting)
+    page = page_of(file, MEMBERS)
+    file.apply_page(page)
+    assert counts[:5] == [34, 34, 34, 17, 9], "forty milliseconds, then sixteen"
+    clock.steps += AT_THE_COUNTER_MS // 20
+    counts.clear()
+    file.apply_page(page)
+    assert counts[0] == counts[1], "a minute later they are as long as ever"
     assert till.close()
 
 

@@ -6,16 +6,19 @@ from pathlib import Path
 from desktop.answers import Holder, Reach, RefundAsked, SaleElsewhere, SaleFound
 from desktop.requests import RefundRequest
 from desktop.store.history import history
+from desktop.store.leads import lead_of_store
 from desktop.store.members import member_card
 from desktop.store.reach import till_name
 from desktop.store.till_store import News
 from desktop.verbs.asking import ask_refund
 from desktop.verbs.give_back import find_sale
 from desktop.verbs.identify import Scanned, scanned
+from desktop.verbs.shop import set_setting
+from regulars.agreement.places import lead_key
 from regulars.canonical import Json, encode
 from regulars.codes import slip_text
 from regulars.ids import Id, spell
-from regulars.refusals import UnknownSale
+from regulars.refusals import BadSetting, UnknownSale
 from sync.enrolment import Standing
 from sync.wire_push import Outcome, PushAnswer, Result
 from sync.wire_rights import RightsAnswer
@@ -65,6 +68,34 @@ def test_a_till_of_the_same_shop_has_no_shop_before_its_name(shop: Joined) -> No
     told(shop, "till", id=spell(EAST), store=spell(shop.file.who().store), name="Till 2")
     assert till_name(shop.book.store, EAST) == "Till 2"
     forget_names(shop)
+
+
+def test_the_till_that_leads_this_shop_is_named_first(shop: Joined) -> None:
+    here = spell(shop.file.who().store)
+    told(shop, "till", id=spell(EAST), store=spell(STREET), name="Till 1")
+    told(shop, "till", id=spell(MARKET), store=here, name="Till 2", role="counter")
+    holds(shop, 1_500, 0, (EAST, 1_200), (MARKET, 300))
+    reach = shop.card().reach
+    assert reach is not None
+    assert [one.device for one in reach.holders] == [MARKET, EAST]
+    assert reach.lead == "Till 2"
+    own = spell(shop.file.who().device)
+    assert set_setting(shop.book, lead_key(here), own) is None
+    told(shop, "till", id=own, store=here, name="Till 3", role="counter")
+    assert lead_of_store(shop.book.store) is None, "this one leads now"
+    forget_names(shop)
+
+
+def test_a_till_that_was_given_up_leads_nothing(shop: Joined) -> None:
+    here = spell(shop.file.who().store)
+    told(shop, "till", id=spell(MARKET), store=here, name="Till 2", standing="retired")
+    assert lead_of_store(shop.book.store) is None
+    forget_names(shop)
+
+
+def test_no_store_is_led_by_what_is_no_till(shop: Joined) -> None:
+    for key, value in ((lead_key("east"), spell(EAST)), (lead_key(spell(EAST)), "till 1")):
+        assert set_setting(shop.book, key, value) == BadSetting(key)
 
 
 def test_what_was_told_long_ago_is_never_more_than_the_rest(shop: Joined) -> None:

@@ -19,6 +19,7 @@ from desktop.store import snapshot
 from desktop.store.database import Store, open_store
 from desktop.store.joining import join
 from desktop.store.search import search
+from desktop.store.snapshot_rows import Loading
 from regulars.canonical import Json
 from regulars.ids import Id
 from sync import wire_snapshot
@@ -239,14 +240,14 @@ def test_a_program_that_was_killed_while_it_wrote_the_file_fetches_nothing_twice
     folder: Folder, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed = Folder(tmp_path / "killed")
-    settle = snapshot._Loading.settle
+    settle = Loading.settle
 
-    def dies(loading: snapshot._Loading) -> None:
+    def dies(loading: Loading) -> None:
         if not killed.root.exists():
             shutil.copytree(folder.root, killed.root)
         settle(loading)
 
-    monkeypatch.setattr(snapshot._Loading, "settle", dies)
+    monkeypatch.setattr(Loading, "settle", dies)
     assert taken(folder, world, centre())
     assert {HEAD, PACKED, NEXT} <= {path.name for path in killed.root.iterdir()}
     assert names_found(killed) == UNKNOWN
@@ -330,7 +331,7 @@ def test_without_comparing_the_digest_other_rows_would_count(
     """The control: rows of somebody on the way, as long as the ones that were signed."""
     one = centre(digest=bytes(32))
     assert not taken(folder, world, one)
-    monkeypatch.setattr(snapshots, "_digest", lambda _: one.head.digest)
+    monkeypatch.setattr(snapshots, "_digest", lambda *_: one.head.digest)
     assert taken(folder, world, one)
 
 
@@ -409,13 +410,13 @@ def test_somebody_goes_on_without_while_the_file_is_written(
     folder: Folder, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Watch()
-    begin = snapshot._Loading.begin
+    begin = Loading.begin
 
-    def skips(loading: snapshot._Loading) -> None:
+    def skips(loading: Loading) -> None:
         begin(loading)
         watch.skip()
 
-    monkeypatch.setattr(snapshot._Loading, "begin", skips)
+    monkeypatch.setattr(Loading, "begin", skips)
     assert not taken(folder, world, centre(), watch)
 
 

@@ -126,7 +126,7 @@ def test_a_restored_centre_does_not_merge_whom_a_person_took_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("merges", "is_older"), [("front", False), ("back", False), ("front", True)]
+    ("merges", "is_older"), [(one, older) for one in ("front", "back") for older in (False, True)]
 )
 def test_a_restored_centre_leaves_apart_whom_a_person_had_merged_before(
     merges: str, is_older: bool
@@ -152,6 +152,14 @@ def test_a_restored_centre_leaves_apart_whom_a_person_had_merged_before(
     assert not again.healing
     assert who(again.people, "b") == "b"
     assert json.loads(again.facts["review", name])["choice"] == merging.APART
+
+
+def test_control_without_asking_as_before_who_was_merged_first_stays_one_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(healing, "_ask_as_before", lambda *_: None)
+    with pytest.raises(AssertionError):
+        test_a_restored_centre_leaves_apart_whom_a_person_had_merged_before("back", True)
 
 
 @pytest.mark.parametrize("merges", ["front", "back"])

@@ -15,7 +15,7 @@ from regulars.refusals import NotAllowed, Refusal
 from ui.doing import at_once
 from ui.joining.presenter import JoinPresenter, Step
 
-CODE = enrolment_text(b"12345")
+CODE = enrolment_text(b"12345678")
 OFFER = Offer("https://centre", "PEM", "ABCD 1234")
 JOINED = Joined(Id(bytes(16)), 1)
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.till import Till
-from regulars.ids import Id
+from regulars.agreement.places import lead_key
+from regulars.ids import Id, spell
 from sync import trouble
 from sync.enrolment import Role, Standing
 from sync.looks import Looked
@@ -89,10 +90,14 @@ def page(context: Context, made: Made, qtbot: QtBot) -> Iterator[TillsPage]:
     QLocale.setDefault(before)
 
 
+def label(page: TillsPage, name: str) -> QLabel:
+    found = page.findChild(QLabel, name)
+    assert found is not None, name
+    return found
+
+
 def said(page: TillsPage, name: str) -> str:
-    label = page.findChild(QLabel, name)
-    assert label is not None, name
-    return label.text()
+    return label(page, name).text()
 
 
 def button(page: TillsPage, name: str) -> QPushButton:
@@ -194,6 +199,38 @@ def test_a_lost_till_is_given_up_after_what_that_means_was_shown(
     assert not button(page, "give_up").isVisible()
 
 
+def test_another_till_is_chosen_to_lead_its_store(
+    page: TillsPage, made: Made, till: Till, qtbot: QtBot
+) -> None:
+    one = replace(TILL_2, device=Id(b"\x11" * 16), name="Till 1", held=0)
+    other = replace(one, device=Id(b"\x12" * 16), name="Till 3")
+    gone = replace(one, device=Id(b"\x09" * 16), standing=Standing.RETIRED)
+    made.says = lambda _: made.tills(one, other, gone)
+    opened(page, qtbot)
+    assert not button(page, "lead").isVisible(), "an office leads nothing"
+    page.list.take(1)
+    assert label(page, "hand_leads").isVisible()
+    assert not button(page, "lead").isVisible(), "it leads already: it is the first in use"
+    page.list.take(2)
+    check_golden(page, "tills_lead")
+    button(page, "lead").click()
+    qtbot.waitUntil(lambda: page.result.tone is Tone.GOOD)
+    assert page.result.text() == "It leads its store from the next night on."
+    assert till.shop.setting(lead_key(spell(EAST))) == spell(other.device)
+    assert label(page, "hand_leads").isVisible()
+    page.list.take(1)
+    assert button(page, "lead").isVisible()
+    page.list.take(3)
+    assert not button(page, "lead").isVisible(), "it was given up"
+
+
+def test_a_store_with_one_till_has_nothing_to_choose(page: TillsPage, qtbot: QtBot) -> None:
+    opened(page, qtbot)
+    page.list.take(1)
+    assert not button(page, "lead").isVisible()
+    assert not label(page, "hand_leads").isVisible()
+
+
 def test_a_till_that_holds_more_by_now_is_not_given_up(
     page: TillsPage, made: Made, qtbot: QtBot
 ) -> None:
@@ -233,6 +270,34 @@ def test_everything_has_a_name_a_size_and_a_translation(page: TillsPage, qtbot: 
         assert untranslated(page, {"East Street · Till 2"}) == []
     finally:
         QCoreApplication.removeTranslator(pseudo)
+
+
+def test_tills_come_page_by_page_and_are_shown_in_the_order_of_their_stores(
+    page: TillsPage, made: Made, qtbot: QtBot
+) -> None:
+    lines = {
+        store: replace(TILL_2, device=Id(bytes([number]) * 16), store_name=store)
+        for number, store in enumerate(("West", "Bridge", "Abbey"), 1)
+    }
+    pages = {"": ("West", "01" * 16), "01" * 16: ("Bridge", "02" * 16)}
+
+    def says(request: LookRequest) -> object:
+        assert isinstance(request, TillsRequest)
+        store, after = pages.get(request.after, ("Abbey", ""))
+        return TillsAnswer((lines[store],), False, NOW_MS, after=after)
+
+    made.says = says
+    opened(page, qtbot)
+    assert page._presenter._shown.tills == (lines["Abbey"], lines["Bridge"], lines["West"])
+    assert made.asked == [TillsRequest(), TillsRequest("01" * 16), TillsRequest("02" * 16)]
+
+
+def test_a_centre_that_goes_round_with_its_pages_is_not_followed(
+    page: TillsPage, made: Made, qtbot: QtBot
+) -> None:
+    made.says = lambda _: TillsAnswer((TILL_2,), False, NOW_MS, after="02" * 16)
+    opened(page, qtbot)
+    assert len(made.asked) == 2
 
 
 def test_where_not_all_tills_are_listed_the_page_says_so(
