@@ -21,14 +21,17 @@ from sync.wire_problem import Problem, ProblemKind
 from sync.wire_rights import ReportAnswer
 from tests.central.agreement.mirror import VAULT
 from tests.central.agreement.shop import MEMBER, Shop
+from tests.central.house import hire
 
 BOSS = Id(b"\xb0" * 16)
 
 
 @pytest.fixture
 def shop(database: Database) -> Shop:
-    """A shop with nothing in it."""
-    return Shop(database).open()
+    """A shop with nothing in it but its owner."""
+    shop = Shop(database).open()
+    database.write(shop.tenant, lambda one: hire(one, shop.tenant, BOSS))
+    return shop
 
 
 def office(shop: Shop, journal: Journal | None = None) -> Looking:
