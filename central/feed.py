@@ -5,7 +5,7 @@ commits would skip the earlier number for ever. So the numbers come from the ten
 lock is held until the commit: `publish` is the last statement of a transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,8 +78,16 @@ def publish(connection: Connection, tenant: Id, changes: Iterable[Change]) -> No
 
 def page(connection: Connection, tenant: Id, after: int, limit: int) -> list[Item]:
     """List what changed since `after`, in the order it was committed."""
+    return ask_page(connection, tenant, after, limit)()
+
+
+def ask_page(
+    connection: Connection, tenant: Id, after: int, limit: int
+) -> Callable[[], list[Item]]:
+    """Ask what changed since `after`, and give what waits for it."""
     values = {"tenant": uuid(tenant), "after": after, "limit": limit}
-    return [Item(*row) for row in connection.execute(_PAGE, values).fetchall()]
+    rows = connection.execute(_PAGE, values).fetchall
+    return lambda: [Item(*row) for row in rows()]
 
 
 def of_kind(connection: Connection, tenant: Id, kind: str, after: bytes, limit: int) -> list[Item]:

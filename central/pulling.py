@@ -16,7 +16,7 @@ from central.working.answers import (
     wire_page,
 )
 from central.working.centre import Working
-from central.working.receipts import due_of, note_read
+from central.working.receipts import ask_due, note_read
 from central.working.saving import save
 from regulars.agreement import feed, intake, messages
 from regulars.ids import Id, spell
@@ -32,14 +32,19 @@ def pages(
     working: Working, wishes: Sequence[Wish], answers: Callable[[Caller], Answers]
 ) -> list[Page | Problem | None]:
     """Answer each; None for one whose question says something new, which is to be met first."""
-    working.logs.fetch_devices(spell(who.device) for who, _ in wishes)
     places = [read_cursor(request.cursor, working.feed_epoch) for _, request in wishes]
     read = {
         who.device: place
         for (who, _), (epoch, place) in zip(wishes, places, strict=True)
         if epoch == working.feed_epoch
     }
-    due = due_of(working.asking, read)
+    working.logs.expect_devices(spell(who.device) for who, _ in wishes)
+    asked_due = ask_due(working.asking, read)
+    for (epoch, after), (_, request) in zip(places, wishes, strict=True):
+        if epoch == working.feed_epoch:
+            working.expect_newer(after, min(request.limit, PAGE_MAX) + 1)
+    due = asked_due()
+    working.logs.fetch_devices(())
     working.readers = [caller_source(who) for who, _ in wishes]
     return [
         _page(working, wish, place, due, answers)

@@ -6,7 +6,6 @@ clear one away. What a person can change meanwhile (revoking) is asked of the da
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 import struct
@@ -120,7 +119,7 @@ class Tokens:
         return base64.urlsafe_b64encode(said + self._seal(said)).decode("ascii").rstrip("=")
 
     def _seal(self, said: bytes) -> bytes:
-        return hmac.new(self.bearer, _PURPOSE + said, hashlib.sha256).digest()
+        return hmac.digest(self.bearer, _PURPOSE + said, "sha256")
 
     def _shops(self, device: Id) -> list[Id]:
         if device in RESERVED:  # the centre's own name is in every shop

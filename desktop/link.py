@@ -55,6 +55,7 @@ class Link:
             line_to(way),
             self._moment,
             self._said,
+            another=lambda: line_to(way),
         )
 
     def _moment(self) -> Moment:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from regulars.ids import Id
 from sync.engine import Engine
+from sync.lines import Lines
 from sync.looks import Looked
 from sync.ports import Line
 from sync.status import SyncState
@@ -86,8 +87,10 @@ class _Look:
 class Courier:
     """Keeps one till and the centre in step until it is stopped.
 
-    `make` builds the engine on the courier's thread; `line` is the way to the centre; `heard` is
-    called on the courier's thread with every state that says something else than the one before.
+    `make` builds the engine on the courier's thread; `line` is the way to the centre, and `another`
+    makes a second one, so that it can be spoken while it is listened; without it listening ends
+    where something is to be said. `heard` is called on the courier's thread with every state that
+    says something else than the one before.
     """
 
     def __init__(
@@ -97,11 +100,13 @@ class Courier:
         clock: Callable[[], Moment],
         heard: Callable[[SyncState], None],
         *,
+        another: Callable[[], Line] | None = None,
         waiter: Waiter | None = None,
         later: Callable[[int, Callable[[], None]], None] = alarm,
     ) -> None:
         """Prepare; nothing happens before `start`."""
-        self._make, self._line, self._clock, self._heard = make, line, clock, heard
+        self._make, self._clock, self._heard = make, clock, heard
+        self._lines = Lines(line, another)
         self._waiter = waiter or SteadyWaiter()
         self._later = later
         self._gate = threading.Lock()  # over the next six; never held while anything waits
@@ -174,9 +179,13 @@ class Courier:
         self._waiter.wake()
 
     def _hang_up(self) -> None:
-        if self._flight is not None:
+        if self._flight is None:
+            return
+        if self._flight.is_patient and self._lines.are_two:
+            self._lines.leave()
+        else:
             self._is_hung = True
-            self._line.hang_up()
+            self._lines.speaking.hang_up()
 
     # On the courier's thread
 
@@ -188,7 +197,7 @@ class Courier:
                 # A bug, or a disk that is full: selling goes on, and so will this.
                 log.exception("the courier stumbled and begins again")
                 self._waiter.wait(AFTER_A_BUG_MS)
-        self._line.close()
+        self._lines.close()
         self._give_up()
 
     def _work(self, engine: Engine) -> None:
@@ -227,10 +236,10 @@ class Courier:
             if self._is_stopping or (self._is_knocked and ask.is_patient):
                 return HungUp()
             self._flight = ask
-        self._line.answer_s = ask.silence_ms / 1_000
+            self._lines.begin()
         answer: Answer | Problem | SyncTrouble | HungUp
         try:
-            answer = put(self._line, ask)
+            answer = self._put(ask)
         except SyncTrouble as trouble:
             answer = trouble
         finally:
@@ -238,9 +247,17 @@ class Courier:
                 is_hung, self._is_hung = self._is_hung, False
                 self._flight = None
         if is_hung:
-            self._line.close()
+            self._lines.speaking.close()
             return HungUp() if isinstance(answer, AnswerLost) else answer
         return answer
+
+    def _put(self, ask: Ask) -> Answer | Problem | SyncTrouble | HungUp:
+        if ask.is_patient and self._lines.are_two:
+            heard = self._lines.listen(ask)
+            return HungUp(is_open=True) if heard is None else heard
+        line = self._lines.speaking
+        line.answer_s = ask.silence_ms / 1_000
+        return put(line, ask)
 
     def _say(self, engine: Engine) -> None:
         every: list[Wished | Looked] = [*engine.ended(), *engine.looked()]

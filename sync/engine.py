@@ -7,7 +7,7 @@ where only one kind of question has no luck, the others go on.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from regulars.ids import Id
 from sync.hearing import Hearing
@@ -63,6 +63,7 @@ class Engine:
     centre_key: bytes = b""
     known: Hearing = field(init=False)
     _flight: Ask | None = None
+    _left: Ask | None = None
     _asked: int = 0
     _heard_ms: int = 0
     _is_clock_wrong: bool = False
@@ -124,12 +125,12 @@ class Engine:
         if known.is_reading or has_failed:
             yield _Wanted(Lane.PULL, lambda: self._pull(0))  # an answer at once, not only news
             return
-        free = known.pace.free_ms(now.steady_ms)
-        if free > now.steady_ms:
-            held.append(free)
-            return
         longest = now.steady_ms + LISTEN_S * 1_000
         wait_s = (min([*held, *self._wish_times(now), longest]) - now.steady_ms) // 1_000
+        free = known.pace.free_ms(now.steady_ms)
+        if free > now.steady_ms and self._left_open(self._pull(wait_s), now) is None:
+            held.append(free)
+            return
         if wait_s > 0:  # otherwise something else is to be done before anybody could answer
             yield _Wanted(Lane.PULL, lambda: self._pull(wait_s))
 
@@ -140,9 +141,14 @@ class Engine:
         return [time for time in times if time is not None]
 
     def _ask(self, here: Here, now: Moment, wanted: _Wanted) -> Ask:
-        question, silence = wanted.make(), SILENCE_MS
+        question, silence, asked = wanted.make(), SILENCE_MS, now
         if isinstance(question, PullRequest) and question.wait_s:
-            self.known.pace.take(now.steady_ms)
+            left = self._left_open(question, now)
+            if left is None:
+                self.known.pace.take(now.steady_ms)
+            else:
+                question, asked = left.question, left.asked
+            self._left = None
             silence = LISTEN_SILENCE_MS
         if wanted.wish is not None:
             silence = min(silence, wanted.wish.until_ms - now.steady_ms)
@@ -150,9 +156,19 @@ class Engine:
         self._asked += 1
         token = self.known.token.text
         self._flight = Ask(
-            self._asked, wanted.lane, question, token, here, now, silence, number
+            self._asked, wanted.lane, question, token, here, asked, silence, number
         )  # fmt: skip
         return self._flight
+
+    def _left_open(self, question: PullRequest, now: Moment) -> Ask | None:
+        """Give what is still open and can be listened to instead: the same, and over in time."""
+        left = self._left
+        if left is None or not isinstance(left.question, PullRequest):
+            return None
+        ends_ms = left.asked.steady_ms + left.wait_ms
+        is_same = replace(left.question, wait_s=question.wait_s) == question
+        until_ms = now.steady_ms + question.wait_s * 1_000
+        return left if is_same and now.steady_ms < ends_ms <= until_ms else None
 
     def _wait(self, now: Moment, *until: int) -> Wait:
         """Wait for the first of these; not so long that what is said of the age would be old."""
@@ -189,6 +205,7 @@ class Engine:
         assert ask.number == self._flight.number, "this was not asked last"
         self._flight = None
         if isinstance(answer, HungUp):
+            self._left = ask if answer.is_open else None
             return
         if isinstance(answer, SyncTrouble):
             self.known.lost(ask, answer, now)

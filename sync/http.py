@@ -63,6 +63,8 @@ CONNECT_S = 5.0
 ANSWER_S = 20.0
 WHOLE_S = 120.0
 """No answer takes longer from its first byte to its last, however it trickles."""
+KEPT_S = 25.0
+"""How long a connection that nobody uses is kept; the centre keeps it a little longer."""
 _BUSY = frozenset({408, 425, 429, 503})
 _MALFORMED = 400
 _SERVER_FAULT = 500
@@ -224,6 +226,7 @@ class HttpCentre:
             base_url=url,
             verify=self.trusted,
             transport=self.transport,
+            limits=httpx.Limits(keepalive_expiry=KEPT_S),
             trust_env=url.host not in _HERE,  # no proxy stands between a computer and itself
             follow_redirects=False,  # a token is for one host alone
         )

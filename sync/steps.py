@@ -57,7 +57,12 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HungUp:
-    """This till ended the question itself, for something more urgent: no failure of anybody."""
+    """This till ended the question itself, for something more urgent: no failure of anybody.
+
+    `is_open`: it only left; who asks the same again hears what comes of it.
+    """
+
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class Crowd:
         heard.cpu_ms = (service, database)
         for shop in self.shops:
             for till in shop.tills:
-                await till.line.close()
+                await till.close()
         return heard
 
     async def _watch(self) -> None:
@@ -138,24 +138,18 @@ class Crowd:
             shop.knocks[till.number].set()
 
     async def _live(self, shop: _Shop, till: Light) -> None:
-        """Be a till: send what there is, else wait for news, and hang up when something is sold."""
+        """Be a till: wait for news on one line, and send on the other what is sold meanwhile."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._listen(shop, till))
+            both.create_task(self._speak(shop, till))
+
+    async def _speak(self, shop: _Shop, till: Light) -> None:
         knock = shop.knocks[till.number]
         while True:
             knock.clear()
             while till.waiting:
                 await self._send(till)
-            listening = asyncio.ensure_future(self._listen(shop, till))
-            knocking = asyncio.ensure_future(knock.wait())
-            try:
-                await asyncio.wait([listening, knocking], return_when=asyncio.FIRST_COMPLETED)
-                is_cut = not listening.done()
-            finally:
-                knocking.cancel()
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
-            if not is_cut:
-                listening.result()
-            await till.line.close()
+            await knock.wait()
 
     async def _send(self, till: Light) -> None:
         begun = time.perf_counter()

@@ -54,6 +54,7 @@ class Light:
 
     number: int
     line: Line
+    ears: Line
     shop: Id
     store: Id
     device: Id = field(default_factory=fresh)
@@ -195,7 +196,12 @@ class Light:
     async def pull(self, wait_s: int = 0, limit: int = 500) -> Answer:
         """Ask for news."""
         path = f"/v1/sync/pull?cursor={self.cursor}&limit={limit}&wait={wait_s}&schema={SCHEMA}"
-        return await self.line.ask("GET", path, token=self.token)
+        return await self.ears.ask("GET", path, token=self.token)
+
+    async def close(self) -> None:
+        """End both connections: the one to speak, and the one that waits for news."""
+        await self.line.close()
+        await self.ears.close()
 
 
 def _fields(push: Push) -> tuple[Id, int, int, int, bytes, tuple[bytes, ...], tuple[Beside, ...]]:
@@ -208,7 +214,7 @@ def lights(town: Town, shop: Id, store: Id, count: int, first: int = 0) -> list[
     """Make tills that are not let in yet."""
     trusted = trusting(town.authority)
     return [
-        Light(number, _line(town, trusted, number), shop, store)
+        Light(number, _line(town, trusted, number), _line(town, trusted, number), shop, store)
         for number in range(first, first + count)
     ]
 

@@ -42,7 +42,7 @@ async def pool(
     await send_all(giver)
     for till in crowd:
         await till.pull()  # whoever has not asked for news is granted nothing
-        await till.line.close()
+        await till.close()
     return crowd[1:], people
 
 
@@ -58,7 +58,7 @@ async def ask(crowd: list[Light], people: list[Member], a_second: float, seconds
         tasks.append(asyncio.create_task(_one(till, one, due, gates[till.number], asked)))
     await asyncio.gather(*tasks)
     for till in crowd:
-        await till.line.close()
+        await till.close()
     return asked
 
 

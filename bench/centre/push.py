@@ -58,7 +58,7 @@ async def one_by_one(town: Town, shops: int, tills: int, each: int) -> Pushed:
     await asyncio.gather(*(_send(till, one) for till, one in zip(crowd, ready, strict=True)))
     took, after = time.perf_counter() - begun, town.cpu_s()
     for till in crowd:
-        await till.line.close()
+        await till.close()
     return _pushed(each * len(crowd), took, before, after)
 
 
@@ -91,7 +91,7 @@ async def measure(town: Town, tills: int, members: int, each: int, *, are_shared
     await asyncio.gather(*(_send(till, one) for till, one in zip(crowd, ready, strict=True)))
     took, after = time.perf_counter() - begun, town.cpu_s()
     for till in crowd:
-        await till.line.close()
+        await till.close()
     return _pushed(tills * each, took, before, after)
 
 

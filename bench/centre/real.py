@@ -108,6 +108,7 @@ class Real:
             HttpCentre(way.address, trusting(way.authority)),
             lambda: Moment(clock.steady_ms(), clock.now_ms()),
             lambda _: None,
+            another=lambda: HttpCentre(way.address, trusting(way.authority)),
         )
         self.courier.start()
 

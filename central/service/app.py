@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,7 @@ from central.service.openapi import DOORS, SECURITY, Door
 from central.service.ports import Agreement, Looking, Snapshotting
 from central.service.rates import Buckets, Limits, is_here
 from central.service.shared import Shared
+from central.service.straight import Straight
 from central.service.work import Workers
 from central.tokens import Tokens
 from central.trouble import Trouble
@@ -114,15 +115,18 @@ def make_app(parts: Parts) -> Service:
         await workers.run(lambda: parts.database.read(LOBBY, work), LOBBY)
 
     house = _House(parts, workers, news, metrics, Shared(look_ready, parts.ready_s, parts.seconds))
-    app = _application(parts, workers, metrics)
+    straight: dict[tuple[str, str], Endpoint] = {}
+    app = _application(parts, workers, metrics, straight)
     doors = Doors(behind, parts.limits)
-    _hang(app, doors, house)
+    _hang(app, doors, house, straight)
     told = app.openapi()
     told.setdefault("components", {})["securitySchemes"] = SECURITY
     return Service(app, news, doors)
 
 
-def _application(parts: Parts, workers: Workers, metrics: Metrics) -> FastAPI:
+def _application(
+    parts: Parts, workers: Workers, metrics: Metrics, straight: Mapping[tuple[str, str], Endpoint]
+) -> FastAPI:
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
@@ -136,6 +140,7 @@ def _application(parts: Parts, workers: Workers, metrics: Metrics) -> FastAPI:
         random=parts.random,
         seconds=parts.seconds,
     )
+    on_trouble = _on_trouble(parts.log)
     return FastAPI(
         title="Regulars: the centre",
         version="1",
@@ -145,21 +150,25 @@ def _application(parts: Parts, workers: Workers, metrics: Metrics) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=life,
-        middleware=[gate],
+        middleware=[gate, Middleware(Straight, doors=straight, on_trouble=on_trouble)],
         exception_handlers={
-            Trouble: _on_trouble(parts.log),
+            Trouble: on_trouble,
             HTTPException: _on_status,
             Exception: _on_bug(parts.log),
         },
     )
 
 
-def _hang(app: FastAPI, doors: Doors, house: "_House") -> None:
+def _hang(
+    app: FastAPI, doors: Doors, house: "_House", straight: dict[tuple[str, str], Endpoint]
+) -> None:
     for door in DOORS:
-        endpoint = getattr(doors, door.name, None) or getattr(house, door.name)
+        endpoint = _noting(door, getattr(doors, door.name, None) or getattr(house, door.name))
+        if "{" not in door.path:
+            straight[door.method, door.path] = endpoint
         app.add_api_route(
             door.path,
-            _noting(door, endpoint),
+            endpoint,
             methods=[door.method],
             name=door.name,
             operation_id=door.name,

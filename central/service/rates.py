@@ -7,7 +7,10 @@ a disk; a device or address is forgotten when room is needed and its bucket is f
 import ipaddress
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+_KNOWN_MAX = 10_000
+"""Addresses whose networks are remembered: every question asks."""
 _NETWORK_BITS, _SITE_BITS = 64, 48
 _NS = 1_000_000_000
 
@@ -117,6 +120,7 @@ def is_here(address: str) -> bool:
     return (mapped or found).is_loopback
 
 
+@lru_cache(_KNOWN_MAX)
 def _within(address: str, bits: int) -> str:
     try:
         found = ipaddress.ip_address(address)

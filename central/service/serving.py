@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import ssl
+from asyncio import sslproto
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,8 @@ KEEP_ALIVE_S = 30
 END_S = 10
 RENEW_S = 86_400.0
 _BACKLOG = 1_024
+_TLS_BUFFER = 1 << 15
+"""Bytes that are unpacked at a time: two of the longest records TLS knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def make_server(
 ) -> Server:
     """Make a server; without a context it serves without TLS."""
     guests = Guests(room_here()) if guests is None else guests
+    # What asyncio would take for each connection, used or not, is a quarter of a megabyte.
+    sslproto.SSLProtocol.max_size = _TLS_BUFFER
     factory: Callable[[uvicorn.Config, Callable[[], ssl.SSLContext]], ssl.SSLContext] | None = None
     if context is not None:
         factory = lambda _config, _default: context  # noqa: E731

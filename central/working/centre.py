@@ -42,6 +42,8 @@ where tenant = %(tenant)s and kind = 'review' and value <> ''
   and case kind when 'review' then value::json ->> 'on' end <= %(until)s
 """
 _EVERYBODY = 2**31
+Lines = list[tuple[int, tuple[str, str]]]
+"""Lines of the feed: the place, the kind and the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Working(Centre):
         self.known_at = known_at(asking)
         self.readers: list[Source] = []
         self._lives: dict[str, list[Source]] = {}
-        self._newer: dict[tuple[int, int], list[tuple[int, tuple[str, str]]]] = {}
+        self._newer: dict[tuple[int, int], Lines | Callable[[], list[feed.Item]]] = {}
         self.part: tuple[str, int] = ("00" * 16, _EVERYBODY)
         self.lead_tills = Leads(asking, self.logs)
         self.own_before: tuple[int, bytes] | None = None
@@ -228,20 +230,32 @@ class Working(Centre):
         """Count the requests of which a device has said what it was told."""
         return self.selling.told_by(device)
 
-    def newer(self, after: int, most: int) -> list[tuple[int, tuple[str, str]]]:
+    def newer(self, after: int, most: int) -> Lines:
         """List what the feed has behind a place, at most so much of it."""
-        if (after, most) not in self._newer or not self.asking.is_reading:
+        found = self._newer.pop((after, most), None)
+        if found is None:
             items = feed.page(self.asking.connection, self.asking.tenant, after, most)
-            self._newer[after, most] = self._fetched(items)
-        return self._newer[after, most]
+            found = self._fetched(items)
+        elif callable(found):
+            found = self._fetched(found())
+        if self.asking.is_reading:
+            self._newer[after, most] = found
+        return found
 
-    def of_kind(self, kind: str, after: str, most: int) -> list[tuple[int, tuple[str, str]]]:
+    def expect_newer(self, after: int, most: int) -> None:
+        """Ask what the feed has behind a place; `newer` waits for it."""
+        if self.asking.is_reading and (after, most) not in self._newer:
+            asking = self.asking
+            page = feed.ask_page(asking.connection, asking.tenant, after, most)
+            self._newer[after, most] = page
+
+    def of_kind(self, kind: str, after: str, most: int) -> Lines:
         """List what the feed has of one kind behind a name, in the order of their names."""
         asking = self.asking
         name = bytes.fromhex(after)
         return self._fetched(feed.of_kind(asking.connection, asking.tenant, kind, name, most))
 
-    def _fetched(self, items: list[feed.Item]) -> list[tuple[int, tuple[str, str]]]:
+    def _fetched(self, items: list[feed.Item]) -> Lines:
         """Read at once all that pages are made from."""
         found = [(item.seq, (item.kind, item.entity.hex())) for item in items]
         wallets = [name for _, (kind, name) in found if kind == "wallet"]

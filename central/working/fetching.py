@@ -4,7 +4,7 @@ The rules would find all of it themselves, one by one; this makes a push of five
 lets everybody lock rows in the same order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from central.working.asking import keys
 from central.working.centre import Working
@@ -107,27 +107,33 @@ def _fetch_wallets(
     working: Working, source: Source, ops: tuple[Logged, ...], sales: list[str]
 ) -> None:
     wallets = {op.data["wallet"] for op in ops if op.kind == "rights.return"}
-    for op in ops:
-        if op.kind in KINDS and KINDS[op.kind].moves_points:
-            wallets.update(line.wallet for line in postings(op.kind, op.id, op.data))
+    moved = {
+        op.id: [line.wallet for line in postings(op.kind, op.id, op.data)]
+        for op in ops
+        if op.kind in KINDS and KINDS[op.kind].moves_points
+    }
+    for found in moved.values():
+        wallets.update(found)
     for one in sales:
         sale = working.sales.get(one)
         if sale is not None:
             wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
     in_order = sorted(wallets)
-    working.points.make_room(_first_points(working, source, ops))
+    working.points.make_room(_first_points(working, source, ops, moved))
     working.points.cells.expect((wallet, source) for wallet in in_order)
     working.points.entries.expect(in_order)
 
 
-def _first_points(working: Working, source: Source, ops: tuple[Logged, ...]) -> list[str]:
+def _first_points(
+    working: Working, source: Source, ops: tuple[Logged, ...], moved: Mapping[str, list[str]]
+) -> list[str]:
     """List the wallets that sales are sure to post to: those of a log that goes on in order."""
     chain = working.chains.get(source)
     last = 0 if chain is None else chain.last
     if not ops or ops[0].seq != last + 1 or (chain is not None and chain.is_copied):
         return []
     new = [op for op in ops if op.kind == "sale" and op.id not in working.acts]
-    return [line.wallet for op in new for line in postings(op.kind, op.id, op.data)]
+    return [wallet for op in new for wallet in moved.get(op.id, ())]
 
 
 def _fetch_people(working: Working, ops: list[Logged]) -> None:

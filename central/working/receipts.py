@@ -3,7 +3,7 @@
 A till keeps its cursor and what it read in one transaction, so asking from a cursor is a receipt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from central.database import identity, uuid
 from central.working.asking import Asking
@@ -22,12 +22,13 @@ where tenant = %(tenant)s and device = %(device)s
 """
 
 
-def due_of(asking: Asking, read: Mapping[Id, int]) -> set[Id]:
-    """Tell which devices that have read so far have erased somebody since they last said so."""
+def ask_due(asking: Asking, read: Mapping[Id, int]) -> Callable[[], set[Id]]:
+    """Ask which devices that have read so far have erased somebody since they last said so."""
     if not read:
-        return set()
+        return set
     devices, places = [uuid(device) for device in read], list(read.values())
-    return {identity(device) for (device,) in asking.rows(_DUE, devices=devices, places=places)}
+    rows = asking.ask(_DUE, devices=devices, places=places)
+    return lambda: {identity(device) for (device,) in rows()}
 
 
 def note_read(asking: Asking, device: Id, place: int) -> None:

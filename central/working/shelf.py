@@ -86,7 +86,7 @@ class Shelf(dict[K, V]):
         return [key for key in self.stored if not super(Shelf, self).__contains__(key)]
 
     def __contains__(self, key: object) -> bool:
-        if self._due or key not in self._asked:
+        if self._due or key not in self._asked:  # the rules ask thousands of times
             self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this shelf
         return super().__contains__(key)
 
@@ -172,7 +172,8 @@ class Marks(set[K]):
                 super().update(found)
 
     def __contains__(self, key: object) -> bool:
-        self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this set
+        if self._due or key not in self._asked:
+            self.fetch([key])  # type: ignore[list-item] # whoever asks has a key of this set
         return super().__contains__(key)
 
     def add(self, key: K) -> None:

@@ -17,7 +17,7 @@ from desktop.store.snapshot_rows import Loading, NotWholeError
 from desktop.store.sqlite import EngineError, door
 from sync.wire_snapshot import LINE_MAX, SnapshotHead
 
-_CACHE_KIB = 96 * 1024
+_CACHE_KIB = 64 * 1024
 _LINES = 20
 """So many lines are written down at once: some ten megabytes."""
 Going = Callable[[int], bool]

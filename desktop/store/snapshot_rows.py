@@ -21,6 +21,7 @@ from sync.wire_snapshot import SnapshotLine, for_new_till, read_snapshot_line
 _WORDS_AS = "insert into member_words (member_words, rank) values (?, ?)"
 _WORDS_BYTES, _WORDS_BYTES_NOW = 1 << 20, 8 << 20
 """So much is gathered in memory before the index of names writes it down: always, and here."""
+_WORDS_AT_ONCE = 20_000
 _CACHE_KIB = 16 * 1024
 """What is kept of the file where it is read from one end to the other, and much is sorted."""
 _KINDS = (
@@ -119,8 +120,9 @@ class Loading:
             store.run(f"drop index {name}")
             self.indexes.append(sql)
         store.run(_WORDS_AS, ("hashsize", _WORDS_BYTES_NOW))
-        store.run("create table theirs (wallet blob primary key, member integer) strict,"
-                  " without rowid")  # fmt: skip
+        store.run(
+            "create table theirs (wallet blob primary key, member integer) strict, without rowid"
+        )
         store.connection.create_function("found_by", 2, self._found_by)
         store.connection.create_function("backwards", 1, _backwards, deterministic=True)
 
@@ -157,8 +159,8 @@ class Loading:
         run = self.store.run
         if kinds.get("member"):
             run(_MEMBERS, line)
-            self.store.many("insert into member_words (rowid, words) values (?, ?)", self.words)
-            self.words.clear()
+            if len(self.words) >= _WORDS_AT_ONCE:
+                self._index_names()
             run(_THEIRS, line)
             run(_KEEP, {**line, "kind": "member"})
         if kinds.get("consent"):
@@ -175,6 +177,12 @@ class Loading:
                 run(_KEEP_CARDS, line)
             else:  # of somebody who was not told of: the feed's own way knows what to do
                 self._rows("card", _read(raw).rows["card"])
+
+    def _index_names(self) -> None:
+        """Let people be found by their names: many at once, as the engine's index writes itself
+        down whenever another statement begins."""
+        self.store.many("insert into member_words (rowid, words) values (?, ?)", self.words)
+        self.words.clear()
 
     def _one_by_one(self, line: SnapshotLine) -> None:
         for kind, rows in feed.by_kind(line.rows):
@@ -204,6 +212,7 @@ class Loading:
         if self.is_settled:
             return
         self.is_settled = True
+        self._index_names()
         self.store.run(_WALLETS, (ELSEWHERE,))
         self.store.run("drop table theirs")
         self.store.run(f"pragma cache_size = -{_CACHE_KIB}")

@@ -1,7 +1,6 @@
 """Points outstanding on a day, as the ledger has them or under another rule of expiry."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from desktop.store.database import Store
@@ -32,6 +31,6 @@ def _as_if(entries: list[Entry], on: date, expiry_months: int | None) -> Iterato
         if expiry_months is None or entry.points <= 0 or entry.kind in GIVES_BACK:
             yield entry  # what is restored ends with the lots it came from
         elif expiry_months == 0:
-            yield replace(entry, expires_on=None)
+            yield entry._replace(expires_on=None)
         else:
-            yield replace(entry, expires_on=month_end(entry.day, expiry_months))
+            yield entry._replace(expires_on=month_end(entry.day, expiry_months))

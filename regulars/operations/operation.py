@@ -8,12 +8,15 @@ hash what is stored, store what was hashed.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from regulars.canonical import Json, NotCanonicalError, decode, encode
 from regulars.ids import Id, spell, unspell
 from regulars.operations.hlc import spell_hlc, unspell_hlc
 
 VERSION = 1
+_MET_MAX = 512
+"""Ids and days of headers that are remembered as they were read."""
 NOBODY = Id(bytes(16))
 """The staff id of what the till does by itself, and of what happens before anyone is hired."""
 
@@ -82,11 +85,11 @@ def read_operation(body: bytes) -> Operation:
             kind=_text(whole["kind"]),
             id=unspell(_text(whole["id"])),
             seq=_whole(whole["seq"]),
-            tenant=unspell(_text(whole["tenant"])),
-            store=unspell(_text(whole["store"])),
-            device=unspell(_text(whole["device"])),
+            tenant=_met(_text(whole["tenant"])),
+            store=_met(_text(whole["store"])),
+            device=_met(_text(whole["device"])),
             epoch=_whole(whole["epoch"]),
-            staff=unspell(_text(whole["staff"])),
+            staff=_met(_text(whole["staff"])),
             at_ms=_whole(whole["at"]),
             day=_day(_text(whole["day"])),
             hlc=unspell_hlc(_text(whole["hlc"])),
@@ -103,6 +106,13 @@ def read_operation(body: bytes) -> Operation:
     return Operation(header, data, sealed)
 
 
+@lru_cache(_MET_MAX)
+def _met(text: str) -> Id:
+    """Read an id that most operations of a log have in common."""
+    return unspell(text)
+
+
+@lru_cache(_MET_MAX)
 def _day(text: str) -> date:
     day = date.fromisoformat(text)
     if day.isoformat() != text:  # ISO 8601 has several spellings; an operation has one
@@ -111,6 +121,7 @@ def _day(text: str) -> date:
     return day
 
 
+@lru_cache(_MET_MAX)
 def _hex(text: str) -> bytes:
     read = bytes.fromhex(text)
     if read.hex() != text:

@@ -1,6 +1,5 @@
 """One line of the ledger: what an operation did to one wallet, in one direction."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -39,8 +38,7 @@ class Order(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A signed change of a wallet.
 
     `points` changes the balance and `debt` what the member owes, both whole. `expires_on` is the

@@ -5,9 +5,8 @@ Operations carry final figures, so nothing here looks anything up.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from regulars.points.entries import EntryKind
 from regulars.points.lots import GRACE
@@ -16,8 +15,7 @@ MISTAKES = ("undo", "void")
 """Why a sale is reversed as if it had never been; any other reason is that goods came back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """A change of one wallet; the entry of the ledger is this plus its place in the log.
 
     `wallet` is spelled as in the operation. `returned` tells that a debit gives rights back to

@@ -44,6 +44,11 @@ class Cells:
         assert after.available >= 0, "a till spends only what it has rights to"
         return after
 
+    def earning(self, points: int) -> "Cells":
+        """Give the cells after points were given here, which are the till's to spend."""
+        earned = self.earned + points
+        return Cells(self.granted, earned, self.used, self.returned, self.reclaimed)
+
     def knowing(self, granted: int) -> "Cells":
         """Give the cells once a grant is heard of; an older or repeated one changes nothing."""
         return self if granted <= self.granted else replace(self, granted=granted)

@@ -55,13 +55,9 @@ def post(account: Account, cells: Cells, lines: Iterable[Posting]) -> Posted:
 def _credit(before: Posted, line: Posting) -> Posted:
     """Points a till gives are its own to spend at once: it may have done so already."""
     account, cells = before.account, before.cells
-    return replace(
-        before,
-        account=Account(
-            account.balance + line.points, account.debt + line.debt, account.held + line.points
-        ),
-        cells=replace(cells, earned=cells.earned + line.points),
-    )
+    points = line.points
+    after = Account(account.balance + points, account.debt + line.debt, account.held + points)
+    return Posted(after, cells.earning(points), before.funding, before.excess)
 
 
 def _debit(before: Posted, line: Posting) -> Posted:

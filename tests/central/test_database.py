@@ -135,6 +135,33 @@ def end(cluster: Cluster, connection: Connection) -> None:
         mighty.execute("select pg_terminate_backend(%s, 5000)", (pid,))
 
 
+@pytest.mark.parametrize("is_piped", [False, True])
+def test_a_connection_that_broke_since_it_answered_is_replaced_and_the_work_is_done(
+    cluster: Cluster, database: Database, house: House, is_piped: bool
+) -> None:
+    held: list[Connection] = []
+    database.read(house.tenant, held.append, is_piped=is_piped)
+    end(cluster, held[0])
+    database.write(house.tenant, lambda one: owe(one, house, 7), is_piped=is_piped)
+    assert database.read(house.tenant, lambda one: debt(one, house), is_piped=is_piped) == 7
+
+
+def test_statements_that_are_piped_are_done_in_their_order_and_waited_for_together(
+    database: Database, house: House
+) -> None:
+    def work(connection: Connection) -> list[int]:
+        values = (uuid(house.tenant), house.wallet)
+        first = connection.execute(_DEBT, values)
+        owe(connection, house, 4)
+        second = connection.execute(_DEBT, values)
+        owe(connection, house, 5)
+        assert first.rowcount == second.rowcount == -1, "nothing was sent yet"
+        return [int(one.fetchall()[0][0]) for one in (second, first)]
+
+    assert database.write(house.tenant, work, is_piped=True) == [4, 0]
+    assert database.read(house.tenant, lambda one: debt(one, house)) == 5
+
+
 def test_a_connection_lost_before_the_end_means_nothing_was_saved(
     cluster: Cluster, database: Database, house: House
 ) -> None:

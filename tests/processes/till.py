@@ -129,6 +129,7 @@ class Counter:
             HttpCentre(self.told["address"]),
             lambda: Moment(self.clock.steady_ms() * pace, self.clock.now_ms()),
             self._heard,
+            another=lambda: HttpCentre(self.told["address"]),
             waiter=QuickWaiter(pace),
             later=lambda after_ms, act: alarm(after_ms // pace, act),
         )

@@ -108,8 +108,7 @@ def test_what_is_undone_leaves_nothing_behind_however_late(
 
 
 def _earlier(entry: Entry, days: int) -> Entry:
-    from dataclasses import replace
     from datetime import timedelta
 
     day = entry.order.day - timedelta(days=days)
-    return replace(entry, order=entry.order._replace(day=day))
+    return entry._replace(order=entry.order._replace(day=day))
