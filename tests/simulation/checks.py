@@ -5,9 +5,10 @@ The letters are those of docs/sync.md.
 
 from collections import Counter
 
+from regulars.agreement import planner
 from regulars.agreement.centre import CENTRE, Centre, lots_of, yesterday
 from regulars.agreement.effects import EFFECTS
-from regulars.agreement.messages import Logged, Outcome, Source, Standing
+from regulars.agreement.messages import Logged, Outcome, Page, Source, Standing
 from regulars.agreement.papers import LEEWAY_MS, paper_of, stamp_of
 from regulars.agreement.till import TillSide, own_since, relive, rights, shown
 from regulars.rights.posting import EMPTY
@@ -135,6 +136,19 @@ def check_outcomes(
         must(known is outcome, f"O: {op.kind} was {known}, is {outcome}")
         if outcome is Outcome.REFUSED:
             must(not moved(op.kind, op.data), f"O: {op.kind} moves points and was refused")
+
+
+def check_kept(centre: Centre, page: Page) -> None:
+    """Check that a lead till is not asked for what it should hold, unless somebody waits for it."""
+    for row in page.wallets:
+        wish = centre.wanted.get(row.wallet)
+        is_waited_for = wish is not None and wish[0] != page.source
+        ended = lots_of(centre, row.wallet).expiry_due(yesterday(centre))
+        cells = centre.cells.get((row.wallet, page.source))
+        if cells is None or is_waited_for or ended > 0 or centre.healing:
+            continue
+        mine = planner.targets(centre, row.wallet).get(page.source, 0)
+        must(row.keep >= min(cells.available, mine), f"J: {page.source} is to give up its own")
 
 
 def check_hand_backs(ops: list[Logged]) -> None:

@@ -257,7 +257,10 @@ class World:
             case Push():
                 return intake.push(self.centre, request)
             case Pull():
-                return feed.pull(self.centre, request)
+                page = feed.pull(self.centre, request)
+                if isinstance(page, Page):
+                    checks.check_kept(self.centre, page)
+                return page
             case RightsRequest():
                 return feed.request_rights(self.centre, request)
             case GrantReport():
