@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from bench.busy_counter import counter_while_reading
 from bench.new_till import new_till
-from bench.results import Result, judged
+from bench.results import Result, judged, spread
 from bench.taking_in import taking_in
 
 _SHARES = (0.1, 0.3, 1.0)
@@ -21,6 +22,16 @@ def rows_taken(folder: Path, members: int) -> list[Result]:
             judged("  the till's processor time", one.micro, "us/row"),
             judged("  the longest a sale waits for a slice", one.longest, "ms"),
         ]
+    waits = counter_while_reading(folder / "busy-counter", members)
+    (middle, _, rare), (sale, _, rare_sale) = spread(waits.look_ups), spread(waits.sales)
+    name = "while rows come in, a look-up"
+    found += [
+        judged(f"{name}, p50", middle, "ms"),
+        judged("  p99", rare, "ms"),
+        judged("  a sale, p50", sale, "ms"),
+        judged("  p99", rare_sale, "ms"),
+        judged("  rows meanwhile", waits.rows / waits.seconds, "row/s", better="more"),
+    ]
     return found
 
 

@@ -242,9 +242,14 @@ def _crowded(found: Found, tills: int, play: crowd.Wanted, heard: crowd.Heard) -
 def cut_off(town: Town, settings: Settings, found: Found) -> None:
     """Count how often points could be spent at a shop without a network."""
     del town
-    for is_planned in (True, False):
-        played = offline.play(200, settings.offline_days, seed=1, is_planned=is_planned)
-        who = "lead tills" if is_planned else "points stay where they were given"
+    cheapest = ((offline.REWARD, 1),)
+    for who, is_planned, rewards in (
+        ("lead tills", True, offline.REWARDS),
+        ("all want the cheapest reward", True, cheapest),
+        ("points stay where they were given", False, offline.REWARDS),
+    ):
+        days = settings.offline_days
+        played = offline.play(200, days, 1, is_planned=is_planned, rewards=rewards)
         limit = 95.0 if is_planned else None
         name = f"offline redemptions met, {who}"
         found.rows += [
