@@ -185,7 +185,8 @@ def catch_up(connection: Connection) -> None:
     """Wait for what has come of everything that was sent."""
     pipeline = connection._pipeline  # noqa: SLF001 - entering another instead would wait twice
     assert pipeline is not None, "statements are piped"
-    pipeline.sync()
+    if pipeline.result_queue:
+        pipeline.sync()
 
 
 class _Gathering(psycopg.Cursor[tuple[Any, ...]]):
@@ -331,6 +332,8 @@ class Database:
                     connection.execute(f"begin{mode}".encode())
                     tenant(connection, who)
                     answer = work(connection)
+                    if is_piped and not mode:
+                        catch_up(connection)  # what goes wrong before the commit saved nothing
                     is_saving = not mode
                     connection.execute(b"commit")
                 connection.answered_s = time.monotonic()
