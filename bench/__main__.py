@@ -82,9 +82,11 @@ def _screen(rows: list[Result], members: int, tries: int) -> None:
     desk = screen_speed.opened(QApplication(["bench"]), root)
     chosen = random.Random(SEED + 1).sample(range(members), min(tries, members))
     first: list[Result] = []
+    then: list[Result] = []
     screen_speed.measure(desk, members, chosen, first)
-    rows += [_renamed(row, "first touch") for row in first]
-    screen_speed.measure(desk, members, chosen, rows)
+    screen_speed.measure(desk, members, chosen, then)
+    screen_speed.measure_searches(desk, members, chosen, first, then)
+    rows += [*(_renamed(row, "first touch") for row in first), *then]
     file = _sales_file(BUILD / "scratch" / "sales.txt")
     rows.append(screen_speed.lateness_while_importing(desk, file))
     desk.program.close()

@@ -155,8 +155,7 @@ def _sees(desk: Desk, name: str) -> bool:
 
 
 def measure(desk: Desk, members: int, chosen: Sequence[int], rows: list[Result]) -> None:
-    """Measure scans, awards and searches on screen."""
-    cards = Cards(members)
+    """Measure scans and awards on screen."""
     scans, awards = scan_and_award(desk, members, chosen)
     label = f"on screen · {members:,} members"
     rows.append(judged(f"scan to member, p99 · {label}", spread(scans)[2], "ms", limit=16.0))
@@ -167,6 +166,17 @@ def measure(desk: Desk, members: int, chosen: Sequence[int], rows: list[Result])
     rows.append(judged(f"award, last key to paint, median · {label}", spread(awards)[0], "ms"))
     rows.append(judged(f"writer busy behind an award, longest · {label}", max(desk.held_ms), "ms"))
     desk.held_ms.clear()
+
+
+def measure_searches(
+    desk: Desk, members: int, chosen: Sequence[int], first: list[Result], rows: list[Result]
+) -> None:
+    """Measure each kind of search twice over: the first touch of these members, then the next.
+
+    The next follows at once: a computer that lends its memory to others forgets in minutes what
+    was read, and the limit is about the program.
+    """
+    cards = Cards(members)
     kinds: dict[str, Callable[[int], str]] = {
         "last four digits": lambda number: cards.phone(number)[-4:],
         "whole phone": lambda number: "0" + cards.phone(number)[4:],
@@ -176,8 +186,10 @@ def measure(desk: Desk, members: int, chosen: Sequence[int], rows: list[Result])
         "initials": lambda number: initials(cards.name(number)),
     }
     for kind, typed in kinds.items():
-        found = spread([_search(desk, typed(number)) for number in chosen[:SEARCH_TRIES]])
-        rows.append(judged(f"search by {kind}, p95 · {label}", found[1], "ms", limit=20.0))
+        name = f"search by {kind}, p95 · on screen · {members:,} members"
+        for kept in (first, rows):
+            found = spread([_search(desk, typed(number)) for number in chosen[:SEARCH_TRIES]])
+            kept.append(judged(name, found[1], "ms", limit=20.0))
 
 
 def scan_and_award(
