@@ -76,7 +76,7 @@ class Light:
     async def enter(self, code: str) -> None:
         """Be let in with a code."""
         wish = EnrolRequest(
-            code=code.replace("-", "")[:8],
+            code=code,
             tenant=self.shop,
             store=self.store,
             device=self.device,

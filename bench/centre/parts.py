@@ -17,6 +17,8 @@ _TOLD_S = 3.0
 _DOCUMENTS = 5_000
 _OF_A_SHOP = 20
 _SHORT_S = 10
+_AT_ONCE = 150
+"""So many questions the service takes from one till at once, besides those it came in with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,8 @@ def pushing(town: Town, settings: Settings, found: Found) -> None:
         ("push, an operation a request, 8 tills of one shop", 1, 8),
         ("push, an operation a request, 8 shops", 8, 1),
     ):
-        _pushed(
-            found, name, asyncio.run(push.one_by_one(town, shops, tills, 400 // shops // tills))
-        )
+        each = min(400 // shops // tills, _AT_ONCE)
+        _pushed(found, name, asyncio.run(push.one_by_one(town, shops, tills, each)))
     peer = _pouch(settings.cache)
     for name, tills, are_shared, limit in (
         ("push, one till of a shop", 1, False, None),

@@ -20,6 +20,7 @@ from central.folder import Folder, now_ms
 from central.founding import Founding
 from central.migrate import migrate
 from central.roles import OWNER, SERVICE, make_database
+from regulars.codes import read_enrolment
 from regulars.ids import RANDOM_BYTES, Id, new_id
 from sync.http import authority_at
 
@@ -100,10 +101,12 @@ class Town:
         return shop, store
 
     def code(self, shop: Id, store: Id) -> str:
-        """Make a code that lets a till in."""
+        """Make a code that lets a till in, as a till sends it."""
         text = self.enrolling.invite(shop, store)
         assert text is not None, "the store is there"
-        return text
+        code = read_enrolment(text)
+        assert code is not None, text
+        return code
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """Ask the database as its administrator, whom no security binds."""
