@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -15,19 +16,21 @@ from uuid import UUID
 import psycopg
 import psycopg_pool
 from psycopg import errors
-from psycopg.abc import Params, PQGen, Query
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Format, PipelineStatus
 
 from central import trouble
 from central.arrays import ARRAY_OIDS, Column
+from central.piping import Piped
 from regulars.ids import Id
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
+_IDS_MAX = 4_000
+"""Ids that need not be read again: every statement names a tenant."""
 ATTEMPTS = 8
 """How often a transaction that lost a race is run again before it is called busy."""
 _WAIT_S = 10.0
@@ -139,6 +142,7 @@ def for_program(address: str) -> tuple[str, dict[str, str]]:
     return make_conninfo("", **values), {} if password is None else {"PGPASSWORD": str(password)}
 
 
+@lru_cache(_IDS_MAX)
 def uuid(identity: Id) -> UUID:
     """Give an id as PostgreSQL keeps it."""
     return UUID(bytes=identity)
@@ -189,34 +193,7 @@ def catch_up(connection: Connection) -> None:
         pipeline.sync()
 
 
-class _Gathering(psycopg.Cursor[tuple[Any, ...]]):
-    """Where statements are piped, sends them together with the first whose answer is waited for.
-
-    The driver would send each at once: three calls of the system, and the database woken for each.
-    """
-
-    def _execute_gen(
-        self,
-        query: Query,
-        params: Params | None = None,
-        *,
-        prepare: bool | None = None,
-        binary: bool | None = None,
-    ) -> PQGen[None]:
-        pipeline = self._conn._pipeline  # noqa: SLF001 - the driver's cursors do the same
-        if pipeline is None:
-            yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
-            return
-        yield from self._start_query(query)
-        asked = self._convert_query(query, params)
-        yield from self._maybe_prepare_gen(asked, prepare=prepare, binary=binary)
-        while pipeline.command_queue:
-            pipeline.command_queue.popleft()()  # into memory; what is much is sent from there
-        self._last_query = query
-        yield from self._conn._prepared.maintain_gen(self._conn)  # noqa: SLF001 - as above
-
-
-class _Held(psycopg.Connection[tuple[Any, ...]]):
+class _Held(Piped):
     """A connection of the pool: when it last answered, and whether it was taken for that alone."""
 
     answered_s: float = float("-inf")
@@ -254,7 +231,7 @@ class Database:
         self._pool = psycopg_pool.ConnectionPool(
             patience.bound(address),
             connection_class=_Held,
-            kwargs={"cursor_factory": _Gathering, "autocommit": True},
+            kwargs={"autocommit": True},
             min_size=1,
             max_size=size,
             timeout=wait_s,
