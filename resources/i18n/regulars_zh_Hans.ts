@@ -1526,7 +1526,7 @@
     </message>
     <message>
         <source>First time at this till</source>
-        <translation>第一次到这台收银台</translation>
+        <translation>第一次在本机消费</translation>
     </message>
     <message>
         <source>Last here {ago}</source>

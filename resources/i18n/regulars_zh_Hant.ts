@@ -1526,7 +1526,7 @@
     </message>
     <message>
         <source>First time at this till</source>
-        <translation>第一次到這台收銀台</translation>
+        <translation>第一次在本機消費</translation>
     </message>
     <message>
         <source>Last here {ago}</source>
