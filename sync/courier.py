@@ -209,8 +209,10 @@ class Courier:
             if isinstance(step, Wait):
                 self._waiter.wait(max(1, step.until_ms - now.steady_ms))
             else:
-                engine.answered(step, self._carry(step), self._clock())
-                self._say(engine)
+                answer = self._carry(step)
+                engine.answered(step, answer, self._clock())
+                if not isinstance(answer, HungUp):  # otherwise there is something to do at once
+                    self._say(engine)
 
     def _take_wishes(self, engine: Engine) -> None:
         with self._gate:
