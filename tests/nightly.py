@@ -162,6 +162,12 @@ RUNS = (
         {"REGULARS_RAW": "50000"},
     ),
     Run(
+        "schemathesis",
+        "S3: all phases of Schemathesis, 500 questions for each door and phase, no fault",
+        ("tests/central/service/test_schemathesis.py", "-m", "nightly"),
+        {"REGULARS_SCHEMATHESIS_EXAMPLES": "500"},
+    ),
+    Run(
         "poison",
         "S3: 2,000 pushes of spoiled operations, the files of other tills read on and are right",
         ("tests/central/agreement/test_poison.py",),
@@ -190,6 +196,7 @@ RUNS = (
 SWEEP = "sweep"
 TOLD = "told: "
 """How a test's line in figures begins (tests/processes/conftest.py)."""
+SKIPPED = "SKIPPED"
 NO_TESTS = 5  # pytest's answer where nothing was chosen
 
 
@@ -238,7 +245,7 @@ def run_tests(night: Night, run: Run) -> None:
         )
         lines = done.stdout.strip().splitlines()
         said = lines[-1] if lines else done.stderr[-500:]
-        told = [line.removeprefix(TOLD) for line in lines if line.startswith(TOLD)]
+        told = [line.removeprefix(TOLD) for line in lines if line.startswith((TOLD, SKIPPED))]
         said = "; ".join([*told, said])
         passed = done.returncode in {0, NO_TESTS}
         night.keep(
