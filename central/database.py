@@ -29,6 +29,8 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
+_PREPARED_MAX = 500
+"""The service has some two hundred statements."""
 _IDS_MAX = 4_000
 """Ids that need not be read again: every statement names a tenant."""
 ATTEMPTS = 8
@@ -232,6 +234,7 @@ class Database:
             patience.bound(address),
             connection_class=_Held,
             kwargs={"autocommit": True},
+            configure=_keep_ready,
             min_size=1,
             max_size=size,
             timeout=wait_s,
@@ -322,6 +325,11 @@ class Database:
                 raise LostRace from error
             raise
         return answer
+
+
+def _keep_ready(connection: Connection) -> None:
+    """Let the database keep every statement ready that a connection asks twice."""
+    connection.prepared_max, connection.prepare_threshold = _PREPARED_MAX, 1
 
 
 def _refuse_mighty(connection: Connection) -> None:

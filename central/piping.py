@@ -16,11 +16,7 @@ from psycopg.pq.abc import PGresult
 
 Row = tuple[Any, ...]
 _UNKNOWN = -1
-_PREPARED_MAX = 500
-"""Statements that the database keeps ready for a connection; the service has some two hundred."""
 _READY_MAX = 1_000
-_PREPARED_FROM = 1
-"""How often one is asked before it is kept ready."""
 
 
 class Said:
@@ -100,8 +96,6 @@ class Piped(psycopg.Connection[Row]):
         if self._ready is None:
             self._ready = {}
             self.loading = Transformer(self)
-            self._prepared.prepared_max = _PREPARED_MAX
-            self._prepared.prepare_threshold = _PREPARED_FROM
         about = query, params is None
         found = self._ready.get(about)
         if found is None:
