@@ -21,8 +21,10 @@ AT_ONCE = 2
 """So many looks at one shop's feed at a time: one that reads much holds up nobody else."""
 MOST = 64
 """Questions that share a look at most."""
-_TURNS = 3
+_TURNS = 2
 """Turns of the event loop until everybody who was woken has asked."""
+_TURNS_TO_ASK = 4 + _TURNS
+"""Turns until what they ask is with the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ class Pages:
     workers: Workers
     _lines: dict[Id, _Line] = field(default_factory=dict)
     _alone: set["asyncio.Future[Page | Problem]"] = field(default_factory=set)
+    _spoke: dict[Id, Id] = field(default_factory=dict)
+
+    async def begun(self, who: Caller) -> None:
+        """Let whoever was just woken ask first; a till that woke the others is answered last.
+
+        Nobody waits for what a till is told of its own acts.
+        """
+        self._spoke[who.tenant] = who.device
+        for _ in range(_TURNS_TO_ASK):
+            await asyncio.sleep(0)
 
     async def page(self, who: Caller, wish: PullRequest) -> Page | Problem:
         """Answer a question at once, or together with others of its shop."""
@@ -70,6 +82,8 @@ class Pages:
                 await asyncio.sleep(0)
             taken = [one for one in line.waiting[:MOST] if not one.told.done()]
             line.waiting = line.waiting[MOST:]
+            spoke = self._spoke.get(shop)
+            taken.sort(key=lambda one: one.who.device == spoke)
             if taken:
                 await self._answer(shop, taken)
         finally:

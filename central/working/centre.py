@@ -10,6 +10,7 @@ from datetime import date
 
 from central import feed
 from central.working.asking import Asking, keys
+from central.working.left import lefts
 from central.working.log_rows import own_chain
 from central.working.logs import Logs
 from central.working.persons import Persons, facts
@@ -21,6 +22,7 @@ from regulars.agreement.centre import Centre, lots_of
 from regulars.agreement.messages import Logged, Source
 from regulars.agreement.places import UNKNOWN, Places
 from regulars.business_day import Calendar
+from regulars.points.left import Left
 
 _HEAD = """
 select feed_epoch, next_seq, hlc, day, is_healing, zone, day_start, redeem_min, wishes from tenant
@@ -97,6 +99,7 @@ class Working(Centre):
         self.head = head
         self.logs = Logs(asking) if logs is None else logs
         self.points = Points(asking, is_healing=head.is_healing)
+        self.lefts = lefts(asking, self.points, head.day)
         self.selling = Selling(asking, self.logs)
         self.persons = Persons(asking)
         self.told = facts(asking)
@@ -194,6 +197,11 @@ class Working(Centre):
         asked = [(wallet, leads[store]) for wallet, store in shops if store in leads]
         self.points.cells.expect(asked)
 
+    def left(self, wallet: str) -> Left:
+        """Give what is left of a wallet's points; who writes looks at every entry."""
+        said = self.lefts.get(wallet) if self.asking.is_reading else None
+        return super().left(wallet) if said is None else said
+
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is."""
         self.points.fetch_reported()
@@ -260,7 +268,7 @@ class Working(Centre):
         found = [(item.seq, (item.kind, item.entity.hex())) for item in items]
         wallets = [name for _, (kind, name) in found if kind == "wallet"]
         self.points.cells.expect((wallet, one) for one in self.readers for wallet in wallets)
-        self.points.entries.expect(wallets)
+        (self.lefts if self.asking.is_reading else self.points.entries).expect(wallets)
         self.points.wanted.expect(wallets)
         self.told.expect(key for _, key in found if key[0] != "wallet")
         return found

@@ -22,6 +22,7 @@ from regulars.canonical import encode
 from regulars.operations.hlc import tick
 from regulars.points.entries import Entry, EntryKind, Order
 from regulars.points.ledger import Posting, postings
+from regulars.points.left import Left, left_in
 from regulars.points.lots import GRACE, Settlement, settle
 from regulars.rights.cells import NOTHING, Cells
 from regulars.rights.funding import Funding
@@ -143,6 +144,10 @@ class Centre:
         """List the wallets with points for a reward that were used at some store."""
         least, known = self.places.cheapest, self.places.wallets
         return sorted(one for one in known if account_of(self, one).balance >= least)
+
+    def left(self, wallet: str) -> Left:
+        """Give what is left of a wallet's points."""
+        return left_in(lots_of(self, wallet), self.day)
 
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is, as only a restore can bring."""

@@ -70,6 +70,25 @@ def test_all_who_are_woken_together_share_one_look_and_each_gets_its_own_answer(
     assert looks.sizes == [20]
 
 
+def test_whoever_woke_the_others_is_answered_last() -> None:
+    order: list[Caller] = []
+
+    def note(wishes: Wishes) -> None:
+        order.extend(who for who, _ in wishes)
+
+    async def play() -> None:
+        workers = Workers(8, 1_000)
+        pages = Pages(Looks(note), workers)  # type: ignore[arg-type] # as above
+        every = [asyncio.create_task(pages.page(caller(one), PullRequest())) for one in range(3)]
+        await pages.begun(caller(0))
+        assert workers.jobs == 1, "what the others are told is on its way"
+        await asyncio.gather(*every)
+        workers.close()
+
+    asyncio.run(play())
+    assert order == [caller(1), caller(2), caller(0)]
+
+
 def test_shops_never_share_a_look() -> None:
     looks = Looks()
     asking(looks, [caller(number, shop) for number in range(5) for shop in (SHOP, OTHER)])
