@@ -5,8 +5,6 @@ place from which a till goes on, and it is told that again. Kept in parts, seale
 """
 
 import hashlib
-import queue
-import threading
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,9 +13,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
 
-from central import trouble
+from central.again import Again
 from central.callers import Caller
-from central.database import BUGS, Connection, Database, identity
+from central.database import Connection, Database, identity
 from central.founding import LOBBY
 from central.looking import shut_out
 from central.private import Vault
@@ -123,15 +121,15 @@ class Snapshots:
     log: Log
     least: int = LEAST
     every_s: float = EVERY_S
-    _wanted: "queue.Queue[Audience | None]" = field(default_factory=queue.Queue)
     _queued: set[Audience] = field(default_factory=set)
-    _over: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
+    _again: Again = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._again = Again("snapshots", self._look, self.log, self.every_s)
 
     def __enter__(self) -> Self:
         """Begin."""
-        self._thread = threading.Thread(target=self._run, name="snapshots")
-        self._thread.start()
+        self._again.__enter__()
         return self
 
     def __exit__(
@@ -141,10 +139,7 @@ class Snapshots:
         traceback: TracebackType | None,
     ) -> None:
         """End; what is half made is left over, and cleared away by a later look."""
-        self._over.set()
-        self._wanted.put(None)
-        if self._thread is not None:
-            self._thread.join()
+        self._again.__exit__(kind, error, traceback)
 
     # What tills ask
 
@@ -203,33 +198,20 @@ class Snapshots:
     def _want(self, audience: Audience) -> None:
         if audience not in self._queued:
             self._queued.add(audience)
-            self._wanted.put(audience)
+            self._again.soon(partial(self._make_wanted, audience))
 
-    def _run(self) -> None:
-        while not self._over.is_set():
-            try:
-                wanted = self._wanted.get(timeout=self.every_s)
-            except queue.Empty:
-                self._attempt(self._look)
-                continue
-            if wanted is not None:
-                self._attempt(partial(self.make, wanted))
-                self._queued.discard(wanted)
-
-    def _attempt(self, work: Callable[[], object]) -> None:
-        """Do something; where it fails, whoever asks next has it done again."""
+    def _make_wanted(self, audience: Audience) -> None:
+        """Make what a till asked for; where it fails, whoever asks next has it done again."""
         try:
-            work()
-        except trouble.Trouble as error:
-            self.log({"event": "trouble", "door": "snapshots", "trouble": error.code})
-        except BUGS as error:
-            self.log({"event": "bug", "door": "snapshots", "error": type(error).__qualname__})
+            self.make(audience)
+        finally:
+            self._queued.discard(audience)
 
-    def _look(self) -> None:
+    def _look(self, again: Again) -> None:
         for (found,) in self.database.ask("select every_tenant()"):
             tenant = identity(found)
-            if tenant != LOBBY and not self._over.is_set():
-                self._attempt(partial(self.look, tenant))
+            if tenant != LOBBY and not again.is_over:
+                again.attempt(partial(self.look, tenant))
 
     def look(self, tenant: Id) -> None:
         """Make what tills will ask for, and throw away what is too old or was never finished."""
@@ -252,7 +234,7 @@ class Snapshots:
         for kind in KINDS:
             after: str | None = ""
             while after is not None:
-                if self._over.is_set():
+                if self._again.is_over:
                     return False
                 line, after = self._read(
                     audience.tenant, partial(_line, audience, kind=kind, after=after)

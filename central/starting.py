@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from central import trouble
+from central.again import Again
 from central.agreement import Agreement
 from central.certificate import Certificate, own_names
 from central.database import Connection, Database
@@ -21,8 +22,10 @@ from central.founding import LOBBY
 from central.happened import on_given_up, on_let_in
 from central.looking import Looking
 from central.migrate import check
+from central.placing import EVERY_S as PLACE_EVERY_S
 from central.placing import Placing
 from central.private import Vault
+from central.retaining import EVERY_S as RETAIN_EVERY_S
 from central.retaining import Retaining
 from central.service.app import Parts, make_app
 from central.service.logs import Log, catch_libraries, standard_log
@@ -120,8 +123,7 @@ def run(start: Start, welcome: Callable[[Welcome, Database, Enrolling], None]) -
         find = None if found is None else partial(_chain, start)
         with (
             _findable(start, port, found),
-            Retaining(database, agreement, start.log, journal=start.folder.journal),
-            Placing(database, agreement, start.log),
+            _looked_after(start, database, agreement),
             snapshots,
         ):
             serve(service, listening, find, start.log)
@@ -154,6 +156,17 @@ def _findable(start: Start, port: int, found: Certificate | None) -> Iterator[No
         return
     told = Announcement(socket.gethostname(), port, found.digest)
     with announced(heard, told, start.log):
+        yield
+
+
+@contextmanager
+def _looked_after(start: Start, database: Database, agreement: Agreement) -> Iterator[None]:
+    """Do what nobody asks for, again and again, on a thread each."""
+    retaining = Retaining(database, agreement, start.log, start.folder.journal)
+    with (
+        Again("retaining", retaining.look, start.log, RETAIN_EVERY_S),
+        Again("placing", Placing(database, agreement).look, start.log, PLACE_EVERY_S),
+    ):
         yield
 
 

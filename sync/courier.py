@@ -215,7 +215,8 @@ class Courier:
                 if ahead is not None and self._lines.are_two:
                     self._lines.fetch(ahead)
                 engine.answered(step, answer, self._clock())
-                self._say(engine)
+                if not isinstance(answer, HungUp):  # otherwise there is something to do at once
+                    self._say(engine)
 
     def _take_wishes(self, engine: Engine) -> None:
         with self._gate:

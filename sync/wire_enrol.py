@@ -25,9 +25,9 @@ from sync.wire_push import EPOCH_MAX, SEQ_MAX
 
 NONCE_BYTES = 32
 _CODE_MAX = 16
-_CURRENCY_MAX = 8
-_NAME_MAX = 200
-_RATE_MAX = 10**9
+CURRENCY_MAX = 8
+NAME_MAX = 200
+RATE_MAX = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ class ShopFacts:
 def _shop_facts(said: Fields) -> ShopFacts:
     rate = named(said.things("worth", 2), ("points", "minor"), "worth")
     return ShopFacts(
-        name=said.text("name", _NAME_MAX),
-        store=said.text("store", _NAME_MAX),
-        currency=said.text("currency", _CURRENCY_MAX),
+        name=said.text("name", NAME_MAX),
+        store=said.text("store", NAME_MAX),
+        currency=said.text("currency", CURRENCY_MAX),
         exponent=said.whole("exponent", 0, 4),
-        worth_points=rate.whole("points", 1, _RATE_MAX),
-        worth_minor=rate.whole("minor", 0, _RATE_MAX),
-        zone=said.text("zone", _NAME_MAX),
+        worth_points=rate.whole("points", 1, RATE_MAX),
+        worth_minor=rate.whole("minor", 0, RATE_MAX),
+        zone=said.text("zone", NAME_MAX),
         day_start=said.whole("day_start", 0, 23),
-        region=said.text("region", _CURRENCY_MAX),
+        region=said.text("region", CURRENCY_MAX),
     )
 
 
@@ -156,10 +156,10 @@ def _enrol_request(said: Fields) -> EnrolRequest:
         key=said.octets("key", KEY_BYTES),
         schema=said.whole("schema", 1),
         last=said.whole("last", 0, SEQ_MAX),
-        currency=said.text("currency", _CURRENCY_MAX),
+        currency=said.text("currency", CURRENCY_MAX),
         exponent=said.whole("exponent", 0, 4),
-        worth_points=rate.whole("points", 1, _RATE_MAX),
-        worth_minor=rate.whole("minor", 0, _RATE_MAX),
+        worth_points=rate.whole("points", 1, RATE_MAX),
+        worth_minor=rate.whole("minor", 0, RATE_MAX),
         secrets=_secrets(said.map("secrets")) if said.has("secrets") else None,
         signature=said.octets("signature", SIGNATURE_BYTES),
         shop=_shop_facts(said.map("shop")) if said.has("shop") else None,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None)  # a loaded machine is no reason to fail
 settings.load_profile("house")
 
+_LINES = pytest.StashKey[list[str]]()
 _WATCH = Watch()
 sys.addaudithook(_WATCH.hear)  # a hook can never be taken out again, so there is one for all
 
@@ -115,3 +116,17 @@ def _without_skip(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"skipped, and skips count as failures here: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def told(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Keep a line in figures for the end of the run, where `make nightly` finds it."""
+    return pytestconfig.stash.setdefault(_LINES, []).append
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what was kept."""
+    for line in config.stash.get(_LINES, []):
+        terminalreporter.write_line(f"told: {line}")

@@ -8,6 +8,7 @@ the name of one part.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,20 @@ STATE = ROOT / "build" / "nightly" / "state.json"
 REPORTS = ROOT / "docs" / "nightly"
 SEQUENCES, QUESTIONS, ROUNDS = 100_000, 200_000, 20
 """In rounds with a seed each: what was played in one run of Hypothesis is kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Seeds of the simulation at a level; `steps` is how many there must be in all of them.
+
+    It counts for itself how far it came (tests/simulation/__main__.py).
+    """
+
+    name: str
+    promise: str
+    level: int
+    seeds: int
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +92,17 @@ RUNS = (
         {"REGULARS_SEQUENCES": str(SEQUENCES // ROUNDS)},
         rounds=ROUNDS,
     ),
-    Run(
+    Seeds(
         "simulation",
-        "S: 6,000 seeds of tills and centre under a bad network, all agree within 30 s",
-        ("tests/simulation/test_level_one.py", "tests/simulation/test_restores.py"),
+        "S: 20,000 seeds of tills and centre under a bad network, all agree within 30 s",
+        level=1,
+        seeds=20_000,
+        steps=10_000_000,
+    ),
+    Run(
+        "restores",
+        "N4: 200 seeds, the centre put back from every backup there is, the shop carries nothing",
+        ("tests/simulation/test_restores.py",),
         {"REGULARS_SEEDS": "6000"},
     ),
     Run(
@@ -89,11 +111,12 @@ RUNS = (
         ("tests/sync/test_engine_network.py",),
         {"REGULARS_SEEDS": "12000"},
     ),
-    Run(
+    Seeds(
         "files",
-        "S: 40 seeds on files and PostgreSQL, held to the rules after every exchange",
-        ("tests/central/level_two",),
-        {"REGULARS_LEVEL_TWO_SEEDS": "40"},
+        "S: 300 seeds on files and PostgreSQL, held to the rules after every exchange",
+        level=2,
+        seeds=300,
+        steps=100_000,
     ),
     Run(
         "cuts",
@@ -139,6 +162,12 @@ RUNS = (
         {"REGULARS_RAW": "50000"},
     ),
     Run(
+        "schemathesis",
+        "S3: all phases of Schemathesis, 500 questions for each door and phase, no fault",
+        ("tests/central/service/test_schemathesis.py", "-m", "nightly"),
+        {"REGULARS_SCHEMATHESIS_EXAMPLES": "500"},
+    ),
+    Run(
         "poison",
         "S3: 2,000 pushes of spoiled operations, the files of other tills read on and are right",
         ("tests/central/agreement/test_poison.py",),
@@ -156,11 +185,18 @@ RUNS = (
         ("tests/central/agreement/test_linear.py",),
         {"REGULARS_HISTORIES": "500", "REGULARS_HISTORY": "204"},
     ),
+    Run(
+        "concurrency",
+        "F7: 64 redemptions of one balance at once, 1,000 times, exactly one wins",
+        ("tests/central/agreement/test_one_wins.py",),
+        {"REGULARS_ONE_WINS": "1000"},
+    ),
     Run("marked", "every test marked nightly", ("tests", "-m", "nightly"), {}),
 )
 SWEEP = "sweep"
 TOLD = "told: "
 """How a test's line in figures begins (tests/processes/conftest.py)."""
+SKIPPED = "SKIPPED"
 NO_TESTS = 5  # pytest's answer where nothing was chosen
 
 
@@ -209,7 +245,7 @@ def run_tests(night: Night, run: Run) -> None:
         )
         lines = done.stdout.strip().splitlines()
         said = lines[-1] if lines else done.stderr[-500:]
-        told = [line.removeprefix(TOLD) for line in lines if line.startswith(TOLD)]
+        told = [line.removeprefix(TOLD) for line in lines if line.startswith((TOLD, SKIPPED))]
         said = "; ".join([*told, said])
         passed = done.returncode in {0, NO_TESTS}
         night.keep(
@@ -224,6 +260,37 @@ def run_tests(night: Night, run: Run) -> None:
         kept = night.parts[run.name]
         if not passed:
             return
+
+
+def run_seeds(night: Night, run: Seeds) -> None:
+    """Play the seeds that are missing; what went wrong before is played from the first one."""
+    kept = night.parts.get(run.name, {})
+    goes_on = "said" in kept and not kept.get("done")
+    night.keep(run.name, done=False, wrong=[])
+    began, spent = time.monotonic(), kept.get("seconds", 0) if goes_on else 0
+    asked = [f"--level={run.level}", f"--seeds={run.seeds}", *([] if goes_on else ["--anew"])]
+    lines = list[str]()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.simulation", *asked],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as playing:
+        for line in playing.stdout or ():
+            lines.append(line.strip())
+            seconds = spent + round(time.monotonic() - began)
+            night.keep(run.name, seconds=seconds, said=lines[-1])
+    wrong = [line for line in lines if re.search("seed [0-9]", line)]
+    wrong += too_little(run, lines[-1] if lines else "")
+    night.keep(run.name, done=True, passed=playing.returncode == 0 and not wrong, wrong=wrong)
+
+
+def too_little(run: Seeds, said: str) -> list[str]:
+    """Tell whether the last line of a long run is short of what was to be played."""
+    figures = re.match("([0-9]+) seeds, ([0-9]+) steps, .*[^0-9]0 violations$", said)
+    if figures and int(figures[1]) >= run.seeds and int(figures[2]) >= run.steps:
+        return []
+    return [f"{run.name}: {run.seeds} seeds and {run.steps} steps were asked, the end was: {said}"]
 
 
 def sweep(night: Night, say: Callable[[str], None]) -> None:
@@ -272,8 +339,9 @@ def report(night: Night, today: str) -> str:
     ]
     for name, promise in promises.items():
         part = night.parts.get(name, {})
-        result = "not run" if not part.get("done") else "good" if part["passed"] else "**failed**"
         said = part.get("said", "").strip("= ")
+        open_yet = "broken off" if said else "not run"
+        result = open_yet if not part.get("done") else "good" if part["passed"] else "**failed**"
         lines.append(f"| {name} | {promise} | {result}: {said} | {part.get('seconds', '')} |")
     wrong = [one for part in night.parts.values() for one in part.get("wrong", [])]
     if wrong:
@@ -293,7 +361,10 @@ def main() -> int:
     for run in RUNS:
         if asked.only in {None, run.name} and not night.is_done(run.name):
             print(run.name, "-", run.promise, flush=True)
-            run_tests(night, run)
+            if isinstance(run, Seeds):
+                run_seeds(night, run)
+            else:
+                run_tests(night, run)
             print(" ", night.parts[run.name]["said"], flush=True)
     if asked.only in {None, SWEEP} and not night.is_done(SWEEP):
         print(SWEEP, flush=True)

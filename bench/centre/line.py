@@ -7,6 +7,7 @@ import asyncio
 import gzip
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 _ADDRESSES = 250
@@ -72,8 +73,10 @@ class Line:
     async def close(self) -> None:
         """End it."""
         if self._way is not None:
-            self._way[1].close()
-            self._way = None
+            (_, out), self._way = self._way, None
+            out.close()
+            with suppress(OSError):  # the centre may have ended it first
+                await out.wait_closed()
 
 
 def _header(head: bytes, name: bytes) -> bytes:

@@ -11,12 +11,15 @@ from sync.wire import (
     ROWS_MAX,
     SCHEMA,
 )
+from sync.wire_enrol import CURRENCY_MAX, RATE_MAX
+from sync.wire_enrol import NAME_MAX as SHOP_NAME_MAX
 from sync.wire_look import BEFORE_MAX, CODE_MAX, COUNT_MAX, NAME_MAX, TIMELINE_MAX
 from sync.wire_pins import PINS_MAX
 from sync.wire_problem import RETRY_S_MAX
 from sync.wire_pull import CURSOR_MAX, ENDED_MAX, HLC_BYTES, WAIT_S_MAX
 from sync.wire_push import EPOCH_MAX, EPOCHS_MAX, SEQ_MAX
 from sync.wire_rights import GRANTS_MAX, LOTS_MAX, POINTS_MAX, TILLS_MAX, TOLD_MAX
+from sync.wire_shop import VERIFIER_MAX
 
 Form = dict[str, Any]
 _WHOLE_MAX = 2**53 - 1
@@ -38,8 +41,10 @@ def _list(items: Form, most: int) -> Form:
     return {"type": "array", "items": items, "maxItems": most}
 
 
-def _pair(length: int = 2) -> Form:
-    return {"type": "array", "minItems": length, "maxItems": length}
+def _tuple(*things: Form) -> Form:
+    """Give a list of exactly these, in this order."""
+    length = len(things)
+    return {"type": "array", "prefixItems": [*things], "minItems": length, "maxItems": length}
 
 
 def _message(needed: Form, may: Form | None = None) -> Form:
@@ -55,19 +60,22 @@ _EPOCH, _SEQ, _FEED, _AT = (
 )
 _DIGITS = {"type": "string", "pattern": "^[0-9]{1,6}$"}
 _POINTS = _whole(0, POINTS_MAX)
-_STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(8)
+_STANDING, _ROLE, _CURRENCY = _text(64), {"enum": ["counter", "office"]}, _text(CURRENCY_MAX)
 _SECRETS = _message({"phone": _HASH, "pepper": _HASH}, {"alias": _HASH})
-_HEADS = _list(_pair(), EPOCHS_MAX)
+_HEADS = _list(_tuple(_EPOCH, _SEQ), EPOCHS_MAX)
+_HASHES = _list(_tuple(_EPOCH, _HASH), EPOCHS_MAX)
+_WORTH = _tuple(_whole(1, RATE_MAX), _whole(0, RATE_MAX))
+_ENDS = {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 _SHOP = _message(
     {
-        "name": _text(),
-        "store": _text(),
+        "name": _text(SHOP_NAME_MAX),
+        "store": _text(SHOP_NAME_MAX),
         "currency": _CURRENCY,
         "exponent": _whole(0, 4),
-        "worth": _pair(),
-        "zone": _text(),
+        "worth": _WORTH,
+        "zone": _text(SHOP_NAME_MAX),
         "day_start": _whole(0, 23),
-        "region": _text(),
+        "region": _text(CURRENCY_MAX),
     }
 )
 
@@ -83,7 +91,7 @@ ENROL_REQUEST = _message(
         "last": _SEQ,
         "currency": _CURRENCY,
         "exponent": _whole(0, 4),
-        "worth": _pair(),
+        "worth": _WORTH,
         "signature": _SIGNATURE,
     },
     {"secrets": _SECRETS, "shop": _SHOP},
@@ -125,6 +133,7 @@ PUSH_ANSWER = _message(
     }
 )
 
+_GONE = _list(_tuple(_text(), _whole(1)), ROWS_MAX)
 _ROWS = _list({"type": "object"}, ROWS_MAX)
 PAGE = _message(
     {
@@ -136,7 +145,7 @@ PAGE = _message(
         "min_schema": _whole(1),
         "server_ms": _AT,
         "rows": {"type": "object", "additionalProperties": _ROWS},
-        "gone": {"type": "object", "additionalProperties": _list(_pair(), ROWS_MAX)},
+        "gone": {"type": "object", "additionalProperties": _GONE},
     },
     {
         "checksums": {"type": "object", "additionalProperties": _HASH},
@@ -158,7 +167,7 @@ PULL_QUERY = [
     _query("wait", _whole(0, WAIT_S_MAX)),
     _query("schema", {**_whole(1, 10**6), "default": SCHEMA}),
     _query("ended", {"type": "string", "pattern": _ENDED, "maxLength": 22 * ENDED_MAX}),
-    _query("hlc", _whole(0, 1)),
+    _query("hlc", {"type": "string"}),  # 1: it is read; anything else is passed over
 ]
 
 RIGHTS_REQUEST = _message(
@@ -173,10 +182,10 @@ _WALLET = _message(
         "epoch": _EPOCH,
         "balance": _POINTS,
         "debt": _POINTS,
-        "seen": _pair(),
+        "seen": _tuple(_whole(0, EPOCH_MAX), _SEQ),
         "granted": _POINTS,
         "keep": _POINTS,
-        "backed": _list(_pair(), LOTS_MAX),
+        "backed": _list(_tuple(_ENDS, _POINTS), LOTS_MAX),
         "signature": _SIGNATURE,
     }
 )
@@ -184,7 +193,7 @@ RIGHTS_ANSWER = _message(
     {
         "wallet": _WALLET,
         "pool": _POINTS,
-        "elsewhere": _list(_pair(), TILLS_MAX),
+        "elsewhere": _list(_tuple(_ID, _POINTS), TILLS_MAX),
         "feed": _FEED,
         "server_ms": _AT,
     }
@@ -194,14 +203,15 @@ GRANT_REPORT = _message(
         "device": _ID,
         "epoch": _EPOCH,
         "feed": _FEED,
-        "grants": _list(_pair(3), GRANTS_MAX),
+        "grants": _list(_tuple(_EPOCH, _ID, _POINTS), GRANTS_MAX),
         "heads": _HEADS,
         "is_last": {"type": "boolean"},
     },
-    {"told": _list(_pair(), TOLD_MAX)},
+    {"told": _list(_tuple(_ID, _whole(0, EPOCH_MAX)), TOLD_MAX)},
 )
+_PIN = _tuple(_ID, _text(VERIFIER_MAX), _AT)
 PINS_REQUEST = _message(
-    {"device": _ID, "epoch": _EPOCH, "feed": _FEED, "pins": _list(_pair(3), PINS_MAX)}
+    {"device": _ID, "epoch": _EPOCH, "feed": _FEED, "pins": _list(_PIN, PINS_MAX)}
 )
 PINS_ANSWER = _message({"unknown": _list(_ID, PINS_MAX), "feed": _FEED, "server_ms": _AT})
 REPORT_ANSWER = _message({"waiting": _whole(), "feed": _FEED, "server_ms": _AT})
@@ -284,6 +294,6 @@ PROBLEM = _message(
         "retry_s": _whole(1, RETRY_S_MAX),
         "feed": _FEED,
         "acked": _HEADS,
-        "heads": _HEADS,
+        "heads": _HASHES,
     },
 )

@@ -4,6 +4,7 @@ What this file has a say about (own acts behind a row, somebody erased, a wallet
 the row has it) goes the way of `feed`, row by row; so the file ends the same.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ from sync.wire_rows import (
 
 FEW = 8
 """With fewer rows of a kind there is nothing to be gained."""
-_GOOD = '"state":"good"'
+_STATE, _GOOD = '"state":', '"state":"good"'
 M = TypeVar("M", MemberRow, CardRow, ConsentRow)
 Plain = Sequence[tuple[Row, M]]
 
@@ -52,7 +53,7 @@ def take(store: Store, kind: str, rows: Sequence[Row], place: int) -> tuple[list
     newer: list[Row] = []
     for row in rows:
         seq, body = known.get(row["id"], (-1, _GOOD))
-        if seq < row["seq"] and (kind != "card" or _GOOD in body):
+        if seq < row["seq"] and (kind != "card" or _is_good(body)):
             newer.append(row)
         elif seq <= row["seq"] and body != _spelled(row):
             left.append(row)
@@ -61,6 +62,12 @@ def take(store: Store, kind: str, rows: Sequence[Row], place: int) -> tuple[list
     written = [row for row in newer if row["id"] not in strange]
     _keep(store, kind, written, place)
     return left + unlike, bool(written)
+
+
+def _is_good(body: str) -> bool:
+    """Tell whether a card was good by its row; a newer centre may say more in it, spelled alike."""
+    is_plain = body.count(_STATE) <= 1
+    return _GOOD in body and (is_plain or json.loads(body)["state"] == "good")
 
 
 def _spelled(row: Row) -> str:

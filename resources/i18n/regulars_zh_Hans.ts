@@ -1525,6 +1525,10 @@
         <translation>第一次到店</translation>
     </message>
     <message>
+        <source>First time at this till</source>
+        <translation>第一次在本机消费</translation>
+    </message>
+    <message>
         <source>Last here {ago}</source>
         <extracomment>{ago} is &quot;today&quot;, &quot;yesterday&quot; or &quot;6 days ago&quot;</extracomment>
         <translation>上次到店：{ago}</translation>
@@ -2253,13 +2257,13 @@
         <translation>这里现在不能抵扣：{where}。</translation>
     </message>
     <message>
+        <source>The centre did not answer in time. </source>
+        <translation>中心没有及时回应。</translation>
+    </message>
+    <message>
         <source>Only {points} can be redeemed here now: {where}.</source>
         <extracomment>{points} is &quot;900 points&quot;, {where} is &quot;300 held at East Street till 1&quot;</extracomment>
         <translation>这里现在只能抵扣 {points}：{where}。</translation>
-    </message>
-    <message>
-        <source>The centre does not answer. </source>
-        <translation>中心没有回应。</translation>
     </message>
     <message>
         <source>The centre gives no more just now. </source>

@@ -1525,6 +1525,10 @@
         <translation>第一次來店</translation>
     </message>
     <message>
+        <source>First time at this till</source>
+        <translation>第一次在本機消費</translation>
+    </message>
+    <message>
         <source>Last here {ago}</source>
         <extracomment>{ago} is &quot;today&quot;, &quot;yesterday&quot; or &quot;6 days ago&quot;</extracomment>
         <translation>上次來店：{ago}</translation>
@@ -2253,13 +2257,13 @@
         <translation>這裡目前不能折抵：{where}。</translation>
     </message>
     <message>
+        <source>The centre did not answer in time. </source>
+        <translation>中心沒有及時回應。</translation>
+    </message>
+    <message>
         <source>Only {points} can be redeemed here now: {where}.</source>
         <extracomment>{points} is &quot;900 points&quot;, {where} is &quot;300 held at East Street till 1&quot;</extracomment>
         <translation>這裡目前只能折抵 {points}：{where}。</translation>
-    </message>
-    <message>
-        <source>The centre does not answer. </source>
-        <translation>中心沒有回應。</translation>
     </message>
     <message>
         <source>The centre gives no more just now. </source>

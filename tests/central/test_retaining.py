@@ -3,6 +3,7 @@
 import threading
 from datetime import date, timedelta
 
+from central.again import Again
 from central.database import Database
 from central.retaining import Retaining
 from central.service.logs import Line
@@ -28,7 +29,8 @@ def test_who_is_kept_too_long_gets_notice_without_anybody_asking(database: Datab
     shop = a_shop_from_which_somebody_stays_away(database)
     said: list[Line] = []
     looked = threading.Event()
-    with Retaining(database, shop.agreement, said.append, looked=looked.set):
+    retaining = Retaining(database, shop.agreement, said.append)
+    with Again("retaining", retaining.look, said.append, 3_600.0, looked.set):
         assert looked.wait(30)
     assert shop.rows("select count(*) from notice") == [(1,)]
     assert {"event": "retention", "noticed": 1, "erased": 0} in said
@@ -39,7 +41,8 @@ def test_a_database_that_is_away_is_asked_again(database: Database) -> None:
     said: list[Line] = []
     turns = threading.Semaphore(0)
     away = _Away(database)
-    with Retaining(away, shop.agreement, said.append, every_s=0.0, looked=turns.release):  # type: ignore[arg-type] # as much of a database as it needs
+    retaining = Retaining(away, shop.agreement, said.append)  # type: ignore[arg-type] # as much as it needs
+    with Again("retaining", retaining.look, said.append, 0.0, turns.release):
         assert turns.acquire(timeout=30)
         away.is_away = False
         assert away.worked.wait(30)

@@ -397,12 +397,12 @@ _SHARED = {"setting": {"key": "receipt_required", "value": "yes"}}
 def _settle(world: World, node: Node, step: Step) -> bool:
     """Let somebody choose what is to become of what wants a person; tells whether anything does.
 
-    Others may have chosen already, unknown to this till.
+    Others may have chosen already, unknown to this till; what was settled long ago is told no more.
     """
     wants = [
         (name, said)
         for (kind, name), (_, value) in sorted(node.till.facts.items())
-        if kind == "review" and "choice" not in (said := json.loads(value))
+        if kind == "review" and value and "choice" not in (said := json.loads(value))
     ]
     if wants:
         name, said = wants[step.amount % len(wants)]

@@ -9,6 +9,9 @@ from tests.simulation import acts, checks
 from tests.simulation.scenario import ACTS, WAITS, Plan, Step, plan
 from tests.simulation.world import DAY_MS, HEALS_IN_MS, Node, World, new_world
 
+WRONG = (AssertionError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What a seed that goes wrong is noticed by: a rule that is broken, or a bug that trips."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -107,3 +107,7 @@ def test_control_a_centre_that_only_carries_is_noticed(
     the_shop_carries_all_that_is_short(monkeypatch)
     with pytest.raises(Violation, match="loss"):
         run(seed, STEPS)
+
+
+def test_a_review_that_is_told_no_more_is_left_alone() -> None:
+    assert run(16_346, STEPS).steps > STEPS

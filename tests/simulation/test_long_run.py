@@ -19,9 +19,10 @@ def test_a_long_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.Mon
     assert tally.line() == "2 seeds, 100 steps, 5 faults, 7 redemptions, 1 violations"
 
 
-def test_a_seed_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(seed: int, steps: int) -> Told:
-        raise AssertionError(f"{seed} {steps}")
+@pytest.mark.parametrize("kind", [AssertionError, KeyError, ValueError, TypeError])
+def test_a_seed_that_fails_is_named(kind: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(seed: int, _: int) -> Told:
+        raise kind(seed)
 
     monkeypatch.setattr(long_run, "run", wrong)
-    assert long_run.one((7, 9)) == "seed 7, 9 steps: AssertionError: 7 9"
+    assert long_run.one((7, 9)) == f"seed 7, 9 steps: {kind.__name__}: 7"

@@ -145,7 +145,8 @@ class MemberPanel(Panel):
             gone = self.tr("Birthday was on {day}")
             words = (coming if birthday > today else gone).format(day=text.day(birthday))
         self._birthday.say(words, "star", "gold")
-        visit = self.tr("First visit")
+        first, first_here = self.tr("First visit"), self.tr("First time at this till")
+        visit = first if member.reach is None else first_here
         if member.last_visit is not None:
             #: {ago} is "today", "yesterday" or "6 days ago"
             visit = self.tr("Last here {ago}").format(ago=text.ago(member.last_visit, today))

@@ -81,7 +81,7 @@ def _cause(end: WishEnd | None) -> str:
     """Say first what came of asking, where that is the reason; ends with a blank if one is due."""
     match end:
         case WishEnd.TOO_LATE:
-            return QCoreApplication.translate("Reach", "The centre does not answer. ")
+            return QCoreApplication.translate("Reach", "The centre did not answer in time. ")
         case WishEnd.REFUSED:
             return QCoreApplication.translate("Reach", "The centre gives no more just now. ")
         case _:

@@ -104,11 +104,6 @@ def test_of_64_redemptions_of_one_balance_at_once_exactly_one_wins(busy: Shop) -
     assert busy.rows("select lost from tenant") == [(0,)]
 
 
-@pytest.mark.nightly
-def test_of_64_redemptions_exactly_one_wins_a_thousand_times(busy: Shop) -> None:
-    assert rounds_that_went_wrong(busy, 1_000) == []
-
-
 def test_control_without_locks_it_goes_wrong(busy: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking.Asking, "ask_locked", asking.Asking.ask)
     assert rounds_that_went_wrong(busy, 3) != []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from central import deciding
+from central.again import Again
 from central.database import Database
 from central.placing import Placing
 from central.service.logs import Line
@@ -232,7 +233,8 @@ def test_the_service_looks_without_anybody_asking(
         else:
             done.set()
 
-    with Placing(away, shop.agreement, said.append, every_s=0.0, looked=looked):  # type: ignore[arg-type] # as much of a database as it needs
+    placing = Placing(away, shop.agreement)  # type: ignore[arg-type] # as much as it needs
+    with Again("placing", placing.look, said.append, 0.0, looked):
         assert done.wait(30)
     assert said[0] == {"event": "trouble", "door": "placing", "trouble": DatabaseGone().code}
     assert shop.rows("select level from wallet") == [(95,)]

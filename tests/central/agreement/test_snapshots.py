@@ -1,6 +1,7 @@
 """What the centre packs for new tills: the feed of an audience, signed, sealed."""
 
 import subprocess
+import threading
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -154,10 +155,10 @@ def test_it_is_asked_for_until_it_is_made(chain: Stores) -> None:
     away = found.head(who)
     assert isinstance(away, Problem)
     assert (away.kind, away.retry_s > 0) == (ProblemKind.AWAY, True)
+    done = threading.Event()
     with found:
-        while isinstance(found.head(who), Problem):
-            assert found._thread is not None
-            found._thread.join(0.02)
+        found._again.soon(done.set)  # behind what was asked for
+        assert done.wait(30)
     assert isinstance(found.head(who), SnapshotHead)
 
 

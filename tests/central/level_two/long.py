@@ -4,12 +4,15 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import psycopg
+
 from central.cluster import ADMINISTRATOR, Cluster
 from central.database import Database, connected
 from central.roles import SERVICE, make_database
+from central.trouble import Trouble
 from tests.central.level_two.world import centre_for, play
 from tests.central.sharing import TEMPLATE, joined
-from tests.simulation.run import Told
+from tests.simulation.run import WRONG, Told
 
 
 def play_all(todo: Iterable[tuple[int, int]]) -> Iterator[Told | str]:
@@ -29,7 +32,7 @@ def _one(cluster: Cluster, seed: int, steps: int) -> Told | str:
     ):
         try:
             told, _ = play(seed, steps, centre_for(database, administrator), Path(folder))
-        except (AssertionError, LookupError) as wrong:
+        except (*WRONG, psycopg.Error, Trouble) as wrong:
             return f"level 2, seed {seed}, {steps} steps: {type(wrong).__name__}: {wrong}"
     with connected(cluster.address("postgres", ADMINISTRATOR)) as connection:
         connection.execute(f"drop database {name}".encode())

@@ -47,6 +47,8 @@ def fitting(form: Form, known: Mapping[str, Any]) -> SearchStrategy[Any]:
         return st.sampled_from(form["enum"])
     if kind == "object":
         return _objects(form, known)
+    if "prefixItems" in form:
+        return st.tuples(*(fitting(one, known) for one in form["prefixItems"])).map(list)
     if kind == "array":
         inner = fitting(form["items"], known) if "items" in form else st.sampled_from(EVIL)
         least = form.get("minItems", 0)

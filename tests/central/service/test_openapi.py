@@ -111,8 +111,9 @@ def misfits(  # noqa: C901 - a list of kinds
     if isinstance(value, list):
         is_so_many = form.get("minItems", 0) <= len(value) <= form["maxItems"]
         found += [] if is_so_many else [where]
-        for inner in value if "items" in form else []:
-            found += misfits(inner, form["items"], f"{where}[]")
+        shapes = form.get("prefixItems") or [form["items"]] * len(value)
+        for inner, shape in zip(value, shapes, strict=False):
+            found += misfits(inner, shape, f"{where}[]")
     if isinstance(value, str):
         fits = re.search(form.get("pattern", ""), value) and len(value) <= form.get(
             "maxLength", 999
@@ -135,6 +136,13 @@ def test_a_message_that_lacks_or_has_more_would_be_noticed(name: str) -> None:
     assert misfits(said | {"more": 1}, FORMS[name]) == [".more"]
     first = FORMS[name]["required"][0]
     assert misfits({key: said[key] for key in said if key != first}, FORMS[name]) == [f".{first}"]
+
+
+def test_control_a_list_with_other_things_in_it_would_be_noticed() -> None:
+    said = json.loads(SAMPLES["grant_report"].message.spelled())
+    epoch, wallet, total = said["grants"][0]
+    for one in ([wallet, epoch, total], [epoch, wallet, -1], [epoch, wallet]):
+        assert misfits(said | {"grants": [one]}, forms.GRANT_REPORT) != []
 
 
 def test_the_centre_needs_nothing_that_only_a_till_has() -> None:

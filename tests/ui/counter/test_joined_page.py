@@ -134,7 +134,7 @@ def test_more_than_is_here_is_asked_for_while_the_cashier_goes_on(
     ("end", "why"),
     [
         (WishEnd.SHORT, ""),
-        (WishEnd.TOO_LATE, "The centre does not answer. "),
+        (WishEnd.TOO_LATE, "The centre did not answer in time. "),
         (WishEnd.REFUSED, "The centre gives no more just now. "),
     ],
 )

@@ -104,7 +104,8 @@ def test_without_a_network_what_is_here_is_offered(
     street.here.meddle = silent
     wants(hands, "1200")
     street.ends()
-    assert said(page, qtbot, "Only").startswith("The centre does not answer. Only 900 points")
+    words = said(page, qtbot, "Only")
+    assert words.startswith("The centre did not answer in time. Only 900 points")
 
 
 def test_what_the_other_till_spends_meanwhile_is_never_spent_here(
