@@ -259,11 +259,13 @@ class Working(Centre):
             self._newer[after, most] = found
         return found
 
-    def expect_newer(self, after: int, most: int) -> None:
-        """Ask what the feed has behind a place; `newer` waits for it."""
+    def expect_newer(
+        self, after: int, most: int, page: Callable[[], list[feed.Item]] | None = None
+    ) -> None:
+        """Ask what the feed has behind a place; `newer` waits for it. `page` was asked already."""
         if self.asking.is_reading and (after, most) not in self._newer:
             asking = self.asking
-            page = feed.ask_page(asking.connection, asking.tenant, after, most)
+            page = page or feed.ask_page(asking.connection, asking.tenant, after, most)
             self._newer[after, most] = page
 
     def of_kind(self, kind: str, after: str, most: int) -> Lines:
