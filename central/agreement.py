@@ -167,12 +167,12 @@ class Agreement:
 
         None for one that says something new: `met` answers it, and may wait for that till's row.
         """
-        devices = [spell(who.device) for who, _ in wishes]
+        looking = pulling.Looking(wishes)
         return self._write(
             tenant,
-            lambda working: pulling.pages(working, wishes, partial(self._answers, working)),
+            lambda working: pulling.pages(working, looking, partial(self._answers, working)),
             is_reading=True,
-            ahead=lambda logs: logs.expect_devices(devices),
+            ahead=looking.ask_ahead,
         )
 
     def met(self, who: Caller, request: PullRequest) -> Page | Problem:

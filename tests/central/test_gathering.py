@@ -1,6 +1,6 @@
-"""The cursor of our own does what the driver's does, and sends nothing before somebody waits.
+"""Our connection does what the driver's does, and sends nothing before somebody waits.
 
-It takes the place of private methods of the driver: a newer one has to be looked at first.
+It takes the place of the driver's cursors: a newer driver has to be looked at first.
 """
 
 import inspect
@@ -13,9 +13,11 @@ import pytest
 from psycopg._cursor_base import BaseCursor
 from psycopg._pipeline_base import BasePipeline
 from psycopg._preparing import PrepareManager
+from psycopg._queries import PostgresQuery
 
 from central.cluster import Cluster
-from central.database import Connection, _Gathering, catch_up
+from central.database import Connection, catch_up
+from central.piping import Piped
 from central.roles import SERVICE
 
 _RELIED_ON = (
@@ -23,34 +25,38 @@ _RELIED_ON = (
     BaseCursor._maybe_prepare_gen,
     BaseCursor._start_query,
     BaseCursor._execute_send,
+    BaseCursor._check_results,
+    BaseCursor._set_results,
     BasePipeline._communicate_gen,
     BasePipeline._fetch_gen,
     BasePipeline._sync_gen,
-    PrepareManager.maintain_gen,
+    BasePipeline._process_results,
+    PrepareManager,
+    PostgresQuery,
 )
-_AS_READ = "91a0761b9f39bd2f515b2ef619cdc30d394d4bb8b329dd81f42d8a608645f255"
+_AS_READ = "5c47dd1162d7459fd1186cd04de24159ec7171bd8d0c391342d1c47b335db1b6"
 _BIG = 3 << 20
 
 
 @pytest.fixture(params=["ours", "the driver's"])
 def piped(cluster: Cluster, database_name: str, request: pytest.FixtureRequest) -> Any:
-    """A connection with our cursor, and one with the driver's."""
-    factory = _Gathering if request.param == "ours" else psycopg.Cursor
+    """A connection of ours, and one of the driver's."""
+    kind = Piped if request.param == "ours" else psycopg.Connection
     address = cluster.address(database_name, SERVICE)
-    with psycopg.connect(address, autocommit=True, cursor_factory=factory) as connection:
+    with kind.connect(address, autocommit=True) as connection:
         yield connection
 
 
 @pytest.fixture
 def ours(cluster: Cluster, database_name: str) -> Iterator[Connection]:
-    """A connection with our cursor."""
+    """A connection of ours."""
     address = cluster.address(database_name, SERVICE)
-    with psycopg.connect(address, autocommit=True, cursor_factory=_Gathering) as connection:
+    with Piped.connect(address, autocommit=True) as connection:
         yield connection
 
 
 def test_the_driver_is_the_one_that_was_read() -> None:
-    """Where this fails, read what `_Gathering._execute_gen` stands in for, and mend it first."""
+    """Where this fails, read what `central.piping` stands in for, and mend it first."""
     source = "".join(inspect.getsource(one) for one in _RELIED_ON)
     assert sha256(source.encode()).hexdigest() == _AS_READ
 
