@@ -18,7 +18,7 @@ from sync.status import Facts, SyncState, state_of
 from sync.steps import Answer, Ask, HungUp, Lane, Moment, Question, Step, Wait
 from sync.tokens import Pass
 from sync.trouble import SyncTrouble, is_clock_wrong
-from sync.wire import SCHEMA
+from sync.wire import ROWS_MAX, SCHEMA
 from sync.wire_enrol import Nonce, Token
 from sync.wire_look import LookRequest, RetireAnswer, TillsAnswer, TimelineAnswer
 from sync.wire_pins import Pin, PinsAnswer, PinsRequest
@@ -184,8 +184,8 @@ class Engine:
         question = ask.question
         if not isinstance(answer, Page) or not isinstance(question, PullRequest):
             return None
-        if answer.up_to_date or not question.cursor:  # the first page may be met by beginning anew
-            return None
+        if answer.up_to_date or (not question.cursor and answer.feed != self.store.feed()):
+            return None  # a centre that is new here is met by beginning anew
         self._asked += 1
         behind = replace(question, cursor=answer.cursor, wait_s=0)
         self._ahead = Ask(self._asked, Lane.PULL, behind, ask.token, ask.here, now, SILENCE_MS)
@@ -208,7 +208,9 @@ class Engine:
     def _pull(self, wait_s: int) -> PullRequest:
         ended = ended_lives(self.store, self.store.who())
         cursor = self.store.cursor()
-        return PullRequest(cursor, wait_s=wait_s, schema=SCHEMA, ended=ended, hears=True)
+        is_first = not cursor and not self.store.feed()  # it only says which centre this is
+        most = 1 if is_first else ROWS_MAX
+        return PullRequest(cursor, most, wait_s=wait_s, schema=SCHEMA, ended=ended, hears=True)
 
     def _rights(self, here: Here, wish: Wish) -> RightsRequest:
         want = self.store.rights_target(wish.wallet, wish.points)
