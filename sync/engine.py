@@ -179,13 +179,16 @@ class Engine:
         """Give what can be asked while an answer is taken in: what stands behind its page.
 
         Nothing is decided by it, and anybody may forget it. Only where `next` asks the same
-        afterwards, as the page was kept, does it name this question in `ahead`.
+        afterwards, as the page was kept, does it name this question in `ahead`. Asking from behind
+        an erased row says that it was kept, so that comes first.
         """
         question = ask.question
         if not isinstance(answer, Page) or not isinstance(question, PullRequest):
             return None
         if answer.up_to_date or (not question.cursor and answer.feed != self.store.feed()):
             return None  # a centre that is new here is met by beginning anew
+        if answer.rows.get("erased"):
+            return None
         self._asked += 1
         behind = replace(question, cursor=answer.cursor, wait_s=0)
         self._ahead = Ask(self._asked, Lane.PULL, behind, ask.token, ask.here, now, SILENCE_MS)
