@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bench.bare_rows import at_once
 from bench.shop_file import SEED, Cards
 from bench.start import peak_mb
 from desktop.store.database import open_store
@@ -50,6 +51,8 @@ class NewTill:
     packed: float
     file: float
     memory: float
+    floor: float = 0.0
+    """Seconds that bare statements need to write the same file."""
 
 
 def new_till(folder: Path, members: int) -> NewTill:
@@ -60,7 +63,10 @@ def new_till(folder: Path, members: int) -> NewTill:
     (folder / "snapshot.head").write_bytes(head.spelled())
     words = [sys.executable, "-m", "bench.new_till", str(folder), str(members)]
     done = subprocess.run(words, check=True, capture_output=True, text=True)  # noqa: S603 - this program
-    return NewTill(**json.loads(done.stdout))
+    filled = open_store(folder / "shop.db", _KEY, read_only=True)
+    floor = at_once(filled, folder / "bare.db")
+    filled.close()
+    return NewTill(**{**json.loads(done.stdout), "floor": floor.seconds})
 
 
 def _parts(packed: Path) -> Iterator[bytes]:

@@ -160,29 +160,25 @@ class Agreement:
     def pull(self, who: Caller, request: PullRequest) -> Page | Problem:
         """Give what changed since a cursor; waiting for news is the service's business."""
         (found,) = self.pulls(who.tenant, [(who, request)])
-        return found
+        return self.met(who, request) if found is None else found
 
-    def pulls(self, tenant: Id, wishes: Sequence[pulling.Wish]) -> list[Page | Problem]:
-        """Answer questions of one shop's tills for news with one look at its feed."""
-        return [
-            self._met(wish) if page is None else page
-            for wish, page in zip(wishes, self._pages(tenant, wishes), strict=True)
-        ]
+    def pulls(self, tenant: Id, wishes: Sequence[pulling.Wish]) -> list[Page | Problem | None]:
+        """Answer questions of one shop's tills for news with one look at its feed.
 
-    def _pages(self, tenant: Id, wishes: Sequence[pulling.Wish]) -> list[Page | Problem | None]:
-        devices = [spell(who.device) for who, _ in wishes]
+        None for one that says something new: `met` answers it, and may wait for that till's row.
+        """
+        looking = pulling.Looking(wishes)
         return self._write(
             tenant,
-            lambda working: pulling.pages(working, wishes, partial(self._answers, working)),
+            lambda working: pulling.pages(working, looking, partial(self._answers, working)),
             is_reading=True,
-            ahead=lambda logs: logs.expect_devices(devices),
+            ahead=looking.ask_ahead,
         )
 
-    def _met(self, wish: pulling.Wish) -> Page | Problem:
+    def met(self, who: Caller, request: PullRequest) -> Page | Problem:
         """Take in what a question for news says that is new, and answer it."""
-        who, request = wish
         self._write(who.tenant, lambda working: pulling.meet(working, who, request))
-        (found,) = self._pages(who.tenant, [(who, pulling.met(request))])
+        (found,) = self.pulls(who.tenant, [(who, pulling.met(request))])
         assert found is not None, "whoever was met is known"
         return found
 

@@ -16,9 +16,9 @@ _NO_ELEMENT = struct.pack("!i", -1)
 _EPOCH = date(2000, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Column:
-    """One array in its binary form; each subclass is a type of PostgreSQL."""
+    """One array in its binary form, never changed; each subclass is a type of PostgreSQL."""
 
     spelled: bytes
 
@@ -73,8 +73,14 @@ _FORMS: Mapping[type, tuple[type[Column], int, Callable[[Any], bytes]]] = {
 }
 
 
+_HEADS = {kind: _HEAD.pack(1, 0, element, 1, 1) for kind, element, _ in _FORMS.values()}
+"""What stands before the element of an array of one."""
+
+
 def column(values: Sequence[object]) -> Column | Sequence[object]:
     """Give values of one type (or None) as an array; as they are where they are not of one."""
+    if len(values) == 1:  # most are, where somebody sends one operation
+        return _column_of_one(values)
     kinds = {type(value) for value in values} - {type(None)}
     form = _FORMS.get(kinds.pop()) if len(kinds) == 1 else None
     if form is None:
@@ -87,3 +93,14 @@ def column(values: Sequence[object]) -> Column | Sequence[object]:
         return values
     head = _HEAD.pack(1, int(has_none), element, len(values), 1)
     return kind(head + b"".join(parts))
+
+
+def _column_of_one(values: Sequence[object]) -> Column | Sequence[object]:
+    form = _FORMS.get(type(values[0]))
+    if form is None:
+        return values
+    kind, _, spell = form
+    try:
+        return kind(_HEADS[kind] + spell(values[0]))
+    except struct.error:
+        return values

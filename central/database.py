@@ -5,9 +5,11 @@ a transaction that names none is refused. What is asked of the database is said 
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -15,23 +17,27 @@ from uuid import UUID
 import psycopg
 import psycopg_pool
 from psycopg import errors
-from psycopg.abc import Params, PQGen, Query
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Format, PipelineStatus
 
 from central import trouble
 from central.arrays import ARRAY_OIDS, Column
+from central.piping import Piped
 from regulars.ids import Id
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
+_PREPARED_MAX = 500
+"""The service has some two hundred statements."""
+_IDS_MAX = 4_000
+"""Ids that need not be read again: every statement names a tenant."""
 ATTEMPTS = 8
 """How often a transaction that lost a race is run again before it is called busy."""
 _WAIT_S = 10.0
-_TRUSTED_S = 1.0
+_TRUSTED_S = 10.0
 """A connection that answered so lately is used without a look at it."""
 _RETRIES_S = 4.0
 """So long one try to connect goes on by itself; then whoever asks next tries at once. Its pauses
@@ -139,6 +145,7 @@ def for_program(address: str) -> tuple[str, dict[str, str]]:
     return make_conninfo("", **values), {} if password is None else {"PGPASSWORD": str(password)}
 
 
+@lru_cache(_IDS_MAX)
 def uuid(identity: Id) -> UUID:
     """Give an id as PostgreSQL keeps it."""
     return UUID(bytes=identity)
@@ -189,34 +196,27 @@ def catch_up(connection: Connection) -> None:
         pipeline.sync()
 
 
-class _Gathering(psycopg.Cursor[tuple[Any, ...]]):
-    """Where statements are piped, sends them together with the first whose answer is waited for.
+class _Newest(deque[Any]):
+    """Connections that wait, of which the last that was used is taken first."""
 
-    The driver would send each at once: three calls of the system, and the database woken for each.
+    def popleft(self) -> Any:
+        return self.pop()
+
+
+class _Pool(psycopg_pool.ConnectionPool["_Held"]):
+    """A pool that uses few connections much: what each has at hand, here and there, is still warm.
+
+    The driver's takes turns, so that a quiet shop meets a connection nobody asked for seconds.
     """
 
-    def _execute_gen(
-        self,
-        query: Query,
-        params: Params | None = None,
-        *,
-        prepare: bool | None = None,
-        binary: bool | None = None,
-    ) -> PQGen[None]:
-        pipeline = self._conn._pipeline  # noqa: SLF001 - the driver's cursors do the same
-        if pipeline is None:
-            yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
-            return
-        yield from self._start_query(query)
-        asked = self._convert_query(query, params)
-        yield from self._maybe_prepare_gen(asked, prepare=prepare, binary=binary)
-        while pipeline.command_queue:
-            pipeline.command_queue.popleft()()  # into memory; what is much is sent from there
-        self._last_query = query
-        yield from self._conn._prepared.maintain_gen(self._conn)  # noqa: SLF001 - as above
+    def __init__(self, *args: Any, **values: Any) -> None:
+        values["open"] = False
+        super().__init__(*args, **values)
+        self._pool = _Newest(self._pool)
+        self.open()
 
 
-class _Held(psycopg.Connection[tuple[Any, ...]]):
+class _Held(Piped):
     """A connection of the pool: when it last answered, and whether it was taken for that alone."""
 
     answered_s: float = float("-inf")
@@ -251,10 +251,11 @@ class Database:
             with connected(address) as connection:
                 _refuse_mighty(connection)
         self._doubted_s = float("-inf")  # a connection broke then: look at all others again
-        self._pool = psycopg_pool.ConnectionPool(
+        self._pool = _Pool(
             patience.bound(address),
             connection_class=_Held,
-            kwargs={"cursor_factory": _Gathering, "autocommit": True},
+            kwargs={"autocommit": True},
+            configure=_keep_ready,
             min_size=1,
             max_size=size,
             timeout=wait_s,
@@ -345,6 +346,11 @@ class Database:
                 raise LostRace from error
             raise
         return answer
+
+
+def _keep_ready(connection: Connection) -> None:
+    """Let the database keep every statement ready that a connection asks twice."""
+    connection.prepared_max, connection.prepare_threshold = _PREPARED_MAX, 1
 
 
 def _refuse_mighty(connection: Connection) -> None:

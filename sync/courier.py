@@ -185,6 +185,7 @@ class Courier:
             self._lines.leave()
         else:
             self._is_hung = True
+            self._lines.leave()  # it may be what was asked ahead that is waited for
             self._lines.speaking.hang_up()
 
     # On the courier's thread
@@ -209,8 +210,13 @@ class Courier:
             if isinstance(step, Wait):
                 self._waiter.wait(max(1, step.until_ms - now.steady_ms))
             else:
-                engine.answered(step, self._carry(step), self._clock())
-                self._say(engine)
+                answer = self._carry(step)
+                ahead = engine.ahead(step, answer, self._clock())
+                if ahead is not None and self._lines.are_two:
+                    self._lines.fetch(ahead)
+                engine.answered(step, answer, self._clock())
+                if not isinstance(answer, HungUp):  # otherwise there is something to do at once
+                    self._say(engine)
 
     def _take_wishes(self, engine: Engine) -> None:
         with self._gate:
@@ -252,7 +258,7 @@ class Courier:
         return answer
 
     def _put(self, ask: Ask) -> Answer | Problem | SyncTrouble | HungUp:
-        if ask.is_patient and self._lines.are_two:
+        if self._lines.are_two and (ask.is_patient or self._lines.has(ask)):
             heard = self._lines.listen(ask)
             return HungUp(is_open=True) if heard is None else heard
         line = self._lines.speaking

@@ -64,6 +64,7 @@ class Engine:
     known: Hearing = field(init=False)
     _flight: Ask | None = None
     _left: Ask | None = None
+    _ahead: Ask | None = None
     _asked: int = 0
     _heard_ms: int = 0
     _is_clock_wrong: bool = False
@@ -150,13 +151,17 @@ class Engine:
                 question, asked = left.question, left.asked
             self._left = None
             silence = LISTEN_SILENCE_MS
+        ahead = self._ahead_of(question, here)
+        if ahead is not None:
+            asked, self._ahead = ahead.asked, None
         if wanted.wish is not None:
             silence = min(silence, wanted.wish.until_ms - now.steady_ms)
         number = 0 if wanted.wish is None else wanted.wish.number
         self._asked += 1
         token = self.known.token.text
         self._flight = Ask(
-            self._asked, wanted.lane, question, token, here, asked, silence, number
+            self._asked, wanted.lane, question, token, here, asked, silence, number,
+            0 if ahead is None else ahead.number,
         )  # fmt: skip
         return self._flight
 
@@ -169,6 +174,29 @@ class Engine:
         is_same = replace(left.question, wait_s=question.wait_s) == question
         until_ms = now.steady_ms + question.wait_s * 1_000
         return left if is_same and now.steady_ms < ends_ms <= until_ms else None
+
+    def ahead(self, ask: Ask, answer: object, now: Moment) -> Ask | None:
+        """Give what can be asked while an answer is taken in: what stands behind its page.
+
+        Nothing is decided by it, and anybody may forget it. Only where `next` asks the same
+        afterwards, as the page was kept, does it name this question in `ahead`.
+        """
+        question = ask.question
+        if not isinstance(answer, Page) or not isinstance(question, PullRequest):
+            return None
+        if answer.up_to_date or not question.cursor:  # the first page may be met by beginning anew
+            return None
+        self._asked += 1
+        behind = replace(question, cursor=answer.cursor, wait_s=0)
+        self._ahead = Ask(self._asked, Lane.PULL, behind, ask.token, ask.here, now, SILENCE_MS)
+        return self._ahead
+
+    def _ahead_of(self, question: Question, here: Here) -> Ask | None:
+        """Give what was asked ahead, if it is the very same question of the same till."""
+        known = self._ahead
+        if known is None or (known.question, known.token) != (question, self.known.token.text):
+            return None
+        return known if known.here == here else None
 
     def _wait(self, now: Moment, *until: int) -> Wait:
         """Wait for the first of these; not so long that what is said of the age would be old."""

@@ -14,10 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
+import httpcore
 import httpx
 
 from sync import trouble
 from sync.network import NO_WAY, has_network
+from sync.whole import Whole
 from sync.wire import ANSWER_MAX, BadMessage, pack, unpack
 from sync.wire_enrol import (
     EnrolAnswer,
@@ -134,6 +136,7 @@ class HttpCentre:
         """Remember the socket in use; whoever hung up before there was one is heard here."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
+            Whole(info["return_value"], httpcore.WriteError)
         if self._is_cut and event.endswith(_BEFORE_WAITING):
             if event.endswith("start_tls.started") and self._socket is not None:
                 self._socket.close()  # between its two halves nobody else knows of it

@@ -95,6 +95,16 @@ class Lines:
         self._hearing = None
         return hearing.told.result()
 
+    def fetch(self, ask: Ask) -> None:
+        """Ask already what may be asked next; who asks it then listens to what comes of it."""
+        self._drop()
+        self._hearing = self._begin(ask)
+
+    def has(self, ask: Ask) -> bool:
+        """Tell whether the answer to a question was asked for ahead, and can be listened to."""
+        hearing = self._hearing
+        return hearing is not None and hearing.ask.number == ask.ahead and hearing.fits(ask)
+
     def _begin(self, ask: Ask) -> _Hearing:
         assert self.make is not None, "there are two lines"
         self.speaking, line = self._spare or self.make(), self.speaking

@@ -4,6 +4,8 @@ Every statement begins with its purpose, so that a signature under one kind of m
 nothing under another. No key is made or kept here; both come from `desktop.secrets` or the centre.
 """
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -19,6 +21,7 @@ _SMALL = frozenset({
     0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
 })  # fmt: skip
 """The points whose order is at most eight: for them anybody can make signatures that fit."""
+_KEYS_MAX = 10_000
 
 
 def sign(private_key: bytes, statement: bytes) -> bytes:
@@ -36,14 +39,23 @@ def vouches(key: bytes, statement: bytes, signature: bytes) -> bool:
 
     A key that nobody holds, or that has two spellings, vouches for nothing.
     """
-    point = int.from_bytes(key, "little") & (2**255 - 1)  # without the sign
-    if point in _SMALL or point >= _PRIME:
-        return False
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, statement)
+        found = _read(bytes(key))
+        if found is None:
+            return False
+        found.verify(signature, statement)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(_KEYS_MAX)
+def _read(key: bytes) -> Ed25519PublicKey | None:
+    """Read a public key; the same few sign again and again. Raises ValueError."""
+    point = int.from_bytes(key, "little") & (2**255 - 1)  # without the sign
+    if point in _SMALL or point >= _PRIME:
+        return None
+    return Ed25519PublicKey.from_public_bytes(key)
 
 
 def day_statement(device: Id, epoch: int, *, number: int, on: str, head: bytes) -> bytes:

@@ -70,7 +70,8 @@ class Ask:
     """Ask the centre this, and tell the engine what came of it before anything else is asked.
 
     `here` is who this till was when it asked. After `timeout_ms` there is no answer (AnswerLost).
-    `wish` is the number of the wish for rights, or of the look, behind it, or 0.
+    `wish` is the number of the wish for rights, or of the look, behind it, or 0. `ahead` is that of
+    the question asked ahead whose answer is as good, or 0.
     """
 
     number: int
@@ -81,6 +82,7 @@ class Ask:
     asked: Moment
     silence_ms: int
     wish: int = 0
+    ahead: int = 0
 
     @property
     def wait_ms(self) -> int:

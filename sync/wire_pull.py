@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from regulars.canonical import Json, NotCanonicalError, encode
+from regulars.canonical import Json, NotCanonicalError, encode, spell_again
 from regulars.ids import Id, spell
 from regulars.operations.hlc import spell_hlc
 from sync.enrolment import Standing, standing_of
@@ -158,9 +158,12 @@ class Page:
         return encode(whole)
 
     def statement(self, tenant: Id, device: Id, epoch: int) -> bytes:
-        """Give what the centre signs: a digest of the page, and whom it is for."""
+        """Give what the centre signs: a digest of the page, and whom it is for.
+
+        Who reads has it from such bytes, and who writes spells the same once more and strictly.
+        """
         said: dict[str, Json] = {
-            "digest": sha256(encode(self._said())).hexdigest(),
+            "digest": sha256(spell_again(self._said())).hexdigest(),
             "tenant": spell(tenant),
             "device": spell(device),
             "epoch": epoch,

@@ -4,6 +4,7 @@ All figures are absolute and grants only grow, so a message that comes late, twi
 harm: a till asks for a total, the centre answers with the total it has granted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,18 +69,35 @@ class WalletRow:
 
     def _said(self) -> dict[str, Json]:
         return {
+            **whose(self.tenant, self.device, self.epoch),
+            **figures(self.balance, self.debt, self.seen, self.granted, self.keep, self.backed),
             "id": spell(self.wallet),
             "seq": self.seq,
-            "tenant": spell(self.tenant),
-            "device": spell(self.device),
-            "epoch": self.epoch,
-            "balance": self.balance,
-            "debt": self.debt,
-            "seen": list(self.seen),
-            "granted": self.granted,
-            "keep": self.keep,
-            "backed": [["" if day is None else day.isoformat(), n] for day, n in self.backed],
         }
+
+
+def whose(tenant: Id, device: Id, epoch: int) -> dict[str, Json]:
+    """Give what all rows of wallets for a till say, as they stand in a page."""
+    return {"tenant": spell(tenant), "device": spell(device), "epoch": epoch}
+
+
+def figures(
+    balance: int,
+    debt: int,
+    seen: tuple[int, int],
+    granted: int,
+    keep: int,
+    backed: Sequence[Backed],
+) -> dict[str, Json]:
+    """Give what each says of its wallet, besides `id` and `seq`."""
+    return {
+        "balance": balance,
+        "debt": debt,
+        "seen": list(seen),
+        "granted": granted,
+        "keep": keep,
+        "backed": [["" if day is None else day.isoformat(), points] for day, points in backed],
+    }
 
 
 def read_wallet_row(row: Row) -> WalletRow | BadMessage:

@@ -10,6 +10,7 @@ from bench.taking_in import taking_in
 _SHARES = (0.1, 0.3, 1.0)
 _MILLION = 1_000_000
 _MEMORY_MB = 300
+_BARE = "bare statements that write the same"
 
 
 def rows_taken(folder: Path, members: int) -> list[Result]:
@@ -18,7 +19,14 @@ def rows_taken(folder: Path, members: int) -> list[Result]:
     for one in taking_in(folder / "taking-in", members):
         name = f"{one.what}, {members:,} members"
         found += [
-            judged(name, one.a_second, "row/s", better="more"),
+            judged(
+                name,
+                one.a_second,
+                "row/s",
+                better="more",
+                floor=one.floor or None,
+                floor_name=_BARE,
+            ),
             judged("  the till's processor time", one.micro, "us/row"),
             judged("  the longest a sale waits for a slice", one.longest, "ms"),
         ]
@@ -46,7 +54,7 @@ def new_tills(folder: Path, members: int) -> tuple[list[Result], list[tuple[int,
         limit = 20.0 if size >= _MILLION else None
         found += [
             judged(f"new till, {size:,} members at once, to first look-up", one.seconds, "s",
-                   limit=limit),
+                   limit=limit, floor=one.floor or None, floor_name=_BARE),
             judged("  its processor time", one.busy, "s"),
             judged("  its peak memory", one.memory, "MB", limit=_MEMORY_MB),
         ]  # fmt: skip

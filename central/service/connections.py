@@ -8,7 +8,7 @@ import asyncio
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import h11
 from uvicorn.config import Config
@@ -19,6 +19,8 @@ from central.service.rates import network
 
 _OTHER_FILES = 128
 """Open files of the process that are no connections of tills."""
+_HELD_MAX = 1 << 14
+"""Bytes of an answer that are held back until it is whole: what fits into one record of TLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,44 @@ class Guests:
             del self._networks[where]
 
 
+class Whole:
+    """A way out that sends the head and the body of an answer in one piece.
+
+    uvicorn writes each by itself: over TLS two records and two calls of the system, and a till that
+    is woken before there is anything to read. What is long is not held back, and nothing for longer
+    than this turn of the event loop.
+    """
+
+    def __init__(self, inside: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        """Stand before a way out."""
+        self._inside = inside
+        self._loop = loop
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> None:
+        """Hold back what more may follow."""
+        if data and not self._held:
+            self._loop.call_soon(self.flush)
+        self._held += data
+        if len(self._held) > _HELD_MAX:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was held back."""
+        held, self._held = self._held, bytearray()
+        if held:
+            self._inside.write(held)
+
+    def close(self) -> None:
+        """End, behind all that was written."""
+        self.flush()
+        self._inside.close()
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the way out in all else."""
+        return getattr(self._inside, name)
+
+
 class Connection(H11Protocol):
     """One connection of one guest."""
 
@@ -94,6 +134,8 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin; where there is no room, end at once."""
         super().connection_made(transport)
+        self._whole = Whole(transport, self.loop)
+        self.transport = cast("asyncio.Transport", self._whole)  # it does all that uvicorn asks
         where = network(self.client[0] if self.client else "")
         if not self._guests.enter(where):
             transport.abort()
@@ -121,6 +163,7 @@ class Connection(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Go on after an answer, but do not listen for ever to what was answered already."""
+        self._whole.flush()
         super().on_response_complete()
         if self._is_answering():  # one that was waiting behind it
             self._forget_timer()

@@ -150,8 +150,9 @@ class Doors:
             if isinstance(raw, Problem):
                 return named(request, raw)
             answer = await self._work(who, lambda: self._push(who, raw))
-            if isinstance(answer, PushAnswer) and answer.wake:
-                self._behind.news.tell(who.tenant)
+            is_news = isinstance(answer, PushAnswer) and answer.wake
+            if is_news and self._behind.news.tell(who.tenant):
+                await self._pages.begun(who)  # what others are told goes before this answer
             return await self._said(request, answer)
 
     def _push(self, who: Caller, raw: bytes) -> Spoken | Problem:

@@ -90,11 +90,12 @@ class News:
         """Tell how many wait."""
         return sum(room.watchers for room in self._rooms.values())
 
-    def tell(self, shop: Id) -> None:
-        """Say that something of a shop has changed."""
+    def tell(self, shop: Id) -> bool:
+        """Say that something of a shop has changed; tells whether anybody waits for that."""
         room = self._rooms.get(shop)
         if room is not None:
             room.ring()
+        return room is not None
 
     def look(self, shop: Id) -> None:
         """Look soon whether something of a shop has changed, instead of within a second."""

@@ -7,6 +7,8 @@ moment, and share one transaction and one look at the feed.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from central.callers import Caller
 from central.service.ports import Agreement
@@ -20,8 +22,10 @@ AT_ONCE = 2
 """So many looks at one shop's feed at a time: one that reads much holds up nobody else."""
 MOST = 64
 """Questions that share a look at most."""
-_TURNS = 3
+_TURNS = 2
 """Turns of the event loop until everybody who was woken has asked."""
+_TURNS_TO_ASK = 4 + _TURNS
+"""Turns until what they ask is with the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,17 @@ class _Asked:
 
 @dataclass(slots=True, eq=False)
 class _Line:
-    """The questions of one shop that wait, and how many looks are under way."""
+    """The questions of one shop that wait, the looks under way, and the tills that are met."""
 
     waiting: list[_Asked] = field(default_factory=list)
     looks: set["asyncio.Task[None]"] = field(default_factory=set)
+    met: set["asyncio.Task[Page | Problem]"] = field(default_factory=set)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nobody of the shop waits for anything here."""
+        return not (self.waiting or self.looks or self.met)
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +59,16 @@ class Pages:
     agreement: Agreement
     workers: Workers
     _lines: dict[Id, _Line] = field(default_factory=dict)
+    _spoke: dict[Id, Id] = field(default_factory=dict)
+
+    async def begun(self, who: Caller) -> None:
+        """Let whoever was just woken ask first; a till that woke the others is answered last.
+
+        Nobody waits for what a till is told of its own acts.
+        """
+        self._spoke[who.tenant] = who.device
+        for _ in range(_TURNS_TO_ASK):
+            await asyncio.sleep(0)
 
     async def page(self, who: Caller, wish: PullRequest) -> Page | Problem:
         """Answer a question at once, or together with others of its shop."""
@@ -68,6 +89,8 @@ class Pages:
                 await asyncio.sleep(0)
             taken = [one for one in line.waiting[:MOST] if not one.told.done()]
             line.waiting = line.waiting[MOST:]
+            spoke = self._spoke.get(shop)
+            taken.sort(key=lambda one: one.who.device == spoke)
             if taken:
                 await self._answer(shop, taken)
         finally:
@@ -76,8 +99,11 @@ class Pages:
             line.looks.discard(task)
             if line.waiting:
                 self._begin(shop, line)
-            elif not line.looks:
-                self._lines.pop(shop, None)
+            self._leave(shop, line)
+
+    def _leave(self, shop: Id, line: _Line) -> None:
+        if line.is_idle:
+            self._lines.pop(shop, None)
 
     async def _answer(self, shop: Id, taken: Sequence[_Asked]) -> None:
         wishes = [(one.who, one.wish) for one in taken]
@@ -85,14 +111,48 @@ class Pages:
             self.workers.run(lambda: self.agreement.pulls(shop, wishes), shop)
         )
         await asyncio.wait([work])
-        error = work.exception()
-        if error is None:
-            for one, page in zip(taken, work.result(), strict=True):
-                if not one.told.done():
-                    one.told.set_result(page)
-        elif len(taken) > 1 and not isinstance(error, Trouble):  # it may be one till's alone
+        error = None if work.cancelled() else work.exception()
+        if len(taken) > 1 and error and not isinstance(error, Trouble):  # it may be one till's
             await asyncio.gather(*(self._answer(shop, [one]) for one in taken))
-        else:
+        elif error or work.cancelled():
             for one in taken:
-                if not one.told.done():
-                    one.told.set_exception(error)
+                _tell(one, work)
+        else:
+            for one, page in zip(taken, work.result(), strict=True):
+                if page is not None:
+                    _tell(one, work, page)
+                elif not one.told.done():
+                    self._meet(shop, one)
+
+    def _meet(self, shop: Id, asked: _Asked) -> None:
+        """Answer a question that says something new: it waits for its till's own row, alone.
+
+        After an erasing all tills ask so: a push is not to wait behind all of them.
+        """
+        line = self._lines[shop]
+
+        async def met() -> Page | Problem:
+            async with line.places:
+                work = partial(self.agreement.met, asked.who, asked.wish)
+                return await self.workers.run(work, shop)
+
+        def done(task: "asyncio.Task[Page | Problem]") -> None:
+            line.met.discard(task)
+            self._leave(shop, line)
+            _tell(asked, task)
+
+        task = asyncio.create_task(met())
+        line.met.add(task)
+        task.add_done_callback(done)
+
+
+def _tell(asked: _Asked, work: "asyncio.Future[Any]", page: Page | Problem | None = None) -> None:
+    """Say what came of the work, to who still waits; where the service ends, nothing came."""
+    if asked.told.done():
+        return
+    if work.cancelled():
+        asked.told.cancel()
+    elif (error := work.exception()) is not None:
+        asked.told.set_exception(error)
+    else:
+        asked.told.set_result(work.result() if page is None else page)

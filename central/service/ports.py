@@ -37,8 +37,14 @@ class Agreement(Protocol):
 
     def pulls(
         self, tenant: Id, wishes: Sequence[tuple[Caller, PullRequest]], /
-    ) -> list[Page | Problem]:
-        """Give what changed, at once, to each of a shop's tills that ask together."""
+    ) -> list[Page | Problem | None]:
+        """Give what changed, at once, to each of a shop's tills that ask together.
+
+        None for one whose question says something new, which `met` takes in.
+        """
+
+    def met(self, who: Caller, request: PullRequest, /) -> Page | Problem:
+        """Take in what a till's question for news says that is new, and answer it."""
 
     def rights(self, who: Caller, message: RightsRequest, /) -> RightsAnswer | Problem:
         """Grant rights to spend."""

@@ -10,6 +10,7 @@ from datetime import date
 
 from central import feed
 from central.working.asking import Asking, keys
+from central.working.left import lefts
 from central.working.log_rows import own_chain
 from central.working.logs import Logs
 from central.working.persons import Persons, facts
@@ -17,10 +18,11 @@ from central.working.placed import Leads
 from central.working.points import Points
 from central.working.profile_rows import known_at
 from central.working.selling import Selling
-from regulars.agreement.centre import Centre, lots_of
+from regulars.agreement.centre import Centre, lots_of, yesterday
 from regulars.agreement.messages import Logged, Source
 from regulars.agreement.places import UNKNOWN, Places
 from regulars.business_day import Calendar
+from regulars.points.left import Left
 
 _HEAD = """
 select feed_epoch, next_seq, hlc, day, is_healing, zone, day_start, redeem_min, wishes from tenant
@@ -97,6 +99,7 @@ class Working(Centre):
         self.head = head
         self.logs = Logs(asking) if logs is None else logs
         self.points = Points(asking, is_healing=head.is_healing)
+        self.lefts = lefts(asking, self.points, head.day)
         self.selling = Selling(asking, self.logs)
         self.persons = Persons(asking)
         self.told = facts(asking)
@@ -194,6 +197,11 @@ class Working(Centre):
         asked = [(wallet, leads[store]) for wallet, store in shops if store in leads]
         self.points.cells.expect(asked)
 
+    def left(self, wallet: str) -> Left:
+        """Give what is left of a wallet's points; who writes looks at every entry."""
+        said = self.lefts.get(wallet) if self.asking.is_reading else None
+        return super().left(wallet) if said is None else said
+
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is."""
         self.points.fetch_reported()
@@ -209,6 +217,15 @@ class Working(Centre):
         self.points.entries.fetch(found)
         known = sorted({*found, *self.points.accounts.known()})
         return [one for one in known if (lots_of(self, one).next_end() or date.max) <= until]
+
+    def ended(self, wallets: Iterable[str]) -> list[str]:
+        """List those of some wallets that have points that have ended and are not written so."""
+        wanted = list(wallets)
+        self.points.accounts.fetch(wanted)
+        until = yesterday(self)
+        found = [one for one in wanted if (self.points.next_end(one) or date.max) <= until]
+        self.points.entries.fetch(found)
+        return super().ended(found)
 
     def wishes(self) -> list[str]:
         """List the wallets somebody waits for."""
@@ -242,11 +259,13 @@ class Working(Centre):
             self._newer[after, most] = found
         return found
 
-    def expect_newer(self, after: int, most: int) -> None:
-        """Ask what the feed has behind a place; `newer` waits for it."""
+    def expect_newer(
+        self, after: int, most: int, page: Callable[[], list[feed.Item]] | None = None
+    ) -> None:
+        """Ask what the feed has behind a place; `newer` waits for it. `page` was asked already."""
         if self.asking.is_reading and (after, most) not in self._newer:
             asking = self.asking
-            page = feed.ask_page(asking.connection, asking.tenant, after, most)
+            page = page or feed.ask_page(asking.connection, asking.tenant, after, most)
             self._newer[after, most] = page
 
     def of_kind(self, kind: str, after: str, most: int) -> Lines:
@@ -260,7 +279,7 @@ class Working(Centre):
         found = [(item.seq, (item.kind, item.entity.hex())) for item in items]
         wallets = [name for _, (kind, name) in found if kind == "wallet"]
         self.points.cells.expect((wallet, one) for one in self.readers for wallet in wallets)
-        self.points.entries.expect(wallets)
+        (self.lefts if self.asking.is_reading else self.points.entries).expect(wallets)
         self.points.wanted.expect(wallets)
         self.told.expect(key for _, key in found if key[0] != "wallet")
         return found

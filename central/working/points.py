@@ -111,7 +111,16 @@ class Points:
     def _read_placed(self, wallets: list[str]) -> Mapping[str, Placed]:
         self.accounts.fetch(wallets)
         known = ((wallet, self.beside.get(wallet, _BESIDE)) for wallet in wallets)
-        return {wallet: read_placed(*row[:2]) for wallet, row in known if any(row[:2])}
+        is_read = self.asking.is_reading  # who only tells asks where points should be, if anywhere
+        return {
+            wallet: read_placed(*row[:2])
+            for wallet, row in known
+            if row[1] or (row[0] and not is_read)
+        }
+
+    def next_end(self, wallet: str) -> date | None:
+        """Give the first day on which points of a wallet end, as its row had it."""
+        return self.beside.get(wallet, _BESIDE)[2]
 
     def make_room(self, wallets: list[str]) -> None:
         """Let wallets that are about to get their first points be rows that can be held.

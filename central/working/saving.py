@@ -189,12 +189,14 @@ def _save_reviews(asking: Asking, reviews: Iterable[Review], told: Mapping[Fact,
 def _advance(working: Working) -> Callable[[], int]:
     """Write the tenant's own row; gives what waits for the next place in the feed.
 
-    Nobody else publishes now.
+    Nobody else publishes now. Where a till is thought of otherwise, that row is held too, also
+    where nothing else changed: it may be given points at this moment.
     """
     head = working.head
     before = (head.feed_epoch, head.hlc, head.day, head.is_healing)
     now = (working.feed_epoch, working.hlc, working.day, working.healing)
-    if before == now and not (working.loss or working.reclaimed or working.changed):
+    is_more = working.loss or working.reclaimed or working.changed or working.logs.turned()
+    if before == now and not is_more:
         return lambda: head.next_seq
     rows = working.asking.ask(
         _ADVANCE,

@@ -34,7 +34,7 @@ def load(
     store = open_store(path, key)
     try:
         with door():
-            _hurry(store)
+            hurry(store)
             with store.writing():
                 place = store.value("select coalesce(max(place), 0) from operation")
                 loading = Loading(store, whose, place)
@@ -63,7 +63,7 @@ def _write_down(store: Store) -> None:
     store.connection.execute("begin immediate")
 
 
-def _hurry(store: Store) -> None:
+def hurry(store: Store) -> None:
     """Nothing is safe until the end, and nobody else looks: whatever breaks, the file goes."""
     store.tidies_itself = False
     for pragma in (

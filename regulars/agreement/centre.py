@@ -22,6 +22,7 @@ from regulars.canonical import encode
 from regulars.operations.hlc import tick
 from regulars.points.entries import Entry, EntryKind, Order
 from regulars.points.ledger import Posting, postings
+from regulars.points.left import Left, left_in
 from regulars.points.lots import GRACE, Settlement, settle
 from regulars.rights.cells import NOTHING, Cells
 from regulars.rights.funding import Funding
@@ -144,6 +145,10 @@ class Centre:
         least, known = self.places.cheapest, self.places.wallets
         return sorted(one for one in known if account_of(self, one).balance >= least)
 
+    def left(self, wallet: str) -> Left:
+        """Give what is left of a wallet's points."""
+        return left_in(lots_of(self, wallet), self.day)
+
     def overdrawn(self) -> list[str]:
         """List the wallets of which more is held than there is, as only a restore can bring."""
         return sorted(name for name, one in self.accounts.items() if one.held > one.balance)
@@ -155,6 +160,11 @@ class Centre:
             for wallet in self.accounts
             if (lots_of(self, wallet).next_end() or date.max) <= until
         )
+
+    def ended(self, wallets: Iterable[str]) -> list[str]:
+        """List those of some wallets that have points that have ended and are not written so."""
+        until = yesterday(self)
+        return [one for one in wallets if (lots_of(self, one).next_end() or date.max) <= until]
 
     def wishes(self) -> list[str]:
         """List the wallets somebody waits for."""

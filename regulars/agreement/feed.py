@@ -6,21 +6,20 @@ pages may come late, twice or in any order.
 
 from collections.abc import Sequence
 
-from regulars.agreement.authority import settle_all
+from regulars.agreement.authority import settle_ended
 from regulars.agreement.centre import (
     Centre,
     account_of,
     cells_of,
     keep_account,
-    lots_of,
     posted_place,
     touch,
-    yesterday,
 )
 from regulars.agreement.intake import meet
 from regulars.agreement.messages import (
     FactRow,
     Page,
+    Place,
     Pull,
     Resnapshot,
     RightsAnswer,
@@ -68,8 +67,11 @@ def pull(centre: Centre, message: Pull) -> Page | Resnapshot:
 
 def wallets_in(centre: Centre, source: Source, page: Items) -> tuple[WalletRow, ...]:
     """Give the wallets of a page as the asking till is to have them."""
+    place = posted_place(centre, source.device)
     return tuple(
-        wallet_row(centre, source, name, seq) for seq, (kind, name) in page if kind == "wallet"
+        _wallet_row(centre, source, name, seq, place)
+        for seq, (kind, name) in page
+        if kind == "wallet"
     )
 
 
@@ -84,27 +86,26 @@ def facts_in(centre: Centre, page: Items) -> tuple[FactRow, ...]:
 
 def wallet_row(centre: Centre, source: Source, wallet: str, seq: int) -> WalletRow:
     """Give a wallet as the asking till is to have it."""
+    return _wallet_row(centre, source, wallet, seq, posted_place(centre, source.device))
+
+
+def _wallet_row(centre: Centre, source: Source, wallet: str, seq: int, place: Place) -> WalletRow:
     account, cells = account_of(centre, wallet), cells_of(centre, wallet, source)
-    lots = lots_of(centre, wallet)
-    backed: list[tuple[object, int]] = [
-        (lot.expires_on, lot.left) for lot in lots.lots if lot.left and lot.is_alive(centre.day)
-    ]
-    held_dead = max(0, lots.expiry_due(yesterday(centre)))
+    left = centre.left(wallet)
     return WalletRow(
         wallet,
         seq,
         account.balance,
         account.debt,
-        posted_place(centre, source.device),
+        place,
         cells.granted,
-        _keep(centre, source, wallet, held_dead),
-        tuple(backed),  # type: ignore[arg-type] # dates and whole numbers
+        _keep(centre, source, wallet, cells.available, left.ended),
+        left.backed,
     )
 
 
-def _keep(centre: Centre, source: Source, wallet: str, dead: int) -> int:
+def _keep(centre: Centre, source: Source, wallet: str, available: int, dead: int) -> int:
     """Give what a till should keep: nothing that has ended, nothing another is waiting for."""
-    available = cells_of(centre, wallet, source).available
     wish = centre.wanted.get(wallet)
     wanted = 0
     if wish is not None and wish[0] != source:
@@ -122,7 +123,7 @@ def request_rights(centre: Centre, message: RightsRequest) -> RightsAnswer:
     chain = centre.chains.get(source)
     is_trusted = chain is not None and chain.standing is Standing.LIVE
     if is_trusted and not centre.healing and message.feed_epoch == centre.feed_epoch:
-        settle_all(centre)
+        settle_ended(centre, [wallet])
         account = account_of(centre, wallet)
         granted = grant(cells, want=message.want, pool=account.pool)
         if granted > cells.granted:

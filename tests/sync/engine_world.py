@@ -6,7 +6,7 @@ engine. Time is virtual. Long waits in which nothing can happen are not played t
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from regulars.agreement.messages import Push, Pushed
@@ -25,7 +25,7 @@ from tests.simulation.acts import play
 from tests.simulation.scenario import ACTS, WAITS, Plan, plan
 from tests.simulation.world import BEGIN, DAY_MS, Node, World, named
 from tests.sync import memory_words as words
-from tests.sync.memory_centre import MemoryCentre
+from tests.sync.memory_centre import LIMIT, MemoryCentre
 from tests.sync.memory_store import MemoryStore
 
 VERIFIER = "$argon2id$made up"
@@ -55,6 +55,8 @@ class Desk:
     life: int
     turn: int = 0
     flight: Ask | None = None
+    ahead: Ask | None = None
+    fetched: Said | None = None
     is_listening: bool = False
     is_idle: bool = False
     asked: list[tuple[int, Ask]] = field(default_factory=list)
@@ -76,7 +78,9 @@ class EngineWorld(World):
             lives_s=self.chance.choice((20, 900)),
             heard=self._check_push,
             shows_hashes=self.plan.seed % 2 == 0,
+            limit=(LIMIT, 3)[self.plan.seed // 2 % 2],
         )
+        self.met_ahead = 0
 
     def _check_push(self, push: Push, answer: Pushed) -> None:
         checks.check_outcomes(self.ghost, push.ops, answer.outcomes, answer.feed_epoch)
@@ -196,6 +200,29 @@ class EngineWorld(World):
         checks.must(desk.flight is None, "F: two questions at once")
         desk.flight = ask
         desk.asked.append((self.now_ms, ask))
+        if ask.ahead and not self._meets(desk, ask):
+            return
+        self._set_off(desk, ask)
+
+    def _meets(self, desk: Desk, ask: Ask) -> bool:
+        """Let what was asked ahead answer; tells whether it must be asked anew."""
+        checks.must(desk.ahead is not None, "F: nothing was asked ahead")
+        if isinstance(desk.fetched, SyncTrouble):
+            return True
+        self.met_ahead += 1
+        said = desk.fetched
+        if said is not None:
+            self._later(desk, ask, 1, said)
+        return False
+
+    def _fetch(self, desk: Desk, ask: Ask, said: Said) -> None:
+        """Ask for the next page while this one is taken in; mostly, as a line may be missing."""
+        ahead = desk.engine.ahead(ask, said, self.moment(desk))
+        if ahead is not None:
+            desk.ahead, desk.fetched = ahead, None
+            self._set_off(desk, ahead)
+
+    def _set_off(self, desk: Desk, ask: Ask) -> None:
         if desk.node.is_cut or self.is_down:
             wait = self.chance.choice((5, ask.silence_ms))
             away = trouble.NoNetworkHere() if desk.node.is_cut else trouble.ServiceAway()
@@ -274,6 +301,12 @@ class EngineWorld(World):
         if not self.is_calm and self.chance.randrange(100) < self.bad:
             self.faults += 1
             said = trouble.AnswerLost("broken off, or 500 after the fact")
+        elif (
+            isinstance(said, Page)
+            and desk.node.till.feed_epoch == said.feed
+            and self.chance.randrange(100) < (0 if self.is_calm else self.bad)
+        ):
+            said = replace(said, feed=said.feed - 1)  # of a life before, which is not kept
         if not self.is_calm and self.chance.randrange(100) < self.plan.weather.lost:
             self.faults += 1
             wait, said = self.chance.randrange(ask.timeout_ms), trouble.AnswerLost("silence")
@@ -286,6 +319,11 @@ class EngineWorld(World):
         self.after(wait_ms, lambda: self._told(desk, ask, said, unheard=unheard))
 
     def _told(self, desk: Desk, ask: Ask, said: Said, *, unheard: bool) -> None:
+        if desk.ahead is ask and desk.fetched is None and self.is_there(desk):
+            desk.fetched = said
+            if desk.flight is not None and desk.flight.ahead == ask.number:
+                self._told(desk, desk.flight, said, unheard=False)
+            return
         if desk.flight is not ask or not self.is_there(desk):
             return
         if unheard and desk.is_listening:
@@ -293,6 +331,7 @@ class EngineWorld(World):
         desk.flight, desk.is_listening = None, False
         desk.met.add(said.kind if isinstance(said, Problem) else type(said).__name__)
         now = self.moment(desk)
+        self._fetch(desk, ask, said)
         self.doing(desk.node, lambda: desk.engine.answered(ask, said, now))
         till = desk.node.till
         is_fresh = till.feed_epoch == self.centre.feed_epoch and till.cursor == self.centre.seq

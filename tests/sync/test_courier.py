@@ -37,8 +37,10 @@ class Line(MemoryCentre):
         self.pushing = threading.Event()
         self.closed = 0
         self.hung_up = 0
+        self.pulled: list[PullRequest] = []
 
     def pull(self, token: str, request: PullRequest) -> Page | Problem:
+        self.pulled.append(request)
         if request.wait_s and self.lets_in(token) and not self.has_news(token, request):
             self.listening.set()
             self._hold()

@@ -17,6 +17,7 @@ from sync.outgoing import signed
 from sync.pauses import Pace, Pause
 from sync.steps import Ask, Lane, Moment, Step
 from sync.wire_problem import Problem, ProblemKind
+from sync.wire_pull import PullRequest
 from sync.wire_push import Push, PushAnswer
 from sync.wishes import Wishes
 from tests.sync import test_engine as examples
@@ -246,7 +247,17 @@ def the_newest_life_is_sent_first(patch: Patch) -> None:
     patch.setattr(engine, "next_push", wrong)
 
 
+def what_was_asked_ahead_answers_whatever_is_asked(patch: Patch) -> None:
+    """A page that is not kept is passed over, and the one behind it taken."""
+
+    def wrong(one: Engine, question: object, _here: object) -> Ask | None:
+        return one._ahead if isinstance(question, PullRequest) else None
+
+    patch.setattr(Engine, "_ahead_of", wrong)
+
+
 CONTROLS = [
+    Control(what_was_asked_ahead_answers_whatever_is_asked, seeds),
     Control(acknowledgements_are_believed_beyond_what_was_sent, a_centre_that_claims_more),
     Control(a_retry_has_new_ids, seeds),
     Control(nobody_waits_between_tries, a_night_without_a_network),

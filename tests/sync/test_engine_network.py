@@ -51,10 +51,12 @@ def test_every_kind_of_question_trouble_and_end_is_met_in_some_seed() -> None:
     asked: Counter[Lane] = Counter()
     ends: Counter[WishEnd] = Counter()
     weather: list[Weather] = []
+    met_ahead = 0
     met: set[str] = set()
     for seed in range(20):
         world = play_seed(seed, STEPS)
         weather.append(world.plan.weather)
+        met_ahead += world.met_ahead
         for desk in world.desks.values():
             asked.update(ask.lane for _, ask in desk.asked)
             ends.update(desk.ends)
@@ -64,3 +66,4 @@ def test_every_kind_of_question_trouble_and_end_is_met_in_some_seed() -> None:
     assert met >= {"AnswerLost", "NoInternet", "ServiceBusy", "ServiceAway", "NoNetworkHere"}
     assert met >= {"token", "resnapshot", "other", "bad-message", "HungUp", "Page", "PushAnswer"}
     assert {one.lost for one in weather} >= {0, 30}
+    assert met_ahead > len(weather)

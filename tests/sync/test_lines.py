@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -17,7 +17,8 @@ from sync.status import Says, SyncState
 from sync.steps import Ask, Lane, Moment
 from sync.trouble import AnswerLost
 from sync.wire_pull import Page, PullRequest
-from tests.sync.rig import START_MS, Rig, Shop
+from tests.simulation.world import named
+from tests.sync.rig import MINUTE_MS, START_MS, Rig, Shop
 from tests.sync.samples import DEVICE
 from tests.sync.test_courier import PATIENCE_S, Hours, Line
 
@@ -147,6 +148,37 @@ def test_closing_ends_what_is_listened_for() -> None:
     assert all(one.closed.wait(PATIENCE_S) for one in pair.every)
 
 
+def behind(number: int, cursor: str = "c1.5", ahead: int = 0) -> Ask:
+    wish = PullRequest(cursor)
+    return Ask(number, Lane.PULL, wish, "t", NOBODY, Moment(0, 0), 5_000, ahead=ahead)
+
+
+def test_what_was_asked_ahead_is_heard_by_who_asks_it() -> None:
+    pair = Pair()
+    pair.lines.fetch(behind(7))
+    pair.every[0].answers.put(page("c1.9"))
+    assert pair.lines.has(behind(8, ahead=7))
+    assert pair.lines.listen(behind(8, ahead=7)) == page("c1.9")
+    assert not pair.lines.has(behind(9, ahead=7)), "and only once"
+
+
+@pytest.mark.parametrize("other", [behind(8), behind(8, ahead=6), behind(8, "c1.4", ahead=7)])
+def test_what_was_asked_ahead_is_no_answer_to_anything_else(other: Ask) -> None:
+    pair = Pair()
+    pair.lines.fetch(behind(7))
+    assert not pair.lines.has(other)
+    pair.lines.close()
+
+
+def test_trouble_of_what_was_asked_ahead_is_not_heard_later() -> None:
+    pair = Pair()
+    pair.lines.fetch(behind(7))
+    pair.every[0].answers.put(AnswerLost("meanwhile"))
+    assert pair.lines._hearing is not None
+    pair.lines._hearing.told.result(PATIENCE_S)
+    assert not pair.lines.has(behind(8, ahead=7))
+
+
 # --- the courier with two lines ------------------------------------------------------------------
 
 
@@ -168,14 +200,15 @@ class Stand:
 
 
 @contextmanager
-def running() -> Iterator[Stand]:
+def running(first: Callable[[Shop], None] = lambda _: None, limit: int = 50) -> Iterator[Stand]:
     shop = Shop()
+    first(shop)
     rig, hours, said = Rig(shop), Hours(shop), queue.Queue[SyncState]()
     every: list[Line] = []
 
     def another() -> Line:
         service = shop.service
-        line = Line(service.rules, service.now_ms, service.vouches, lives_s=86_000, answer_s=0.0)
+        line = Line(service.rules, service.now_ms, service.vouches, lives_s=86_000, limit=limit)
         line.tokens, line.nonces = (every[0].tokens, every[0].nonces) if every else ({}, {})
         line.begin()
         every.append(line)
@@ -207,3 +240,18 @@ def test_a_till_that_listens_sends_what_it_writes_without_hanging_up() -> None:
             stand.until(Says.AGREED, 0)
             assert len(stand.rig.shop.centre.chains[stand.rig.till.source].hashes) == count
         assert [one.hung_up for one in stand.every] == [0, 0]
+
+
+def test_a_till_that_reads_much_asks_for_each_page_once_and_while_it_takes_one_in() -> None:
+    def much(shop: Shop) -> None:
+        other = Rig(shop, name="other")
+        for number in range(40):
+            other.give(wallet=named(f"wallet {number}"))
+        other.run(MINUTE_MS)
+
+    with running(much, limit=3) as stand:
+        assert stand.rig.is_agreed()
+        every = [one for line in stand.every for one in line.pulled]
+        pulled = [one for one in every if one.cursor and not one.wait_s]
+        assert len(pulled) == len({one.cursor for one in pulled}) == 40 // 3
+        assert min(len(line.pulled) for line in stand.every) > 40 // 8, "the lines take turns"

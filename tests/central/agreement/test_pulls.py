@@ -36,7 +36,7 @@ def test_pages_asked_for_together_are_those_asked_for_alone(shop: Shop) -> None:
     ]
     together = shop.agreement.pulls(shop.tenant, wishes)
     alone = [shop.agreement.pull(*wish) for wish in wishes]
-    assert [one.spelled() for one in together] == [one.spelled() for one in alone]
+    assert [one and one.spelled() for one in together] == [one.spelled() for one in alone]
     assert any(isinstance(one, Page) and one.rows.get("wallet") for one in together)
     assert any(isinstance(one, Problem) for one in together)
 
@@ -46,7 +46,9 @@ def test_one_who_is_met_for_the_first_time_is_met_among_others(shop: Shop) -> No
     new = shop.till("new")
     wishes = [(shop.caller(till), PullRequest()) for till in (*tills, new)]
     found = shop.agreement.pulls(shop.tenant, wishes)
-    assert all(isinstance(one, Page) for one in found)
+    assert [isinstance(one, Page) for one in found] == [True, True, True, False]
+    assert found[-1] is None, "nobody else waits while it is met"
+    assert isinstance(shop.agreement.met(*wishes[-1]), Page)
     is_met = "select is_met from device_epoch where device = %(device)s"
     assert shop.rows(is_met, device=shop.caller(new).device.hex()) == [(True,)]
 

@@ -87,7 +87,9 @@ def reads(at: At, centre: Running) -> None:
     is_read = False
     while not is_read:
         wish = PullRequest(file.cursor(), limit=7)
-        (page,) = centre.parts.agreement.pulls(here.tenant, [(who, wish)])
+        agreement = centre.parts.agreement
+        (known,) = agreement.pulls(here.tenant, [(who, wish)])
+        page = agreement.met(who, wish) if known is None else known
         assert isinstance(page, Page)
         file.apply_page(page)
         is_read = page.up_to_date

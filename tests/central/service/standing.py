@@ -84,12 +84,13 @@ class MadeUp:
 
     def pulls(
         self, tenant: Id, wishes: Sequence[tuple[Caller, PullRequest]], /
-    ) -> list[Page | Problem]:
+    ) -> list[Page | Problem | None]:
         """Give each one row for everything that happened since its cursor."""
         assert all(who.tenant == tenant for who, _ in wishes)
-        return [self._page(who, wish) for who, wish in wishes]
+        return [self.met(who, wish) for who, wish in wishes]
 
-    def _page(self, who: Caller, message: PullRequest) -> Page | Problem:
+    def met(self, who: Caller, message: PullRequest, /) -> Page | Problem:
+        """Give it to one."""
         if (problem := self._note("pull", who, message)) is not None:
             return problem
         now, seen = self.news.get(who.tenant, 0), int(message.cursor or 0)

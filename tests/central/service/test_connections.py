@@ -1,12 +1,13 @@
 """Connections that keep the centre waiting end, and nobody has more of them than others leave."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 
 import pytest
 
 from central.database import Database
-from central.service.connections import Guests, Patience, Room, room_here
+from central.service.connections import Guests, Patience, Room, Whole, room_here
 from sync.wire_pull import Page, PullRequest
 from tests.central.service.standing import Running, Shop, Till, ask, running
 
@@ -132,3 +133,56 @@ def test_there_is_no_more_room_than_files_may_be_open() -> None:
     most = getrlimit(RLIMIT_NOFILE)[0]
     assert room_here().most >= 16
     assert most < 0 or room_here().most < most
+
+
+class Out:
+    """A way out that remembers what it was given, piece by piece."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.is_over = False
+
+    def write(self, data: bytes) -> None:
+        assert not self.is_over, "nothing is said behind the end"
+        self.pieces.append(bytes(data))
+
+    def close(self) -> None:
+        self.is_over = True
+
+
+def test_an_answer_leaves_in_one_piece_however_it_is_written() -> None:
+    async def play() -> list[bytes]:
+        out = Out()
+        whole = Whole(out, asyncio.get_running_loop())  # type: ignore[arg-type] # all it asks for
+        for _ in range(2):
+            for part in (b"head ", b"body", b""):
+                whole.write(part)
+            whole.flush()
+        return out.pieces
+
+    assert asyncio.run(play()) == [b"head body"] * 2
+
+
+def test_what_is_long_is_not_held_back_and_nothing_is_lost_at_an_end() -> None:
+    async def play() -> list[bytes]:
+        out = Out()
+        whole = Whole(out, asyncio.get_running_loop())  # type: ignore[arg-type] # as above
+        whole.write(b"x" * 100_000)
+        assert len(out.pieces) == 1
+        whole.write(b"the last")
+        whole.close()
+        await asyncio.sleep(0)
+        return out.pieces
+
+    assert asyncio.run(play()) == [b"x" * 100_000, b"the last"]
+
+
+def test_what_nobody_says_is_the_end_leaves_with_the_next_turn() -> None:
+    async def play() -> list[bytes]:
+        out = Out()
+        whole = Whole(out, asyncio.get_running_loop())  # type: ignore[arg-type] # as above
+        whole.write(b"100 Continue")
+        await asyncio.sleep(0)
+        return out.pieces
+
+    assert asyncio.run(play()) == [b"100 Continue"]

@@ -383,14 +383,14 @@ def test_a_row_that_no_table_can_hold_ends_it(
 def test_a_full_disk_leaves_the_file_of_before(
     folder: Folder, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hurry = snapshot._hurry
+    hurry = snapshot.hurry
 
     def on_a_small_disk(store: Store) -> None:
         hurry(store)
         pages = store.value("pragma page_count") + 2
         store.value(f"pragma max_page_count = {pages}")
 
-    monkeypatch.setattr(snapshot, "_hurry", on_a_small_disk)
+    monkeypatch.setattr(snapshot, "hurry", on_a_small_disk)
     assert not taken(folder, world, centre())
 
 
