@@ -82,8 +82,8 @@ class Seals:
         return phone_mark(self._phone, phone)
 
     def _bound(self, about: Iterable[bytes]) -> bytes:
-        parts = [b"regulars-personal-1", self.tenant, *about]
-        return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+        parts = (b"regulars-personal-1", self.tenant, *about)
+        return b"".join([len(part).to_bytes(2, "big") + part for part in parts])
 
 
 @dataclass(frozen=True, slots=True, repr=False)

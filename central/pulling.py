@@ -26,7 +26,7 @@ from regulars.ids import Id, spell
 from sync.wire_problem import Problem
 from sync.wire_pull import Page, PullRequest
 
-PAGE_MAX = 500
+PAGE_MAX = 1_000
 """Rows of a page at most: each wallet's lots are worked out for it."""
 Wish = tuple[Caller, PullRequest]
 

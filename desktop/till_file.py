@@ -162,7 +162,8 @@ class TillFile:
 
         A sale at the counter waits for one slice at most.
         """
-        initials(_ANY_NAME)
+        if page.rows.get("member"):
+            initials(_ANY_NAME)
         slices = Slices(page)
         while slices.is_more:
             part = slices.next(self._work)

@@ -7,6 +7,7 @@ forward, and what brings nothing forward makes the next question of its kind wai
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from regulars.canonical import NotCanonicalError
 from regulars.ids import spell
 from sync.backoff import ROLL_BYTES
 from sync.enrolment import Standing
@@ -137,10 +138,13 @@ class Hearing:
         if not self.centre_key:
             return True
         here = ask.here
-        if isinstance(said, Page):
-            statement = said.statement(here.tenant, here.device, here.epoch)
-        else:
-            statement = said.statement()
+        try:
+            if isinstance(said, Page):
+                statement = said.statement(here.tenant, here.device, here.epoch)
+            else:
+                statement = said.statement()
+        except NotCanonicalError:
+            return False  # nobody signs what has no one spelling
         return vouches(self.centre_key, statement, said.signature)
 
     def _begin_anew(self, problem: Problem, now: Moment) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from regulars.canonical import Json, NotCanonicalError, encode
+from regulars.canonical import Json, NotCanonicalError, encode, spell_again
 from regulars.ids import Id, spell
 from regulars.operations.hlc import spell_hlc
 from sync.enrolment import Standing, standing_of
@@ -151,11 +151,11 @@ class Page:
     more: Mapping[str, Json] = field(default_factory=dict, compare=False)
 
     def spelled(self) -> bytes:
-        """Give the bytes on the wire, before packing."""
+        """Give the bytes on the wire, before packing; what is signed was spelled strictly then."""
         whole = self._said()
-        if self.signature:
-            whole["signature"] = self.signature.hex()
-        return encode(whole)
+        if not self.signature:
+            return encode(whole)
+        return spell_again(whole | {"signature": self.signature.hex()})
 
     def statement(self, tenant: Id, device: Id, epoch: int) -> bytes:
         """Give what the centre signs: a digest of the page, and whom it is for."""

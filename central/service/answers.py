@@ -56,7 +56,7 @@ def answered(request: Request, answer: Spoken | Problem, *, takes_gzip: bool) ->
         return problem_response(request, answer.kind, answer.status, raw, answer.retry_s)
     headers = {"vary": "accept-encoding"}
     if takes_gzip and len(raw) >= PACK_FROM:
-        raw = pack(raw)
+        raw = pack(raw, is_quick=True)
         headers["content-encoding"] = "gzip"
     return Response(raw, media_type=JSON, headers=headers)
 

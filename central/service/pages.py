@@ -7,6 +7,7 @@ moment, and share one transaction and one look at the feed.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from central.callers import Caller
@@ -38,10 +39,17 @@ class _Asked:
 
 @dataclass(slots=True, eq=False)
 class _Line:
-    """The questions of one shop that wait, and how many looks are under way."""
+    """The questions of one shop that wait, the looks under way, and the tills that are met."""
 
     waiting: list[_Asked] = field(default_factory=list)
     looks: set["asyncio.Task[None]"] = field(default_factory=set)
+    met: set["asyncio.Task[Page | Problem]"] = field(default_factory=set)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nobody of the shop waits for anything here."""
+        return not (self.waiting or self.looks or self.met)
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +59,6 @@ class Pages:
     agreement: Agreement
     workers: Workers
     _lines: dict[Id, _Line] = field(default_factory=dict)
-    _alone: set["asyncio.Future[Page | Problem]"] = field(default_factory=set)
     _spoke: dict[Id, Id] = field(default_factory=dict)
 
     async def begun(self, who: Caller) -> None:
@@ -92,8 +99,11 @@ class Pages:
             line.looks.discard(task)
             if line.waiting:
                 self._begin(shop, line)
-            elif not line.looks:
-                self._lines.pop(shop, None)
+            self._leave(shop, line)
+
+    def _leave(self, shop: Id, line: _Line) -> None:
+        if line.is_idle:
+            self._lines.pop(shop, None)
 
     async def _answer(self, shop: Id, taken: Sequence[_Asked]) -> None:
         wishes = [(one.who, one.wish) for one in taken]
@@ -115,13 +125,25 @@ class Pages:
                     self._meet(shop, one)
 
     def _meet(self, shop: Id, asked: _Asked) -> None:
-        """Answer a question that says something new: it waits for its till's own row, alone."""
-        task = asyncio.ensure_future(
-            self.workers.run(lambda: self.agreement.met(asked.who, asked.wish), shop)
-        )
-        self._alone.add(task)
-        task.add_done_callback(self._alone.discard)
-        task.add_done_callback(lambda work: _tell(asked, work))
+        """Answer a question that says something new: it waits for its till's own row, alone.
+
+        After an erasing all tills ask so: a push is not to wait behind all of them.
+        """
+        line = self._lines[shop]
+
+        async def met() -> Page | Problem:
+            async with line.places:
+                work = partial(self.agreement.met, asked.who, asked.wish)
+                return await self.workers.run(work, shop)
+
+        def done(task: "asyncio.Task[Page | Problem]") -> None:
+            line.met.discard(task)
+            self._leave(shop, line)
+            _tell(asked, task)
+
+        task = asyncio.create_task(met())
+        line.met.add(task)
+        task.add_done_callback(done)
 
 
 def _tell(asked: _Asked, work: "asyncio.Future[Any]", page: Page | Problem | None = None) -> None:

@@ -1,7 +1,7 @@
 """The rules' answers as messages of the wire."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from sync.wire import SCHEMA, Row
 from sync.wire_problem import Problem, ProblemKind
 from sync.wire_pull import Gone, Page
 from sync.wire_push import Outcome, PushAnswer, Result
-from sync.wire_rights import LOTS_MAX, TILLS_MAX, GrantReport, WalletRow
+from sync.wire_rights import LOTS_MAX, TILLS_MAX, GrantReport, WalletRow, figures, whose
 
 Rows = dict[str, tuple[Row, ...]]
 Goners = dict[str, tuple[Gone, ...]]
@@ -148,7 +148,7 @@ def page_rows(answers: Answers, page: messages.Page) -> tuple[Rows, Goners]:
     rows: Rows = {}
     gone: Goners = {}
     if page.wallets:
-        rows["wallet"] = tuple(_row(answers, row).row() for row in page.wallets)
+        rows["wallet"] = _wallet_rows(answers.who, page.wallets)
     working = answers.working
     who = answers.who
     seen = posted_place(working, page.source.device)
@@ -167,6 +167,20 @@ def page_rows(answers: Answers, page: messages.Page) -> tuple[Rows, Goners]:
     return rows, gone
 
 
+def _wallet_rows(who: Caller, wallets: Sequence[messages.WalletRow]) -> tuple[Row, ...]:
+    """Spell the wallets of a page, which is signed as a whole."""
+    theirs = whose(who.tenant, who.device, who.epoch)
+    return tuple(
+        {
+            **theirs,
+            **figures(one.balance, one.debt, one.place, one.granted, one.keep, backed(one.backed)),
+            "id": one.wallet,
+            "seq": one.seq,
+        }
+        for one in wallets
+    )
+
+
 def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
     """Read a cursor of ours; one that is not, or of another life of the feed, begins anew."""
     if not cursor:
@@ -177,14 +191,8 @@ def read_cursor(cursor: str, feed_epoch: int) -> tuple[int, int]:
 
 def wire_row(answers: Answers, row: messages.WalletRow) -> WalletRow:
     """Give a wallet as it travels alone, signed."""
-    said = _row(answers, row)
-    return replace(said, signature=answers.sign(said.statement()))
-
-
-def _row(answers: Answers, row: messages.WalletRow) -> WalletRow:
-    """Give a wallet as it stands in a page, which is signed as a whole."""
     who = answers.who
-    return WalletRow(
+    said = WalletRow(
         tenant=who.tenant,
         device=who.device,
         epoch=who.epoch,
@@ -197,10 +205,13 @@ def _row(answers: Answers, row: messages.WalletRow) -> WalletRow:
         keep=row.keep,
         backed=backed(row.backed),
     )
+    return replace(said, signature=answers.sign(said.statement()))
 
 
 def backed(lots: tuple[tuple[date | None, int], ...]) -> tuple[tuple[date | None, int], ...]:
     """Add up the points alive by the day they end, soonest first; what never ends is last."""
+    if len(lots) == 1:
+        return lots
     sums: dict[date | None, int] = {}
     for ends, points in lots:
         sums[ends] = sums.get(ends, 0) + points

@@ -18,7 +18,7 @@ from central.working.placed import Leads
 from central.working.points import Points
 from central.working.profile_rows import known_at
 from central.working.selling import Selling
-from regulars.agreement.centre import Centre, lots_of
+from regulars.agreement.centre import Centre, lots_of, yesterday
 from regulars.agreement.messages import Logged, Source
 from regulars.agreement.places import UNKNOWN, Places
 from regulars.business_day import Calendar
@@ -217,6 +217,15 @@ class Working(Centre):
         self.points.entries.fetch(found)
         known = sorted({*found, *self.points.accounts.known()})
         return [one for one in known if (lots_of(self, one).next_end() or date.max) <= until]
+
+    def ended(self, wallets: Iterable[str]) -> list[str]:
+        """List those of some wallets that have points that have ended and are not written so."""
+        wanted = list(wallets)
+        self.points.accounts.fetch(wanted)
+        until = yesterday(self)
+        found = [one for one in wanted if (self.points.next_end(one) or date.max) <= until]
+        self.points.entries.fetch(found)
+        return super().ended(found)
 
     def wishes(self) -> list[str]:
         """List the wallets somebody waits for."""

@@ -10,7 +10,7 @@ from central.database import uuid
 from central.working.asking import Asking, keys
 from central.working.persons import Persons, read_stamp
 from regulars.agreement.messages import Place
-from regulars.agreement.profile import FIELDS, Answer
+from regulars.agreement.profile import Answer
 from regulars.canonical import Json
 from regulars.ids import Id
 from regulars.people.phone import tail
@@ -43,18 +43,21 @@ def members_of(
         _MEMBERS, members=members, store=uuid(store)
     ):
         *sealed, is_theirs = rest
-        told = {
-            name: persons.read_field(member, sealed_under, name, text)
-            for name, text in zip(FIELDS, sealed, strict=True)
-        }
+        told = persons.read_fields(member, sealed_under, sealed)
         if not (is_office or is_theirs):
-            phone = told["phone"]
-            mark = persons.contact(phone) if phone else ""
-            told = {"name": told["name"], "tail": tail(phone), "mark": mark}
-        row: dict[str, Json] = {"id": member.hex, "wallet": wallets[member.hex]}
-        row |= {"number": number, "joined": joined.isoformat()}
-        found[member.hex] = row | {name: text for name, text in told.items() if text}
+            told = _of_others(persons, told)
+        name = member.hex
+        row: dict[str, Json] = {"id": name, "wallet": wallets[name], "number": number}
+        found[name] = {**row, "joined": joined.isoformat(), **told}
     return found
+
+
+def _of_others(persons: Persons, told: Mapping[str, str]) -> dict[str, str]:
+    """Give what a counter is told of people who were never at its store."""
+    phone = told.get("phone", "")
+    said = {"name": told.get("name", ""), "tail": tail(phone)}
+    said |= {"mark": persons.contact(phone) if phone else ""}
+    return {name: text for name, text in said.items() if text}
 
 
 def consents_of(asking: Asking, facts: Sequence[tuple[str, int, str]], seen: Place) -> list[Row]:

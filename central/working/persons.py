@@ -12,6 +12,7 @@ from regulars.agreement.profile import FIELDS, Answer, Answers, Profile, Said, S
 
 Fact = tuple[str, str]
 _CLOCK_BYTES = 8
+_NAMES = [(name, name.encode()) for name in FIELDS]
 _ALIASES = """
 select member, alias_of from member
 where tenant = %(tenant)s and member = any(%(members)s) and alias_of is not null
@@ -192,6 +193,19 @@ class Persons(People):
             if profile:
                 found[member.hex] = profile
         return found
+
+    def read_fields(
+        self, member: UUID, number: int | None, sealed: Iterable[bytes]
+    ) -> dict[str, str]:
+        """Give the texts of somebody's fields that are not empty, in the order of `FIELDS`."""
+        if number is None:
+            return {}
+        unseal, who = self.asking.seals().unseal, member.bytes
+        return {
+            name: unseal(number, bytes(text), b"member", who, about).decode()
+            for (name, about), text in zip(_NAMES, sealed, strict=True)
+            if text
+        }
 
     def read_field(self, member: UUID, number: int | None, name: str, sealed: bytes) -> str:
         """Give the text of a field as its column has it; an empty column is an empty text."""

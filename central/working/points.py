@@ -118,6 +118,10 @@ class Points:
             if row[1] or (row[0] and not is_read)
         }
 
+    def next_end(self, wallet: str) -> date | None:
+        """Give the first day on which points of a wallet end, as its row had it."""
+        return self.beside.get(wallet, _BESIDE)[2]
+
     def make_room(self, wallets: list[str]) -> None:
         """Let wallets that are about to get their first points be rows that can be held.
 

@@ -164,7 +164,7 @@ def _cards(asked: Asked) -> Rows:
     cards = [bytes.fromhex(name) for name in asked.values]
     found: Rows = {}
     for fingerprint, member, form, state in asked.asking.rows(_CARDS, cards=cards):
-        name = bytes(fingerprint).hex()
+        name = fingerprint.hex()
         holder = "" if member is None else member.hex
         found[name] = {"id": name, "member": holder, "form": form, "state": state}
     return found
@@ -174,7 +174,8 @@ def _members(asked: Asked) -> Rows:
     """Tell of people, each as far as whoever asks is to know them; see `person_page`."""
     reader = asked.reader
     told = members_of(asked.asking, reader.store, asked.values, is_office=reader.is_office)
-    return {name: row | _seen(asked) for name, row in told.items()}
+    seen = _seen(asked)
+    return {name: row | seen for name, row in told.items()}
 
 
 def _reviews(asked: Asked) -> Rows:

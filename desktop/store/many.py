@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from desktop.store.allocations import ELSEWHERE
 from desktop.store.database import Store
-from desktop.store.many_wallets import show_many
+from desktop.store.many_wallets import show_many, show_new
 from desktop.store.people import national_digits
 from desktop.store.places import place_of
 from regulars.canonical import spell_again
@@ -29,6 +29,7 @@ from sync.wire_rows import (
 
 FEW = 8
 """With fewer rows of a kind there is nothing to be gained."""
+_ERASED_FEW = 64
 _STATE, _GOOD = '"state":', '"state":"good"'
 M = TypeVar("M", MemberRow, CardRow, ConsentRow)
 Plain = Sequence[tuple[Row, M]]
@@ -91,7 +92,7 @@ def _are_unique(names: Iterable[object]) -> bool:
 def _members(store: Store, rows: Sequence[Row]) -> list[Row]:
     """Write people; gives the rows of those of whom more must be looked at."""
     read = [(row, said) for row in rows if isinstance(said := read_member_row(row), MemberRow)]
-    people, plain = _plain_members(store, read)
+    people, plain, there = _plain_members(store, read)
     fresh = [said for _, said in plain if said.member not in people]
     known = [(*people[said.member], said) for _, said in plain if said.member in people]
     _change_members(store, sorted(known, key=lambda one: one[0]))
@@ -100,7 +101,8 @@ def _members(store: Store, rows: Sequence[Row]) -> list[Row]:
         "insert into wallet (id, member, unsettled) values (?, ?, ?) on conflict (id) do nothing",
         [(said.wallet, people[said.member][0], ELSEWHERE) for _, said in plain],
     )
-    show_many(store, [said.wallet for _, said in plain])
+    show_many(store, [said.wallet for _, said in plain if said.wallet in there])
+    show_new(store, [said.wallet for _, said in plain if said.wallet not in there])
     return _without(rows, plain)
 
 
@@ -115,13 +117,13 @@ People = dict[Id, tuple[int, tuple[str, ...]]]
 
 def _plain_members(
     store: Store, read: Plain[MemberRow]
-) -> tuple[People, list[tuple[Row, MemberRow]]]:
-    """Give who of them is known, and the rows that need no second look."""
+) -> tuple[People, list[tuple[Row, MemberRow]], frozenset[bytes]]:
+    """Give who of them is known, the rows that need no second look, and the wallets that exist."""
     ids, wallets = [said.member for _, said in read], [said.wallet for _, said in read]
     people: People = {Id(one[0]): (one[1], one[2:]) for one in store.among(_PEOPLE, ids)}
     if not _are_unique(wallets):
-        return people, []
-    erased = {one for (one,) in store.among(_ERASED, ids)}
+        return people, [], frozenset()
+    erased = _erased(store, ids)
     pairs = store.among(_HOLDERS, wallets)
     pairs += store.among(_HELD, [key for key, _ in people.values()])
     theirs = {said.member: said.wallet for _, said in read}
@@ -133,7 +135,15 @@ def _plain_members(
         if theirs.get(member) != wallet or whose.get(wallet) != member
     }
     odd |= erased | _changed_here(store, [said for _, said in read])
-    return people, [one for one in read if one[1].member not in odd]
+    plain = [one for one in read if one[1].member not in odd]
+    return people, plain, frozenset(wallet for wallet, _ in pairs)
+
+
+def _erased(store: Store, members: Sequence[Id]) -> set[bytes]:
+    """Give who of them was erased; of most shops all who ever were are read as quickly."""
+    every = store.rows("select member from erased limit ?", (_ERASED_FEW + 1,))
+    found = every if len(every) <= _ERASED_FEW else store.among(_ERASED, members)
+    return {one for (one,) in found}
 
 
 _KEYS = "select id, key from member where id in (?*)"
@@ -165,11 +175,10 @@ def _changed_here(store: Store, said: Sequence[MemberRow]) -> set[bytes]:
     return {member for (member,) in rows}
 
 
-def _figures(said: MemberRow) -> tuple[str, ...]:
+def _figures(said: MemberRow, initials: str) -> tuple[str, ...]:
     """Give a person's columns, from the name to the day they joined."""
     digits = national_digits(said.phone)
     end = digits if said.phone else said.tail
-    initials = found_under(said.name)[0] if said.name else ""
     more = (said.birthday, said.language, said.number, said.joined.isoformat())
     return (said.name, said.phone, digits, end[::-1], initials, *more)
 
@@ -179,13 +188,17 @@ def _new_members(store: Store, fresh: Sequence[MemberRow], people: People) -> No
         return
     first: int = store.value("select coalesce(max(key), 0) + 1 from member")
     people |= {said.member: (key, ()) for key, said in enumerate(fresh, first)}
+    found = [(said, *_found_under(said)) for said in fresh]
     store.many(
         "insert into member (key, id, place, name, phone, phone_digits, phone_reversed, initials,"
         " birthday, language, number, joined) values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(key, said.member, *_figures(said)) for key, said in enumerate(fresh, first)],
+        [
+            (key, said.member, *_figures(said, initials))
+            for key, (said, initials, _) in enumerate(found, first)
+        ],
     )
-    words = [(key, said.name) for key, said in enumerate(fresh, first) if said.name]
-    store.many(_ADD_WORDS, [(key, found_under(name)[1]) for key, name in words])
+    words = [(key, words) for key, (said, _, words) in enumerate(found, first) if said.name]
+    store.many(_ADD_WORDS, words)
 
 
 _ADD_WORDS = "insert into member_words (rowid, words) values (?, ?)"
@@ -197,7 +210,7 @@ def _change_members(store: Store, known: Sequence[tuple[int, tuple[str, ...], Me
     In that order the index of names takes them in without writing itself down in between. What
     people are found by stays untouched where it is the same: six places of the file for each.
     """
-    new = [(key, before, _figures(said)) for key, before, said in known]
+    new = [(key, before, _figures(said, _found_under(said)[0])) for key, before, said in known]
     store.many(
         "update member set name = ?, phone = ?, phone_digits = ?, phone_reversed = ?,"
         " initials = ?, birthday = ?, language = ?, number = ?, joined = ? where key = ?",
@@ -212,6 +225,10 @@ def _change_members(store: Store, known: Sequence[tuple[int, tuple[str, ...], Me
             store.run("delete from member_words where rowid = ?", (key,))
             if name:
                 store.run(_ADD_WORDS, (key, found_under(name)[1]))
+
+
+def _found_under(said: MemberRow) -> tuple[str, str]:
+    return found_under(said.name) if said.name else ("", "")
 
 
 def _cards(store: Store, rows: Sequence[Row]) -> list[Row]:
@@ -239,7 +256,7 @@ def _cards(store: Store, rows: Sequence[Row]) -> list[Row]:
 def _keys(store: Store, members: Sequence[Id]) -> dict[Id | None, int]:
     """Give the keys of those who are known and were not erased."""
     asked = list(dict.fromkeys(members))
-    erased = {one for (one,) in store.among(_ERASED, asked)}
+    erased = _erased(store, asked)
     return {Id(one): key for one, key in store.among(_KEYS, asked) if one not in erased}
 
 

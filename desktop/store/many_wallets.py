@@ -89,6 +89,11 @@ def show_many(store: Store, wallets: Sequence[Id]) -> None:
     _show(store, {wallet: found.get(wallet, _NONE) for wallet in wallets})
 
 
+def show_new(store: Store, wallets: Sequence[Id]) -> None:
+    """Do the same for wallets that were not there before: only their rows can say anything."""
+    _show(store, _accounts(store, wallets))
+
+
 def _accounts(store: Store, wallets: Sequence[Id]) -> dict[Id, Figures]:
     return {Id(one[0]): Figures(*one[1:]) for one in store.among(_ACCOUNTS, wallets)}
 
@@ -116,6 +121,9 @@ def _shown(figure: int) -> int:
 
 def _own_since(store: Store, places: Mapping[int, int]) -> dict[int, tuple[int, int]]:
     """Give what own operations behind a place did to each wallet, where they did anything."""
-    asked = [(wallet, (place + 1) << LINE_SHIFT) for wallet, place in places.items()]
+    newest: int = store.value("select coalesce(max(place), 0) from operation")
+    asked = [
+        (wallet, (place + 1) << LINE_SHIFT) for wallet, place in places.items() if place < newest
+    ]
     found = store.among(_OWN, asked, epoch_of(store))
     return {wallet: (points, debt) for wallet, points, debt in found}

@@ -4,18 +4,21 @@ Kinds with many rows go so, and what finds them is made afterwards; everything e
 the feed. The file ends as if the feed had told it all, but for where in the feed each row stood.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from desktop.store import feed
 from desktop.store.allocations import ELSEWHERE
 from desktop.store.database import Store
 from desktop.store.shop import Identity
+from regulars.canonical import parse, spell_again
 from regulars.people.names import found_under
-from sync.wire import BadMessage, Row
+from sync.wire import INSTANT_MAX, BadMessage, Row
 from sync.wire_pull import Gone
-from sync.wire_rights import WalletRow, read_wallet_row
+from sync.wire_rights import LOTS_MAX, POINTS_MAX, WalletRow, read_wallet_row
 from sync.wire_snapshot import SnapshotLine, for_new_till, read_snapshot_line
 
 _WORDS_AS = "insert into member_words (member_words, rank) values (?, ?)"
@@ -24,11 +27,6 @@ _WORDS_BYTES, _WORDS_BYTES_NOW = 1 << 20, 8 << 20
 _WORDS_AT_ONCE = 20_000
 _CACHE_KIB = 16 * 1024
 """What is kept of the file where it is read from one end to the other, and much is sorted."""
-_KINDS = (
-    "select key, json_array_length(value) from jsonb_each(:line, '$.rows')"
-    " union all select key, 0 from jsonb_each(:line, '$.gone')"
-)
-_IS_LINE = "select json_type(:line, '$.rows') = 'object' and json_type(:line, '$.gone') = 'object'"
 _MEMBERS = (
     "insert into member (key, id, place, number, name, phone, phone_digits, phone_reversed,"
     " initials, birthday, language, joined)"
@@ -42,8 +40,9 @@ _MEMBERS = (
     " from jsonb_each(:line, '$.rows.member') limit -1) limit -1)"
 )
 _THEIRS = (
-    "insert or ignore into theirs (wallet, member)"
+    "insert into theirs (wallet, member)"
     " select unhex(value ->> 'wallet'), :first + key from jsonb_each(:line, '$.rows.member')"
+    " where true on conflict (wallet) do nothing"
 )
 _CONSENTS = (
     "insert into consent (member, purpose, text_version, given, channel, at_ms)"
@@ -137,25 +136,26 @@ class Loading:
     def take(self, raw: bytes) -> None:
         """Take a line in.
 
-        What stands in rows the centre vouches for; what a table cannot hold ends the work.
+        What stands in rows the centre vouches for; what no table can hold, or nobody could read
+        again, ends the work.
         """
-        line = {"line": self.store.value("select jsonb(?)", (raw.decode(),))}
-        if not self.store.value(_IS_LINE, line):
-            raise NotWholeError("a line is not one")
-        kinds: dict[str, int] = {}
-        for kind, count in self.store.rows(_KINDS, line):
-            kinds[kind] = kinds.get(kind, 0) + count
+        said = _read(raw)
+        kinds = dict.fromkeys(said.gone, 0) | {one: len(rows) for one, rows in said.rows.items()}
         self.rows += sum(kinds.values())
         if any(kind not in _BULK for kind in kinds):
             self.settle()
         if self.is_settled:
-            self._one_by_one(_read(raw))
+            self._one_by_one(said)
             return
+        for kind, look in _LOOKS.items():
+            for row in said.rows.get(kind, ()):
+                look(row)
+        line = {"line": self.store.value("select jsonb(?)", (raw.decode(),))}
         first = self.store.value("select coalesce(max(key), 0) + 1 from member")
         line |= {"place": self.place, "first": first}
-        self._in_bulk(raw, line, kinds)
+        self._in_bulk(said, line, kinds)
 
-    def _in_bulk(self, raw: bytes, line: dict[str, Any], kinds: Mapping[str, int]) -> None:
+    def _in_bulk(self, said: SnapshotLine, line: dict[str, Any], kinds: Mapping[str, int]) -> None:
         run = self.store.run
         if kinds.get("member"):
             run(_MEMBERS, line)
@@ -170,13 +170,13 @@ class Loading:
         if kinds.get("wallet"):
             run(_ACCOUNTS, line)
         if kinds.get("card"):
-            ((held, said),) = self.store.rows(_HELD, line)
-            if said < 2 * kinds["card"]:
+            ((held, fields),) = self.store.rows(_HELD, line)
+            if fields < 2 * kinds["card"]:
                 raise NotWholeError("a card is not one")
             if run(_CARDS, line).rowcount == held:
                 run(_KEEP_CARDS, line)
             else:  # of somebody who was not told of: the feed's own way knows what to do
-                self._rows("card", _read(raw).rows["card"])
+                self._rows("card", said.rows["card"])
 
     def _index_names(self) -> None:
         """Let people be found by their names: many at once, as the engine's index writes itself
@@ -222,12 +222,60 @@ class Loading:
             self.store.run(sql)
 
 
+_TEXTS = ("number", "name", "phone", "tail", "birthday", "language")
+_SAID = ("purpose", "text", "channel")
+
+
+def _look_at_member(row: Row) -> None:
+    """Make sure that texts are texts and the day is one: a table would hold others too."""
+    _must_be(all(type(row.get(name, "")) is str for name in _TEXTS))
+    _look_at_day(row["joined"])
+
+
+def _look_at_consent(row: Row) -> None:
+    _must_be(all(type(row[name]) is str for name in _SAID) and 0 <= row["at"] <= INSTANT_MAX)
+
+
+def _look_at_wallet(row: Row) -> None:
+    """Make sure that figures are points and lots are lots: they are reckoned with at every sale."""
+    _must_be(_are_points(row["balance"], row["debt"]) and len(row["backed"]) <= LOTS_MAX)
+    for ends, points in row["backed"]:
+        _must_be(_are_points(points))
+        if ends != "":
+            _look_at_day(ends)
+
+
+def _are_points(*figures: object) -> bool:
+    return all(type(one) is int and 0 <= one <= POINTS_MAX for one in figures)
+
+
+@lru_cache(4_096)
+def _look_at_day(text: str) -> None:
+    _must_be(date.fromisoformat(text).isoformat() == text)
+
+
+def _must_be(is_so: bool) -> None:
+    if not is_so:
+        raise NotWholeError("a row is not what its kind should be")
+
+
+_LOOKS: Mapping[str, Callable[[Row], None]] = {
+    "member": _look_at_member,
+    "consent": _look_at_consent,
+    "wallet": _look_at_wallet,
+}
+
+
 def _backwards(text: str) -> str:
     return text[::-1]
 
 
 def _read(raw: bytes) -> SnapshotLine:
+    """Read a line that has one spelling only: the engine reads its bytes by itself."""
     line = read_snapshot_line(raw)
     if isinstance(line, BadMessage):
         raise NotWholeError(line.sentence)
+    said = parse(raw)
+    if not isinstance(said, dict) or spell_again(said) != raw:
+        raise NotWholeError("a line is spelled another way")
     return line

@@ -93,6 +93,15 @@ def settle_ending(centre: Centre) -> None:
     settle_all(centre)
 
 
+def settle_ended(centre: Centre, wallets: Iterable[str]) -> None:
+    """Write what has ended in these wallets, before anybody is given rights to it.
+
+    A day's look at all wallets takes a while, and may have been broken off.
+    """
+    centre.restless.update(centre.ended(wallets))
+    settle_all(centre)
+
+
 def _collect(centre: Centre, wallet: str) -> None:
     points = collectable(account_of(centre, wallet))
     if points:

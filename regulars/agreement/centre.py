@@ -161,6 +161,11 @@ class Centre:
             if (lots_of(self, wallet).next_end() or date.max) <= until
         )
 
+    def ended(self, wallets: Iterable[str]) -> list[str]:
+        """List those of some wallets that have points that have ended and are not written so."""
+        until = yesterday(self)
+        return [one for one in wallets if (lots_of(self, one).next_end() or date.max) <= until]
+
     def wishes(self) -> list[str]:
         """List the wallets somebody waits for."""
         return sorted(self.wanted)

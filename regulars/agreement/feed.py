@@ -6,7 +6,7 @@ pages may come late, twice or in any order.
 
 from collections.abc import Sequence
 
-from regulars.agreement.authority import settle_all
+from regulars.agreement.authority import settle_ended
 from regulars.agreement.centre import (
     Centre,
     account_of,
@@ -123,7 +123,7 @@ def request_rights(centre: Centre, message: RightsRequest) -> RightsAnswer:
     chain = centre.chains.get(source)
     is_trusted = chain is not None and chain.standing is Standing.LIVE
     if is_trusted and not centre.healing and message.feed_epoch == centre.feed_epoch:
-        settle_all(centre)
+        settle_ended(centre, [wallet])
         account = account_of(centre, wallet)
         granted = grant(cells, want=message.want, pool=account.pool)
         if granted > cells.granted:

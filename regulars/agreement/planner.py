@@ -8,6 +8,7 @@ What people wait for, what has ended and what is owed come first; a reserve stay
 from collections.abc import Mapping
 from datetime import date
 
+from regulars.agreement.authority import settle_ended
 from regulars.agreement.centre import (
     Centre,
     account_of,
@@ -64,6 +65,7 @@ def begin_night(centre: Centre) -> None:
 def place_at_night(centre: Centre) -> list[str]:
     """Look again at wallets with enough for a reward, and ask tills to hand back; names them."""
     found = centre.placeable()
+    settle_ended(centre, found)
     for wallet in found:
         _place(centre, wallet, is_night=True)
     return found

@@ -5,7 +5,10 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import pytest
+
 from central.callers import Caller
+from central.service import pages as pages_of
 from central.service.pages import AT_ONCE, MOST, Pages
 from central.service.work import Workers
 from central.trouble import DatabaseBusy
@@ -180,6 +183,32 @@ def test_tills_that_wait_to_be_met_hold_up_nobody() -> None:
         return list(found)
 
     assert cursors(asyncio.run(play())) == [one.device.hex() for one in crowd]
+
+
+def _jobs_while_all_are_met() -> int:
+    """Let all tills of a shop be met at once; gives how many jobs wait or run at most."""
+    crowd, jobs = [caller(number) for number in range(40)], list[int]()
+
+    async def play() -> None:
+        workers = Workers(8, 1_000)
+        looks = Looks(new={*crowd}, meeting=lambda: jobs.append(workers.jobs))
+        pages = Pages(looks, workers)  # type: ignore[arg-type] # as above
+        found = await asyncio.gather(*(pages.page(one, PullRequest()) for one in crowd))
+        assert cursors([*found]) == [one.device.hex() for one in crowd]
+        workers.close()
+
+    asyncio.run(play())
+    assert len(jobs) == len(crowd)
+    return max(jobs)
+
+
+def test_a_push_does_not_wait_behind_all_tills_that_have_erased_somebody() -> None:
+    assert _jobs_while_all_are_met() <= AT_ONCE
+
+
+def test_control_where_all_are_met_at_a_time_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages_of, "AT_ONCE", 100)
+    assert _jobs_while_all_are_met() > AT_ONCE
 
 
 def test_what_goes_wrong_while_one_is_met_is_told_to_that_one_only() -> None:
