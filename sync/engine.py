@@ -36,6 +36,7 @@ LISTEN_SILENCE_MS = 5_000
 KEY_EVERY_MS = 1_000
 """So often at most a person's key makes the next try come at once."""
 
+_ERASED = "erased"
 _QUIET = frozenset({Lane.RIGHTS, Lane.PINS, Lane.LOOK})
 
 
@@ -187,7 +188,7 @@ class Engine:
             return None
         if answer.up_to_date or (not question.cursor and answer.feed != self.store.feed()):
             return None  # a centre that is new here is met by beginning anew
-        if answer.rows.get("erased"):
+        if answer.rows.get(_ERASED):  # asking from behind it says that they are erased here
             return None
         self._asked += 1
         behind = replace(question, cursor=answer.cursor, wait_s=0)

@@ -25,7 +25,7 @@ from desktop.store.places import place_of
 from desktop.store.rights import account_of, show, spell_backed
 from desktop.store.shop_rows import OF_THE_SHOP, forget
 from desktop.store.unsent import has_own_answer, own_changes
-from regulars.canonical import Json, encode
+from regulars.canonical import Json, encode, spell_again
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
 from sync.wire_look import ReviewRow, read_review_row
@@ -102,7 +102,7 @@ def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
     known = store.row("select seq, body from feed_row where kind = ? and id = ?", (kind, name))
     if kind == "card" and known is not None and json.loads(known[1])["state"] != "good":
         row = {**row, "state": "revoked"}  # for ever, whatever somebody says later
-    body = encode(dict(row)).decode()
+    body = spell_again(row).decode()
     if known is not None and (known[0] > seq or known == (seq, body)):
         return False
     if not project(store, row):
@@ -133,7 +133,7 @@ def _keep_row(store: Store, kind: str, row: Row, place: int) -> None:
         "insert into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)"
         " on conflict (kind, id) do update set seq = excluded.seq, place = excluded.place,"
         " body = excluded.body",
-        (kind, str(row["id"]), int(row["seq"]), place, encode(dict(row)).decode()),
+        (kind, str(row["id"]), int(row["seq"]), place, spell_again(row).decode()),
     )
 
 
