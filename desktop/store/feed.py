@@ -315,7 +315,7 @@ def members_in(rows: Mapping[str, tuple[Row, ...]], store: Store) -> frozenset[I
         "select id from member where id in (select unhex(value) from json_each(?))"
         " union select member.id from member join wallet on wallet.member = member.key"
         " where wallet.id in (select unhex(value) from json_each(?))",
-        (json.dumps(names), json.dumps(wallets)),
+        (encode(names).decode(), encode(wallets).decode()),
     )
     return frozenset(Id(member) for (member,) in found)
 
