@@ -190,10 +190,6 @@ class Engine:
             return None  # a centre that is new here is met by beginning anew
         if answer.rows.get(_ERASED):
             return None
-        if answer.rows.get(_ERASED):  # asking from behind it says that they are erased here
-            return None
-        if answer.rows.get(_ERASED):  # asking from behind it says that they are erased here
-            return None
         self._asked += 1
         behind = replace(question, cursor=answer.cursor, wait_s=0)
         self._ahead = Ask(self._asked, Lane.PULL, behind, ask.token, ask.here, now, SILENCE_MS)
