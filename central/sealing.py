@@ -56,13 +56,22 @@ def unsealed(path: Path, key: bytes) -> Iterator[bytes]:
             try:
                 part = cipher.unseal(sealed, _about(place, is_last=not following))
             except trouble.KeyWrong as error:
-                if place:
+                if place or not sealed or _opens(cipher, sealed, is_last=bool(following)):
                     raise trouble.BackupUnfit(str(path)) from error
                 raise
             yield part
             if not following:
                 return
             place, sealed = place + 1, following
+
+
+def _opens(cipher: Cipher, first: bytes, *, is_last: bool) -> bool:
+    """Tell whether a key opens the first part of a file that was cut off, or goes on, behind it."""
+    try:
+        cipher.unseal(first, _about(0, is_last=is_last))
+    except trouble.KeyWrong:
+        return False
+    return True
 
 
 def check_key(path: Path, key: bytes) -> None:

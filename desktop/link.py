@@ -56,6 +56,7 @@ class Link:
             self._moment,
             self._said,
             another=lambda: line_to(way),
+            together=file.together,
         )
 
     def _moment(self) -> Moment:

@@ -6,6 +6,7 @@ Trouble of the file, or WorkerStopped when the till closes, is raised here.
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import get_ident
 from typing import TypeVar
 
 from desktop.changes import Changed
@@ -43,8 +44,28 @@ class TillFile:
         self._till = till
         self._work = WORK_FIRST
         self._waited_ms = -AT_THE_COUNTER_MS
+        self._inside: tuple[int, OwnFile] | None = None
+
+    def together(self, job: Callable[[], T]) -> T:
+        """Do what asks the file several things in one go of the writer; it must be brief.
+
+        A sale at the counter waits for all of it.
+        """
+
+        def all_of_it(file: OwnFile) -> T:
+            self._inside = get_ident(), file
+            try:
+                return job()
+            finally:
+                self._inside = None
+
+        return self._ask(all_of_it)
 
     def _ask(self, job: Callable[[OwnFile], T]) -> T:
+        inside = self._inside
+        if inside is not None and inside[0] == get_ident():  # this is the writer's thread
+            return job(inside[1])
+
         def on_the_writer(opened: OpenShop) -> T:
             def heard(news: News) -> None:
                 if news.shop:
@@ -141,7 +162,8 @@ class TillFile:
 
         A sale at the counter waits for one slice at most.
         """
-        initials(_ANY_NAME)
+        if page.rows.get("member"):
+            initials(_ANY_NAME)
         slices = Slices(page)
         while slices.is_more:
             part = slices.next(self._work)

@@ -56,8 +56,15 @@ def parse(spelled: bytes) -> object:
 
 
 def spell_again(value: Mapping[str, Json]) -> bytes:
-    """Spell what was parsed from canonical bytes and not changed since."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    """Spell what was parsed, from canonical bytes or from others, and not changed since.
+
+    Raises NotCanonicalError where it is nested more deeply than anybody spells.
+    """
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as wrong:
+        message = "nested too deeply"
+        raise NotCanonicalError(message) from wrong
 
 
 def _check(value: object, depth: int) -> None:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from regulars.ids import Id
 from sync.engine import Engine
@@ -17,10 +17,11 @@ from sync.lines import Lines
 from sync.looks import Looked
 from sync.ports import Line
 from sync.status import SyncState
-from sync.steps import Answer, Ask, HungUp, Moment, Wait, put
+from sync.steps import Answer, Ask, HungUp, Moment, Step, Wait, put
 from sync.trouble import AnswerLost, SyncTrouble
 from sync.wire_look import LookRequest
 from sync.wire_problem import Problem
+from sync.wire_pull import Page
 from sync.wishes import Wished, WishEnd
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,24 @@ AFTER_A_BUG_MS = 8_000
 """What went wrong inside is tried again with a new engine; the log of the till is untouched."""
 STOP_S = 5.0
 SAY_WHY_MS = 500
+
+
+_BRIEF = 20
+"""Rows of a page that are taken in with all that belongs to it, in one go."""
+_Came = Answer | Problem | SyncTrouble | HungUp
+T = TypeVar("T")
+
+
+def at_once(job: Callable[[], T]) -> T:
+    """Do something here and now."""
+    return job()
+
+
+class Together(Protocol):
+    """Does what asks the till's file several things in one go, where each would be a way there."""
+
+    def __call__(self, job: Callable[[], T], /) -> T:
+        """Do it, and give what it gives."""
 
 
 class Waiter(Protocol):
@@ -103,12 +122,14 @@ class Courier:
         another: Callable[[], Line] | None = None,
         waiter: Waiter | None = None,
         later: Callable[[int, Callable[[], None]], None] = alarm,
+        together: Together = at_once,
     ) -> None:
         """Prepare; nothing happens before `start`."""
         self._make, self._clock, self._heard = make, clock, heard
         self._lines = Lines(line, another)
         self._waiter = waiter or SteadyWaiter()
         self._later = later
+        self._together = together
         self._gate = threading.Lock()  # over the next six; never held while anything waits
         self._wants: list[_Want | _Look] = []
         self._open: dict[Future[Any], Wished | Looked] = {}  # and what is said when it is too late
@@ -205,8 +226,7 @@ class Courier:
         while not self._is_stopping:
             self._take_wishes(engine)
             now = self._clock()
-            step = engine.next(now)
-            self._say(engine)
+            step = self._next(engine, now)
             if isinstance(step, Wait):
                 self._waiter.wait(max(1, step.until_ms - now.steady_ms))
             else:
@@ -214,9 +234,24 @@ class Courier:
                 ahead = engine.ahead(step, answer, self._clock())
                 if ahead is not None and self._lines.are_two:
                     self._lines.fetch(ahead)
-                engine.answered(step, answer, self._clock())
-                if not isinstance(answer, HungUp):  # otherwise there is something to do at once
-                    self._say(engine)
+                self._take(engine, step, answer)
+                self._tell_all(engine)
+
+    def _next(self, engine: Engine, now: Moment) -> Step:
+        """Find out what to do, and say how till and centre stand if that is something new."""
+        step, state = self._together(lambda: (engine.next(now), engine.state(now)))
+        self._tell_all(engine)
+        if state != self._said:
+            self._said = state
+            self._heard(state)
+        return step
+
+    def _take(self, engine: Engine, ask: Ask, answer: _Came) -> None:
+        now = self._clock()
+        if isinstance(answer, Page) and _size(answer) > _BRIEF:  # a sale goes between its slices
+            engine.answered(ask, answer, now)
+        else:
+            self._together(lambda: engine.answered(ask, answer, now))
 
     def _take_wishes(self, engine: Engine) -> None:
         with self._gate:
@@ -236,14 +271,14 @@ class Courier:
                 number = engine.want_rights(want.wallet, want.points, now, left_ms)
             self._told[number] = want.told
 
-    def _carry(self, ask: Ask) -> Answer | Problem | SyncTrouble | HungUp:
+    def _carry(self, ask: Ask) -> _Came:
         """Put a question; whoever knocks while it only listens ends it."""
         with self._gate:
             if self._is_stopping or (self._is_knocked and ask.is_patient):
                 return HungUp()
             self._flight = ask
             self._lines.begin()
-        answer: Answer | Problem | SyncTrouble | HungUp
+        answer: _Came
         try:
             answer = self._put(ask)
         except SyncTrouble as trouble:
@@ -257,7 +292,7 @@ class Courier:
             return HungUp() if isinstance(answer, AnswerLost) else answer
         return answer
 
-    def _put(self, ask: Ask) -> Answer | Problem | SyncTrouble | HungUp:
+    def _put(self, ask: Ask) -> _Came:
         if self._lines.are_two and (ask.is_patient or self._lines.has(ask)):
             heard = self._lines.listen(ask)
             return HungUp(is_open=True) if heard is None else heard
@@ -265,16 +300,13 @@ class Courier:
         line.answer_s = ask.silence_ms / 1_000
         return put(line, ask)
 
-    def _say(self, engine: Engine) -> None:
+    def _tell_all(self, engine: Engine) -> None:
+        """Tell whose wish or look has ended."""
         every: list[Wished | Looked] = [*engine.ended(), *engine.looked()]
         for ended in every:
             told = self._told.pop(ended.number, None)
             if told is not None:
                 self._tell(told, ended)
-        state = engine.state(self._clock())
-        if state != self._said:
-            self._said = state
-            self._heard(state)
 
     def _give_up(self) -> None:
         """Tell all who still wait that nothing comes."""
@@ -290,3 +322,7 @@ class Courier:
                 return
         if told.set_running_or_notify_cancel():
             told.set_result(ended)
+
+
+def _size(page: Page) -> int:
+    return sum(map(len, (*page.rows.values(), *page.gone.values())))

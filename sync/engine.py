@@ -18,7 +18,7 @@ from sync.status import Facts, SyncState, state_of
 from sync.steps import Answer, Ask, HungUp, Lane, Moment, Question, Step, Wait
 from sync.tokens import Pass
 from sync.trouble import SyncTrouble, is_clock_wrong
-from sync.wire import SCHEMA
+from sync.wire import ROWS_MAX, SCHEMA
 from sync.wire_enrol import Nonce, Token
 from sync.wire_look import LookRequest, RetireAnswer, TillsAnswer, TimelineAnswer
 from sync.wire_pins import Pin, PinsAnswer, PinsRequest
@@ -36,6 +36,7 @@ LISTEN_SILENCE_MS = 5_000
 KEY_EVERY_MS = 1_000
 """So often at most a person's key makes the next try come at once."""
 
+_ERASED = "erased"
 _QUIET = frozenset({Lane.RIGHTS, Lane.PINS, Lane.LOOK})
 
 
@@ -179,12 +180,17 @@ class Engine:
         """Give what can be asked while an answer is taken in: what stands behind its page.
 
         Nothing is decided by it, and anybody may forget it. Only where `next` asks the same
-        afterwards, as the page was kept, does it name this question in `ahead`.
+        afterwards, as the page was kept, does it name this question in `ahead`. Asking from behind
+        an erased row says that it was kept, so that comes first.
         """
         question = ask.question
         if not isinstance(answer, Page) or not isinstance(question, PullRequest):
             return None
-        if answer.up_to_date or not question.cursor:  # the first page may be met by beginning anew
+        if answer.up_to_date or (not question.cursor and answer.feed != self.store.feed()):
+            return None  # a centre that is new here is met by beginning anew
+        if answer.rows.get(_ERASED):
+            return None
+        if answer.rows.get(_ERASED):  # asking from behind it says that they are erased here
             return None
         self._asked += 1
         behind = replace(question, cursor=answer.cursor, wait_s=0)
@@ -208,7 +214,9 @@ class Engine:
     def _pull(self, wait_s: int) -> PullRequest:
         ended = ended_lives(self.store, self.store.who())
         cursor = self.store.cursor()
-        return PullRequest(cursor, wait_s=wait_s, schema=SCHEMA, ended=ended, hears=True)
+        is_first = not cursor and not self.store.feed()  # it only says which centre this is
+        most = 1 if is_first else ROWS_MAX
+        return PullRequest(cursor, most, wait_s=wait_s, schema=SCHEMA, ended=ended, hears=True)
 
     def _rights(self, here: Here, wish: Wish) -> RightsRequest:
         want = self.store.rights_target(wish.wallet, wish.points)

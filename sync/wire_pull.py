@@ -151,19 +151,16 @@ class Page:
     more: Mapping[str, Json] = field(default_factory=dict, compare=False)
 
     def spelled(self) -> bytes:
-        """Give the bytes on the wire, before packing."""
+        """Give the bytes on the wire, before packing; what is signed was spelled strictly then."""
         whole = self._said()
-        if self.signature:
-            whole["signature"] = self.signature.hex()
-        return encode(whole)
+        if not self.signature:
+            return encode(whole)
+        return spell_again(whole | {"signature": self.signature.hex()})
 
     def statement(self, tenant: Id, device: Id, epoch: int) -> bytes:
-        """Give what the centre signs: a digest of the page, and whom it is for.
-
-        Who reads has it from such bytes, and who writes spells the same once more and strictly.
-        """
+        """Give what the centre signs: a digest of the page, and whom it is for."""
         said: dict[str, Json] = {
-            "digest": sha256(spell_again(self._said())).hexdigest(),
+            "digest": sha256(encode(self._said())).hexdigest(),
             "tenant": spell(tenant),
             "device": spell(device),
             "epoch": epoch,

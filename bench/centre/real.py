@@ -109,6 +109,7 @@ class Real:
             lambda: Moment(clock.steady_ms(), clock.now_ms()),
             lambda _: None,
             another=lambda: HttpCentre(way.address, trusting(way.authority)),
+            together=file.together,
         )
         self.courier.start()
 

@@ -25,7 +25,8 @@ from desktop.store.places import place_of
 from desktop.store.rights import account_of, show, spell_backed
 from desktop.store.shop_rows import OF_THE_SHOP, forget
 from desktop.store.unsent import has_own_answer, own_changes
-from regulars.canonical import Json, encode
+from regulars.agreement.places import is_id
+from regulars.canonical import Json, encode, spell_again
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
 from sync.wire_look import ReviewRow, read_review_row
@@ -102,7 +103,7 @@ def apply_row(store: Store, kind: str, row: Row, place: int) -> bool:
     known = store.row("select seq, body from feed_row where kind = ? and id = ?", (kind, name))
     if kind == "card" and known is not None and json.loads(known[1])["state"] != "good":
         row = {**row, "state": "revoked"}  # for ever, whatever somebody says later
-    body = encode(dict(row)).decode()
+    body = spell_again(row).decode()
     if known is not None and (known[0] > seq or known == (seq, body)):
         return False
     if not project(store, row):
@@ -121,7 +122,8 @@ def apply_gone(store: Store, kind: str, gone: Gone, place: int) -> bool:
     known: int | None = store.value(
         "select seq from feed_row where kind = ? and id = ?", (kind, name)
     )
-    if kind not in _MAY_GO or (known is not None and known >= seq):
+    is_named = " " in name if kind == "document" else is_id(name)
+    if kind not in _MAY_GO or not is_named or (known is not None and known >= seq):
         return False
     _forget(store, kind, name)
     _keep_row(store, kind, {"id": name, "seq": seq, _IS_GONE: True}, place)
@@ -133,7 +135,7 @@ def _keep_row(store: Store, kind: str, row: Row, place: int) -> None:
         "insert into feed_row (kind, id, seq, place, body) values (?, ?, ?, ?, ?)"
         " on conflict (kind, id) do update set seq = excluded.seq, place = excluded.place,"
         " body = excluded.body",
-        (kind, str(row["id"]), int(row["seq"]), place, encode(dict(row)).decode()),
+        (kind, str(row["id"]), int(row["seq"]), place, spell_again(row).decode()),
     )
 
 
@@ -315,7 +317,7 @@ def members_in(rows: Mapping[str, tuple[Row, ...]], store: Store) -> frozenset[I
         "select id from member where id in (select unhex(value) from json_each(?))"
         " union select member.id from member join wallet on wallet.member = member.key"
         " where wallet.id in (select unhex(value) from json_each(?))",
-        (json.dumps(names), json.dumps(wallets)),
+        (encode(names).decode(), encode(wallets).decode()),
     )
     return frozenset(Id(member) for (member,) in found)
 

@@ -52,7 +52,8 @@ def account_of(store: Store, wallet: Id) -> Account:
 
 def spell_backed(backed: Backed) -> str:
     """Write the points alive by the day they end, as the table has them."""
-    return json.dumps([["" if day is None else day.isoformat(), n] for day, n in backed])
+    said = [f'["{"" if day is None else day.isoformat()}", {points}]' for day, points in backed]
+    return f"[{', '.join(said)}]"
 
 
 def read_backed(text: str) -> Backed:

@@ -56,6 +56,16 @@ def test_another_key_opens_nothing(tmp_path: Path) -> None:
     sealing.check_key(path, KEY)
 
 
+def test_another_key_is_not_taken_for_a_broken_file(tmp_path: Path) -> None:
+    path = sealed(tmp_path, b"a" * 64)
+    begin, parts = parts_of(path)
+    path.write_bytes(begin + parts[0] * 2)
+    with pytest.raises(trouble.BackupUnfit):
+        sealing.check_key(path, KEY)
+    with pytest.raises(trouble.KeyWrong):
+        sealing.check_key(path, OTHER)
+
+
 def test_nothing_can_be_cut_off_left_out_moved_or_changed(tmp_path: Path) -> None:
     path = sealed(tmp_path, b"".join(bytes([number]) * 64 for number in range(5)))
     begin, parts = parts_of(path)
@@ -70,6 +80,8 @@ def test_nothing_can_be_cut_off_left_out_moved_or_changed(tmp_path: Path) -> Non
         "changed": [parts[0], parts[1][:-1] + bytes([parts[1][-1] ^ 1]), *parts[2:]],
         "cut within a part": [*parts[:4], parts[4][:-1]],
         "more behind it": [*parts, parts[4]],
+        "nothing behind the first": [parts[0]],
+        "nothing at all": [],
     }
     other.unlink()
     for some in wrong.values():

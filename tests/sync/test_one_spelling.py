@@ -1,4 +1,4 @@
-"""News that have no one spelling were signed by nobody: they are not believed, and stop nobody."""
+"""News that nobody can spell again were signed by nobody: not believed, and they stop nobody."""
 
 from dataclasses import replace
 
@@ -12,7 +12,8 @@ from sync.wire_pull import Page, read_page
 from tests.sync.rig import MINUTE_MS, START_MS, Rig, Said, Shop
 from tests.sync.samples import CENTRE_KEY
 
-_ODD = ["1.5", "null", "9007199254740993", "[" * 40 + "]" * 40]
+_DEEP = "[" * 400 + "]" * 400
+_ODD = ["1.5", "null", "9007199254740993", _DEEP]
 
 
 def _heard(odd: str) -> Page:
@@ -50,5 +51,5 @@ def test_control_where_that_is_not_minded_the_engine_falls_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(hearing, "NotCanonicalError", KeyError)
-    with pytest.raises(ValueError, match="spelling"):
-        _rig("1.5").run(MINUTE_MS)
+    with pytest.raises(ValueError, match="deeply"):
+        _rig(_DEEP).run(MINUTE_MS)

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from random import Random
 from typing import Any
 
 import pytest
 
 from regulars.canonical import encode, parse
 from regulars.ids import Id
-from sync.wire import BadMessage
+from sync import wire_rights
+from sync.wire import BadMessage, Fields, attempt
 from sync.wire_look import ReviewRow, read_review_row
+from sync.wire_rights import read_wallet_row
 from sync.wire_rows import (
     CardRow,
     ConsentRow,
@@ -61,6 +65,52 @@ ROWS: list[tuple[Any, Read]] = [
     (DocumentRow("setting", "a", 9, {"key": "a", "value": "b"}, (2, 1)), read_document_row),
     (PinRow(A, 10, "$argon2id$made up", 5), read_pin_row),
 ]
+
+
+def _wallets(chance: Random) -> dict[str, Any]:
+    """Draw a wallet's row, mostly whole, with something odd in it now and then."""
+    ends = ["", "2026-03-31", "2027-01-01"]
+    backed = [[chance.choice(ends), chance.randrange(900)] for _ in range(chance.randrange(4))]
+    row: dict[str, Any] = {name: chance.randrange(10**12) for name in ("balance", "debt")}
+    row |= {name: chance.randrange(900) for name in ("granted", "keep")}
+    row |= {"id": "a1" * 16, "tenant": "b2" * 16, "device": "c3" * 16, "epoch": 1, "seq": 9}
+    row |= {"seen": [chance.randrange(2), chance.randrange(99)], "backed": backed}
+    odd: list[Any] = [
+        -1,
+        0,
+        1 << 60,
+        True,
+        1.0,
+        None,
+        "",
+        "A1" * 16,
+        "a1 " * 10 + "a1",
+        "ab",
+        [],
+        {},
+    ]
+    odd += [[[]], [1], [1, 2, 3], [-1, 2], [0, 1 << 60], "xy", {"a": 1, "b": 2}, [["", 1]] * 1_001]
+    odd += [[[day, some]] for day in ("", "2026-3-1", 7, None) for some in (-1, 1 << 60, "5", True)]
+    if chance.randrange(3):
+        row[chance.choice(sorted(row))] = chance.choice(odd)
+    if not chance.randrange(9):
+        row.pop(chance.choice(sorted(row)))
+    if not chance.randrange(9):
+        row["signature"] = "00" * 64
+    return row
+
+
+def test_what_is_read_quickly_is_read_as_field_by_field() -> None:
+    chance, quick = Random(3), 0
+    for _ in range(20_000):
+        row = _wallets(chance)
+        strictly = attempt(partial(wire_rights._wallet_row, Fields(row)))
+        found = wire_rights.plain_wallet_row(row)
+        assert found in (None, strictly), row
+        quick += found is not None
+        if isinstance(strictly, BadMessage):
+            assert read_wallet_row(row) == strictly
+    assert quick > 5_000
 
 
 @pytest.mark.parametrize(("row", "read"), ROWS)

@@ -4,17 +4,18 @@ A newer centre may say more in a row than this program knows; one that is not ho
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from desktop.store import many
+from desktop.store import feed, many
 from desktop.store.till_store import OwnFile
-from regulars.canonical import INTEGER_BOUND, Json
+from regulars.canonical import INTEGER_BOUND, Json, spell_again
 from regulars.ids import Id
 from sync.enrolment import Standing
-from sync.wire_pull import Page, read_page
+from sync.wire_pull import Gone, Page, read_page
 from sync.wire_push import EPOCH_MAX, SEQ_MAX
 from sync.wire_rights import POINTS_MAX
 from sync.wire_rows import CardRow
@@ -24,8 +25,9 @@ from tests.desktop.agreeing.test_many import PAGES, Twins, drawn
 twins = test_many.twins
 _REVOKED, _OTHERS = b"r" * 32, 9
 _NAMES = ("new", "tail", "phone", "name", "birthday", "language", "mark", "state")
-_ODD: tuple[Json, ...] = (
-    0, -1, INTEGER_BOUND - 1, POINTS_MAX, POINTS_MAX + 1, True, False, [], {}, [[[]]], [1, 2],
+_ODD: tuple[Any, ...] = (
+    0, 0.5, None, 1 << 60, -1, INTEGER_BOUND - 1, POINTS_MAX, POINTS_MAX + 1, True, False,
+    [], {}, [[[]]], [1, 2],
     [EPOCH_MAX, SEQ_MAX], [0, 0], "", "zz", "\0", "a\0b", "+886\000912", "𠮷𠮷", "e\u0301",
     "\uffff", "İ", "x" * 5_000, "0001-01-01", "9999-12-31", "2026-1-1", "A" * 32, "AB" * 16,
     "ab" * 16, "ab" * 32, '"state":"good"', {"state": "good"}, {"state": "revoked"}, "good",
@@ -33,7 +35,11 @@ _ODD: tuple[Json, ...] = (
 )  # fmt: skip
 
 
-def told(twins: Twins, rows: dict[str, list[dict[str, Json]]]) -> None:
+def told(
+    twins: Twins,
+    rows: dict[str, list[dict[str, Json]]],
+    gone: Mapping[str, tuple[Gone, ...]] = MappingProxyType({}),
+) -> None:
     """Tell both files the same page, as it comes over the wire."""
     twins.seq += 40
     here = OwnFile(twins.books[0].journal).who()
@@ -44,8 +50,8 @@ def told(twins: Twins, rows: dict[str, list[dict[str, Json]]]) -> None:
     }
     rows["wallet"] = [{**row, **whose} for row in rows.get("wallet", [])]
     groups = {kind: tuple(group) for kind, group in rows.items()}
-    said = Page("c1.1", False, 0, 1, Standing.LIVE, 1, 0, groups, reached=twins.seq)
-    page = read_page(said.spelled())
+    said = Page("c1.1", False, 0, 1, Standing.LIVE, 1, 0, groups, gone, reached=twins.seq)
+    page = read_page(spell_again(said._said()))
     assert isinstance(page, Page)
     twins.each(lambda book: OwnFile(book.journal).apply_page(page))
 
@@ -116,3 +122,18 @@ def test_what_is_said_of_somebody_without_an_id_is_nobody_s(twins: Callable[[int
     told(one, {"card": rows})
     assert one.differences() == []
     assert not one.books[1].store.rows("select 1 from feed_row where kind = 'card'")
+
+
+@pytest.mark.parametrize("name", ["", "zz", "AB" * 16, "ab" * 17])
+def test_what_is_gone_under_no_name_stops_nobody(
+    twins: Callable[[int], Twins], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    one, kinds = twins(3), ("store", "till", "document", "staff", "pin", "review", "member", "new")
+    told(one, {}, dict.fromkeys(kinds, ((name, 5),)))
+    for book in one.books:
+        assert not book.store.rows("select 1 from feed_row where id = ?", (name,))
+        OwnFile(book.journal).pins()
+    monkeypatch.setattr(feed, "is_id", lambda _: True)  # the control
+    told(one, {}, {"pin": ((name, 6),)})
+    with pytest.raises(ValueError, match="hexadecimal"):
+        OwnFile(one.books[0].journal).pins()

@@ -1,5 +1,7 @@
 """The engine's thread asks the open till for its file; pages hear who changed."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,40 @@ def test_ids_of_devices_are_told_apart(tmp_path: Path) -> None:
     file.apply_page(page)
     assert file.cursor() == ""
     assert till.close()
+
+
+def test_what_is_asked_in_one_go_is_one_job_of_the_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till = make_till(tmp_path)
+    joined(till)
+    file, submit, jobs = TillFile(till), till.writer.submit, list[object]()
+
+    def counted(job: Callable[[OpenShop], object]) -> Future[object]:
+        jobs.append(job)
+        return submit(job)
+
+    def several() -> tuple[object, ...]:
+        return file.who(), file.heads(), file.backlog(), file.feed()
+
+    monkeypatch.setattr(till.writer, "submit", counted)
+    assert file.together(several) == several()
+    assert len(jobs) == 1 + 4
+    assert till.close()
+
+
+def test_what_goes_wrong_in_one_go_is_told_and_the_next_is_asked_as_ever(tmp_path: Path) -> None:
+    till = make_till(tmp_path)
+    joined(till)
+    file = TillFile(till)
+
+    def trip() -> None:
+        assert file.feed() == 0
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        file.together(trip)
+    assert file.feed() == 0
+    assert till.close()
+    with pytest.raises(WorkerStopped):
+        file.together(file.feed)
