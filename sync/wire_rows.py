@@ -24,6 +24,10 @@ def _spell_seen(seen: Seen) -> dict[str, Json]:
 def _read_seen(said: Fields) -> Seen:
     if not said.has("seen"):
         return NOT_SEEN
+    match said.values["seen"]:
+        case [int() as epoch, int() as seq] if 0 <= epoch <= EPOCH_MAX and 0 <= seq <= SEQ_MAX:
+            if type(epoch) is type(seq) is int:  # as nearly all are; else it is said what is wrong
+                return epoch, seq
     seen = named(said.things("seen", 2), ("epoch", "seq"), "seen")
     return seen.whole("epoch", 0, EPOCH_MAX), seen.whole("seq", 0, SEQ_MAX)
 

@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[1]
 STATE = ROOT / "build" / "nightly" / "state.json"
 REPORTS = ROOT / "docs" / "nightly"
 SEQUENCES, QUESTIONS, ROUNDS = 100_000, 200_000, 20
-"""In rounds with a seed each: what was played in one run of Hypothesis is kept in memory."""
+"""In rounds with a seed each: what was played in one run of Hypothesis is kept in memory, and what
+was broken off goes on with the round it was in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Seeds:
 class Run:
     """Tests with long settings: the files, what is set, and what is promised by it.
 
-    With `rounds` they run so many times, each time with another seed.
+    With `rounds` they run so many times, each time with another seed; REGULARS_ROUND is which time.
     """
 
     name: str
@@ -122,7 +123,8 @@ RUNS = (
         "cuts",
         "N: the line cut after every byte of an exchange, both ways; 4,000 acts on a bad line",
         ("tests/processes/test_bad_line.py",),
-        {"REGULARS_CUT_STEP": "1", "REGULARS_STORM_ACTS": "2000"},
+        {"REGULARS_CUT_STEP": str(ROUNDS), "REGULARS_STORM_ACTS": str(4_000 // ROUNDS)},
+        rounds=ROUNDS,
     ),
     Run(
         "processes",
@@ -189,7 +191,8 @@ RUNS = (
         "concurrency",
         "F7: 64 redemptions of one balance at once, 1,000 times, exactly one wins",
         ("tests/central/agreement/test_one_wins.py",),
-        {"REGULARS_ONE_WINS": "1000"},
+        {"REGULARS_ONE_WINS": str(1_000 // ROUNDS)},
+        rounds=ROUNDS,
     ),
     Run("marked", "every test marked nightly", ("tests", "-m", "nightly"), {}),
 )
@@ -238,7 +241,7 @@ def run_tests(night: Night, run: Run) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *run.files, *seed],
             cwd=ROOT,
-            env={**os.environ, **run.settings},
+            env={**os.environ, **run.settings, "REGULARS_ROUND": str(number)},
             capture_output=True,
             text=True,
             check=False,

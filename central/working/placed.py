@@ -30,7 +30,8 @@ _LIVE = """
 select count(*) from device_epoch
   join unnest(%(devices)s::uuid[], %(epochs)s::integer[]) as asked (device, epoch)
   using (device, epoch)
-where tenant = %(tenant)s and standing = 'live' and not is_copied
+where tenant = %(tenant)s and standing = 'live' and not (is_copied or is_revoked)
+  and ends_seq is null
 """
 _LEFT = """
 select 1 from holding

@@ -25,6 +25,7 @@ from desktop.store.places import place_of
 from desktop.store.rights import account_of, show, spell_backed
 from desktop.store.shop_rows import OF_THE_SHOP, forget
 from desktop.store.unsent import has_own_answer, own_changes
+from regulars.agreement.places import is_id
 from regulars.canonical import Json, encode, spell_again
 from regulars.ids import Id, spell, unspell
 from sync.wire import BadMessage, Row
@@ -121,7 +122,8 @@ def apply_gone(store: Store, kind: str, gone: Gone, place: int) -> bool:
     known: int | None = store.value(
         "select seq from feed_row where kind = ? and id = ?", (kind, name)
     )
-    if kind not in _MAY_GO or (known is not None and known >= seq):
+    is_named = " " in name if kind == "document" else is_id(name)
+    if kind not in _MAY_GO or not is_named or (known is not None and known >= seq):
         return False
     _forget(store, kind, name)
     _keep_row(store, kind, {"id": name, "seq": seq, _IS_GONE: True}, place)

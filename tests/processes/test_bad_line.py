@@ -11,6 +11,8 @@ from tests.processes.town import NEWEST, Town
 
 CUT_STEP = int(os.environ.get("REGULARS_CUT_STEP", "131"))
 """After every so manieth byte of a whole exchange the line is cut; 1 is after every one."""
+ROUND = int(os.environ.get("REGULARS_ROUND", "1"))
+"""So many rounds as the step is long, and every byte has had its turn."""
 STORM_ACTS = int(os.environ.get("REGULARS_STORM_ACTS", "30"))
 
 
@@ -32,7 +34,7 @@ def test_a_line_cut_after_any_byte_of_an_exchange(shop: Town, told: Callable[[st
     for other in shop.tills[1:]:
         other.ask("cut_off")  # what is counted is one till's
     cuts = 0
-    for at in count(0, CUT_STEP):
+    for at in count(ROUND - 1, CUT_STEP):
         if not exchange(shop, at).has_cut:
             break
         cuts += 1
@@ -46,7 +48,7 @@ def test_a_line_cut_after_any_byte_of_an_exchange(shop: Town, told: Callable[[st
 def test_a_line_on_which_everything_happens(shop: Town, told: Callable[[str], None]) -> None:
     before = len(shop.witness.acts)
     shop.proxy.met.clear()
-    shop.proxy.plan = Storm(Random(3), percent=50)
+    shop.proxy.plan = Storm(Random(2 + ROUND), percent=50)
     with working(shop) as load:
         while len(shop.proxy.met) < len(Kind) - 1 or len(shop.witness.acts) < before + STORM_ACTS:
             shop.witness.wait_for(load.wish(3))

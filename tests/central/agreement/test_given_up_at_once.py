@@ -98,3 +98,38 @@ def test_the_life_of_a_log_that_is_over_is_given_nothing_while_it_ends(
     first = "select available from holding where device = %(d)s and epoch = 1 and available > 0"
     assert not shop.rows(first, d=lead.device), "what a life that is over holds is nobody's"
     must_add_up(shop)
+
+
+def _given_though(shop: Shop, patch: pytest.MonkeyPatch, now: str) -> int:
+    """Let the lead till be thought of otherwise just before it gets points; says what it has."""
+    lead, other = _store(shop)
+    right, done = saving._advance, list[bool]()
+
+    def late(working: Working) -> Callable[[], int]:
+        if not done:
+            done.append(True)
+            shop.change(f"update device_epoch set {now} where device = %(d)s", d=lead.device)
+        return right(working)
+
+    patch.setattr(saving, "_advance", late)
+    hand_back(shop, other, 95)
+    assert done
+    must_add_up(shop)
+    return held(shop, lead)
+
+
+_OTHERWISE = ("is_revoked = true", "is_copied = true", "ends_seq = 9", "standing = 'quarantined'")
+
+
+@pytest.mark.parametrize("now", _OTHERWISE)
+def test_a_till_that_is_of_no_use_meanwhile_is_given_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, now: str
+) -> None:
+    assert _given_though(shop, monkeypatch, now) == 0
+
+
+def test_control_without_another_look_it_would_be_given_points(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "has_lost", lambda *_: False)
+    assert _given_though(shop, monkeypatch, _OTHERWISE[0]) > 0

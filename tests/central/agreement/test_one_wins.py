@@ -1,6 +1,6 @@
 """64 tills redeem one balance at once: whatever the order, exactly one of them can.
 
-REGULARS_ONE_WINS sets how often (make nightly: 1,000 times).
+REGULARS_ONE_WINS sets how often (make nightly: 1,000 times in all).
 """
 
 import os

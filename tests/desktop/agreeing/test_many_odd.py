@@ -4,17 +4,18 @@ A newer centre may say more in a row than this program knows; one that is not ho
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from desktop.store import many
+from desktop.store import feed, many
 from desktop.store.till_store import OwnFile
 from regulars.canonical import INTEGER_BOUND, Json, spell_again
 from regulars.ids import Id
 from sync.enrolment import Standing
-from sync.wire_pull import Page, read_page
+from sync.wire_pull import Gone, Page, read_page
 from sync.wire_push import EPOCH_MAX, SEQ_MAX
 from sync.wire_rights import POINTS_MAX
 from sync.wire_rows import CardRow
@@ -34,7 +35,11 @@ _ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def told(twins: Twins, rows: dict[str, list[dict[str, Json]]]) -> None:
+def told(
+    twins: Twins,
+    rows: dict[str, list[dict[str, Json]]],
+    gone: Mapping[str, tuple[Gone, ...]] = MappingProxyType({}),
+) -> None:
     """Tell both files the same page, as it comes over the wire."""
     twins.seq += 40
     here = OwnFile(twins.books[0].journal).who()
@@ -45,7 +50,7 @@ def told(twins: Twins, rows: dict[str, list[dict[str, Json]]]) -> None:
     }
     rows["wallet"] = [{**row, **whose} for row in rows.get("wallet", [])]
     groups = {kind: tuple(group) for kind, group in rows.items()}
-    said = Page("c1.1", False, 0, 1, Standing.LIVE, 1, 0, groups, reached=twins.seq)
+    said = Page("c1.1", False, 0, 1, Standing.LIVE, 1, 0, groups, gone, reached=twins.seq)
     page = read_page(spell_again(said._said()))
     assert isinstance(page, Page)
     twins.each(lambda book: OwnFile(book.journal).apply_page(page))
@@ -117,3 +122,18 @@ def test_what_is_said_of_somebody_without_an_id_is_nobody_s(twins: Callable[[int
     told(one, {"card": rows})
     assert one.differences() == []
     assert not one.books[1].store.rows("select 1 from feed_row where kind = 'card'")
+
+
+@pytest.mark.parametrize("name", ["", "zz", "AB" * 16, "ab" * 17])
+def test_what_is_gone_under_no_name_stops_nobody(
+    twins: Callable[[int], Twins], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    one, kinds = twins(3), ("store", "till", "document", "staff", "pin", "review", "member", "new")
+    told(one, {}, dict.fromkeys(kinds, ((name, 5),)))
+    for book in one.books:
+        assert not book.store.rows("select 1 from feed_row where id = ?", (name,))
+        OwnFile(book.journal).pins()
+    monkeypatch.setattr(feed, "is_id", lambda _: True)  # the control
+    told(one, {}, {"pin": ((name, 6),)})
+    with pytest.raises(ValueError, match="hexadecimal"):
+        OwnFile(one.books[0].journal).pins()
