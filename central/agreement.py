@@ -270,12 +270,17 @@ class Agreement:
         Asking again is harmless, and completes what was broken off.
         """
         self._write(tenant, lambda working: deciding.begin_day(working, day), is_day_kept=False)
+        self._end_points(tenant)
+
+    def _end_points(self, tenant: Id) -> None:
         after: str | None = "00" * 16
         while after is not None:
             after = self._write(tenant, partial(deciding.go_on, after=after), is_day_kept=False)
 
     def place(self, tenant: Id) -> bool:
         """Bring points of the next wallets to where their members shop; False when all are done."""
+        if self._write(tenant, deciding.is_night_due, is_reading=True, is_day_kept=False):
+            self._end_points(tenant)  # the day's look at all wallets may have been broken off
         return self._write(tenant, deciding.place, is_day_kept=False)
 
     def retire(

@@ -53,6 +53,12 @@ def go_on(working: Working, after: str) -> str | None:
     return found[-1] if len(found) == STEP else None
 
 
+def is_night_due(working: Working) -> bool:
+    """Tell whether nobody has begun to place points on this day."""
+    rows = working.asking.rows(_NIGHT)
+    return not working.healing and not (rows and rows[0][0] >= working.day)
+
+
 def place(working: Working) -> bool:
     """Place the points of the next wallets, as each night asks; False once all are done.
 

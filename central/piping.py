@@ -125,6 +125,7 @@ class Piped(psycopg.Connection[Row]):
                 pgconn.send_prepare(name, asked.query, param_types=asked.types)
                 pipeline.result_queue.append(None)
             pgconn.send_query_prepared(name, asked.params, param_formats=asked.formats)
+        asked.params = None  # a push may be large, and is sent
         key = prepared.maybe_add_to_cache(asked, prep, name)
         queued = None if key is None else (key, prep, name)
         pipeline.result_queue.append((said, queued))  # type: ignore[arg-type] # all it asks for

@@ -4,11 +4,13 @@ Several processes may do so at once; each takes the next part of a shop's wallet
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from central.again import Again
 from central.agreement import Agreement
 from central.database import Database, identity
 from central.founding import LOBBY
+from regulars.ids import Id
 
 EVERY_S = 300.0
 """A shop's day begins when its first till asks; so often it is looked whether one has."""
@@ -25,5 +27,9 @@ class Placing:
         """Go through all shops, a part of one at a time; raises a Trouble."""
         for (row,) in self.database.ask("select every_tenant()"):
             shop = identity(row)
-            while shop != LOBBY and not again.is_over and self.agreement.place(shop):
-                pass
+            if shop != LOBBY:  # what one shop trips over is no reason to leave the others alone
+                again.attempt(partial(self._place, shop, again))
+
+    def _place(self, shop: Id, again: Again) -> None:
+        while not again.is_over and self.agreement.place(shop):
+            pass

@@ -4,7 +4,6 @@ A day is the shop's own (`tenant.day`), which a wrong clock does not move. Merge
 person. Whoever first writes a shop's day down looks, so that one process of many does.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -108,12 +107,6 @@ def retain(database: Database, agreement: Agreement, shop: Id) -> tuple[int, int
         for one in due
     ]
     return noticed, sum(erased)
-
-
-def retain_all(database: Database, agreement: Agreement, shops: Iterable[Id]) -> tuple[int, int]:
-    """Do today's part for these shops; gives the sums."""
-    done = [retain(database, agreement, shop) for shop in shops]
-    return sum(noticed for noticed, _ in done), sum(erased for _, erased in done)
 
 
 def _day(connection: Connection, shop: Id) -> date:

@@ -188,8 +188,6 @@ class Engine:
             return None
         if answer.up_to_date or (not question.cursor and answer.feed != self.store.feed()):
             return None  # a centre that is new here is met by beginning anew
-        if answer.rows.get(_ERASED):
-            return None
         if answer.rows.get(_ERASED):  # asking from behind it says that they are erased here
             return None
         self._asked += 1

@@ -3,19 +3,20 @@
 import threading
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from central import deciding
 from central.again import Again
-from central.database import Database
+from central.database import Database, uuid
 from central.placing import Placing
 from central.service.logs import Line
 from central.trouble import DatabaseGone
 from central.working import saving
 from regulars.agreement.places import lead_key
 from regulars.agreement.till import TillSide
-from regulars.ids import unspell
+from regulars.ids import Id, unspell
 from tests.central.agreement.shop import WALLET, Shop
 from tests.central.agreement.test_at_once import at_once, must_add_up
 from tests.simulation.world import DAY_MS, store_of
@@ -238,6 +239,34 @@ def test_the_service_looks_without_anybody_asking(
         assert done.wait(30)
     assert said[0] == {"event": "trouble", "door": "placing", "trouble": DatabaseGone().code}
     assert shop.rows("select level from wallet") == [(95,)]
+
+
+def test_what_one_shop_trips_over_leaves_no_other_alone() -> None:
+    first, second = Id(b"\x01" * 16), Id(b"\x02" * 16)
+    placed: list[Id] = []
+
+    class Tripping:
+        """An agreement in which one shop is spoiled."""
+
+        def place(self, shop: Id) -> bool:
+            if shop == first:
+                raise LookupError(shop)
+            placed.append(shop)
+            return False
+
+    class Two:
+        """A database with two shops."""
+
+        def ask(self, _: str) -> list[tuple[UUID]]:
+            return [(uuid(first),), (uuid(second),)]
+
+    said: list[Line] = []
+    looked = threading.Event()
+    placing = Placing(Two(), Tripping())  # type: ignore[arg-type] # as much as it needs
+    with Again("placing", placing.look, said.append, 3_600.0, looked.set):
+        assert looked.wait(30)
+    assert placed == [second]
+    assert [line["event"] for line in said] == ["bug"]
 
 
 class _Away:
