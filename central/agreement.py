@@ -143,7 +143,8 @@ class Agreement:
         working.logs.arrived = {one.op.hash: one for one in arrived}
         chain = working.chains.get(source)
         fresh = tuple(op for op in ops if chain is None or op.seq > chain.last)
-        fetching.fetch(working, source, fresh)
+        known = len(ops) - len(fresh)
+        fetching.fetch(working, source, fresh, ops[known - 1].hash if known else previous)
         working.refresh()
         answer = intake.push(working, messages.Push(source, ops, previous))
         parked.tell_person(working, fresh)

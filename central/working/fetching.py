@@ -73,8 +73,8 @@ def _meets_again(working: Working, ops: tuple[Logged, ...]) -> bool:
     return len(phones) > len(set(phones)) or working.persons.is_held(phones)
 
 
-def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
-    """Read everything that new operations name."""
+def fetch(working: Working, source: Source, ops: tuple[Logged, ...], previous: bytes = b"") -> None:
+    """Read everything that new operations name; `previous` is the hash they say they follow."""
     working.logs.acts.fetch(op.id for op in ops)
     if working.healing:
         return
@@ -84,7 +84,8 @@ def fetch(working: Working, source: Source, ops: tuple[Logged, ...]) -> None:
     working.selling.released.fetch([*named, *made])
     receipts = [op.data["receipt_key"] for op in ops if op.kind == "sale"]
     working.selling.receipts.expect(one for one in receipts if one)
-    _fetch_wallets(working, source, ops, named)
+    goes_on = _goes_on(working, source, ops, previous)
+    _fetch_wallets(working, source, ops, named, goes_on=goes_on)
     if made:
         working.logs.closed.expect([source.device])
     working.known_at.expect(pairs_of(op for op in ops if names_people(op)))
@@ -104,7 +105,12 @@ def _sales_of(ops: Iterable[Logged]) -> list[str]:
 
 
 def _fetch_wallets(
-    working: Working, source: Source, ops: tuple[Logged, ...], sales: list[str]
+    working: Working,
+    source: Source,
+    ops: tuple[Logged, ...],
+    sales: list[str],
+    *,
+    goes_on: bool,
 ) -> None:
     wallets = {op.data["wallet"] for op in ops if op.kind == "rights.return"}
     moved = {
@@ -119,19 +125,25 @@ def _fetch_wallets(
         if sale is not None:
             wallets.update((sale.wallet, *(wallet for wallet, _ in sale.spent)))
     in_order = sorted(wallets)
-    working.points.make_room(_first_points(working, source, ops, moved))
+    if goes_on:
+        working.points.make_room(_first_points(working, ops, moved))
     working.points.cells.expect((wallet, source) for wallet in in_order)
     working.points.entries.expect(in_order)
 
 
-def _first_points(
-    working: Working, source: Source, ops: tuple[Logged, ...], moved: Mapping[str, list[str]]
-) -> list[str]:
-    """List the wallets that sales are sure to post to: those of a log that goes on in order."""
+def _goes_on(working: Working, source: Source, ops: tuple[Logged, ...], previous: bytes) -> bool:
+    """Tell whether operations are the next of a log that nobody else writes: none is kept."""
     chain = working.chains.get(source)
-    last = 0 if chain is None else chain.last
-    if not ops or ops[0].seq != last + 1 or (chain is not None and chain.is_copied):
-        return []
+    if chain is None or not ops:
+        return bool(ops) and ops[0].seq == 1
+    is_other = previous and chain.last and chain.hashes[-1] != previous
+    return ops[0].seq == chain.last + 1 and not chain.is_copied and not is_other
+
+
+def _first_points(
+    working: Working, ops: tuple[Logged, ...], moved: Mapping[str, list[str]]
+) -> list[str]:
+    """List the wallets that sales of a log that goes on are sure to post to."""
     new = [op for op in ops if op.kind == "sale" and op.id not in working.acts]
     return [wallet for op in new for wallet in moved.get(op.id, ())]
 

@@ -86,6 +86,17 @@ def test_a_log_that_goes_on_from_another_one_is_a_copy(shop: Shop) -> None:
     assert shop.balance() == (100, 100, 0)
 
 
+@pytest.mark.parametrize("first", [1, 2])
+def test_what_is_kept_leaves_no_trace_of_a_wallet_it_names(shop: Shop, first: int) -> None:
+    east, twin = shop.till("east"), shop.till("east")
+    shop.sell(east, 100)
+    shop.results(east)
+    shop.sell(twin, 70)
+    shop.sell(twin, 7, wallet="0e" * 16)
+    assert set(shop.results(twin, first)) == {"kept"}
+    assert len(shop.rows("select wallet from wallet")) == 1
+
+
 def test_a_push_with_a_wrong_signature_changes_nothing(shop: Shop) -> None:
     east = shop.till("east")
     shop.sell(east, 100)
