@@ -191,12 +191,12 @@ def rows_are_taken_in_any_order(patch: Patch) -> None:
 
 def own_operations_counted_twice(patch: Patch) -> None:
     """Add a till's own operations to a row that has them already."""
-    right = feed.wallet_row
+    right = feed._wallet_row
 
     def wrong(*asked: Any) -> Any:
         return replace(right(*asked), place=NOWHERE)
 
-    patch.setattr(feed, "wallet_row", wrong)
+    patch.setattr(feed, "_wallet_row", wrong)
 
 
 def the_feed_skips_a_place(patch: Patch) -> None:
@@ -319,8 +319,7 @@ def restored_to_the_wrong_wallet(patch: Patch) -> None:
 def a_wish_is_never_met(patch: Patch) -> None:
     """Ask tills for what another waits for, whatever the pool has by now."""
 
-    def wrong(centre: Any, source: Any, wallet: str, dead: int) -> int:
-        available = cells_of(centre, wallet, source).available
+    def wrong(centre: Any, source: Any, wallet: str, available: int, dead: int) -> int:
         wish = centre.wanted.get(wallet)
         wanted = wish[1] if wish is not None and wish[0] != source else 0
         return max(0, available - dead - wanted)
