@@ -276,8 +276,10 @@ class World:
             self.place()
 
     def place(self) -> None:
-        """Let the centre look at night where points should be."""
+        """Let the centre look at night where points should be, and first again at what has ended:
+        the day's look at it may have been broken off."""
         if not self.centre.healing:
+            authority.settle_ending(self.centre)
             planner.begin_night(self.centre)
             planner.place_at_night(self.centre)
 
